@@ -1,0 +1,38 @@
+"""What stops a run: every error carries the messages it prints, all of a run at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class CroError(Exception):
+    """The run cannot go on; each problem is one complete message for the user."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class UsageError(CroError):
+    """The command line asks for something that is not there."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__((problem,))
+
+
+class ConfigError(CroError):
+    """The configuration is wrong; problems read `file:line:column: key: …`."""
+
+
+class InputError(CroError):
+    """An input cannot be read whole, or the inputs contradict each other."""
+
+
+class OutputError(CroError):
+    """The result could not be written."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__((problem,))

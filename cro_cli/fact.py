@@ -1,0 +1,75 @@
+"""What a fact is: a derived frame, where its columns come from, and what it cannot know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from cro_cli.assumptions import Assumptions
+    from cro_cli.model import Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactData:
+    """A built fact.
+
+    The frame has a column `month` (Int32, see `months`), by which rows are counted. `first` and
+    `last` are the months for which the rows are whole (None: no bound on that side). `lacks` maps a
+    need that a measure may state to the reason why it cannot be met, `lacks_at` a month to the
+    reason why the fact says nothing about it.
+    """
+
+    frame: pl.DataFrame
+    first: int | None = None
+    last: int | None = None
+    begins: Reason | None = None
+    lacks: Mapping[str, Reason] = field(default_factory=dict)
+    lacks_at: Mapping[int, Reason] = field(default_factory=dict)
+    assumptions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """A fact that cannot be built from these inputs, and why."""
+
+    reason: Reason
+
+
+class Inputs(Protocol):
+    """What a fact is built from."""
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """What the config settles."""
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """The months that are evaluated; a snapshot fact has rows for these alone."""
+
+    def table(self, name: str) -> pl.DataFrame | None:
+        """Return a canonical table with all its columns, or None when no file supplied it."""
+
+    def has(self, column: str) -> bool:
+        """Tell whether a `table.column` is supplied by any file at all."""
+
+    def fact(self, name: str) -> FactData | Missing:
+        """Return another fact, built once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One fact, declared once.
+
+    `columns` maps each column to the `table.column` or `fact.column` it is made from, so that a bad
+    cell reaches only the metrics that read it.
+    """
+
+    name: str
+    grain: str
+    columns: Mapping[str, tuple[str, ...]]
+    build: Callable[[Inputs], FactData | Missing]

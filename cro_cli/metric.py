@@ -1,0 +1,185 @@
+"""What a metric is: measures over facts, and how they become one number.
+
+Nothing here needs Polars, so that help and completion know every metric without importing it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from cro_cli.model import Better, Reason, Status, Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpTo:
+    """A stock: all rows up to the month."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Within:
+    """A flow: rows of the last `months` (None: the report's period), shifted back by `lag`."""
+
+    months: int | None
+    lag: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedQuarter:
+    """Rows of the last complete fiscal quarter, or of one `back` quarters before it."""
+
+    back: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetQuarter:
+    """Rows of the fiscal quarter that contains the day after the as-of date."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AsOf:
+    """Rows that describe the as-of day itself, of a snapshot fact."""
+
+
+When = UpTo | Within | ClosedQuarter | TargetQuarter | AsOf
+TTM = Within(months=12)
+PERIOD = Within(months=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One aggregate over the rows of a fact that count at a date.
+
+    `aggregate` is SQL over the fact's columns, without division, `where` the condition on its
+    rows; `per` first sums the column `inner` by that column and names the sum `value`. The result
+    is divided by `divide` once, after all sums. `needs` are things the fact may be unable to know.
+    An additive measure is a plain sum or count, so that months and segments add up.
+    """
+
+    label: str
+    fact: str
+    aggregate: str
+    when: When
+    unit: Unit
+    where: str = ""
+    divide: int = 1
+    per: str = ""
+    inner: str = ""
+    needs: tuple[str, ...] = ()
+
+    @property
+    def is_additive(self) -> bool:
+        """Tell whether months and segments of the measure add up."""
+        return not self.per and self.aggregate.startswith(("sum(", "count(*)"))
+
+    @property
+    def sql(self) -> str:
+        """The aggregate with its condition, as it is evaluated and as it reads aloud."""
+        return f"{self.aggregate} FILTER (WHERE {self.where})" if self.where else self.aggregate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trailing:
+    """The values of a measure at the last `months` month ends, oldest first."""
+
+    measure: Measure
+    months: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a derivation says beyond a number.
+
+    `status` settles the status without a band (a quota that is met), `reason` goes with a missing
+    value; without `judge_upper` the upper side of a range is not judged.
+    """
+
+    value: Fraction | None
+    status: Status | None = None
+    reason: Reason | None = None
+    judge_upper: bool = True
+    notes: tuple[str, ...] = ()
+
+
+class Values:
+    """What a derivation is computed from: values and series by name."""
+
+    def __init__(
+        self,
+        values: Mapping[str, Fraction],
+        series: Mapping[str, tuple[Fraction, ...]],
+    ) -> None:
+        self._values = values
+        self._series = series
+
+    def __getitem__(self, name: str) -> Fraction:
+        """Return a value that is required."""
+        return self._values[name]
+
+    def get(self, name: str) -> Fraction | None:
+        """Return a value that may be missing."""
+        return self._values.get(name)
+
+    def series(self, name: str) -> tuple[Fraction, ...]:
+        """Return the values of a trailing measure, oldest first."""
+        return self._series[name]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """The metric is one measure."""
+
+    measure: Measure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio:
+    """The metric is one measure over another; `zero` says why there is none when `bottom` is 0."""
+
+    top: Measure
+    bottom: Measure
+    zero: Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derived:
+    """The metric is computed, in exact fractions, from measures, trailing measures and metrics.
+
+    A string among the inputs is the key of another metric. An input that is undefined makes the
+    result undefined for the same reason, unless it is `optional`.
+    """
+
+    formula: str
+    inputs: Mapping[str, Measure | Trailing | str]
+    compute: Callable[[Values], Fraction | Outcome | Reason]
+    optional: frozenset[str] = frozenset()
+
+
+How = Total | Ratio | Derived
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """One metric, declared once.
+
+    `variants` are other definitions by the value of the switch named `switch`. Below `min_n` of the
+    count `sample` a value is at most on watch.
+    """
+
+    key: str
+    title: str
+    unit: Unit
+    better: Better
+    how: How
+    window: str
+    meaning: str
+    definition: str
+    switch: str = ""
+    variants: Mapping[str, How] = field(default_factory=dict)
+    sample: Measure | None = None
+    min_n: int = 0
+
+    def how_by(self, definitions: Mapping[str, str]) -> How:
+        """Return how the metric is computed under the definitions in force."""
+        return self.variants.get(definitions.get(self.switch, ""), self.how)

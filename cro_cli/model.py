@@ -1,0 +1,215 @@
+"""The values in the middle: what the engine says and the renderers draw. Nothing here computes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Unit(StrEnum):
+    """What a number counts; values are always in base units (a ratio is 1.042, not 104.2)."""
+
+    MONEY = "money"
+    MONEY_PER_DAY = "money_per_day"
+    RATIO = "ratio"  # shown as per cent
+    TIMES = "times"  # shown as 3.2x
+    MONTHS = "months"
+    DAYS = "days"
+    COUNT = "count"
+
+
+class Better(StrEnum):
+    """Which way is good."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    RANGE = "range"
+    NEITHER = "neither"
+
+
+class Status(StrEnum):
+    """How a reading stands against its band."""
+
+    HEALTHY = "healthy"
+    WATCH = "watch"
+    AT_RISK = "at_risk"
+    UNKNOWN = "unknown"
+    NO_BAND = "no_band"
+
+
+class Severity(StrEnum):
+    """What a finding does to the run."""
+
+    ERROR = "error"  # a bad value: metrics that read it are unknown
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why there is no value: a stable code, the words, and what would supply it."""
+
+    code: str
+    text: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edge:
+    """One edge of a band and where it comes from. `grade`: A primary … D own convention."""
+
+    at: Fraction
+    source: str
+    year: int | None = None
+    grade: str = "D"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remark:
+    """A sentence shown when a value lies beyond a mark that is no edge of the band."""
+
+    text: str
+    above: Fraction | None = None
+    below: Fraction | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band:
+    """Where healthy ends and where watch ends.
+
+    `higher` and `lower` use `healthy` and `watch`; a `range` is healthy from `healthy` to
+    `healthy_to` and on watch out to `watch` and `watch_to` (None: that side is never at risk).
+    """
+
+    better: Better
+    healthy: Edge
+    watch: Edge | None
+    healthy_to: Edge | None = None
+    watch_to: Edge | None = None
+    remarks: tuple[Remark, ...] = ()
+    profile: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One named number behind a reading, exact; or why it is missing."""
+
+    key: str
+    label: str
+    unit: Unit
+    value: Fraction | None
+    reason: Reason | None = None
+    rows: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """The days a reading speaks of, both inclusive; `start` is None for a stock."""
+
+    label: str
+    start: dt.date | None
+    end: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One metric at one date."""
+
+    key: str
+    title: str
+    group: str
+    unit: Unit
+    better: Better
+    meaning: str
+    formula: str
+    definition: str
+    window: Window
+    value: Fraction | None
+    status: Status
+    reason: Reason | None = None
+    parts: tuple[Part, ...] = ()
+    band: Band | None = None
+    previous: Fraction | None = None
+    previous_end: dt.date | None = None
+    previous_reason: Reason | None = None
+    rows: int = 0
+    low_n: int | None = None
+    assumptions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something about an input that its owner should know; `row` counts as a spreadsheet does."""
+
+    severity: Severity
+    code: str
+    text: str
+    remedy: str = ""
+    file: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    table: str = ""
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input:
+    """One file as it was read."""
+
+    file: str
+    format: str
+    table: str
+    sha256: str
+    rows: int
+    kept: int
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    newest: dt.date | None = None
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scorecard:
+    """Readings under the name of their group, in order."""
+
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """Sentences under a heading, such as what was taken for granted."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+Block = Scorecard | Note
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A finished report: everything a renderer needs, nothing it has to work out."""
+
+    name: str
+    title: str
+    company: str
+    as_of: dt.date
+    period: str
+    currency: str
+    profile: str
+    blocks: tuple[Block, ...]
+    findings: tuple[Finding, ...] = ()
+    inputs: tuple[Input, ...] = ()
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """All readings of the report, in order."""
+        cards = (block for block in self.blocks if isinstance(block, Scorecard))
+        return tuple(reading for card in cards for reading in card.readings)

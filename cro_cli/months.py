@@ -1,0 +1,79 @@
+"""Months as whole numbers: year × 12 + month − 1, so that windows are plain arithmetic."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+QUARTER = 3
+YEAR = 12
+
+
+def index(day: dt.date) -> int:
+    """Return the number of the month a day lies in.
+
+    >>> index(dt.date(2026, 9, 30)) - index(dt.date(2025, 9, 30))
+    12
+    """
+    return day.year * YEAR + day.month - 1
+
+
+def start(month: int) -> dt.date:
+    """Return the first day of a month."""
+    return dt.date(month // YEAR, month % YEAR + 1, 1)
+
+
+def end(month: int) -> dt.date:
+    """Return the last day of a month.
+
+    >>> end(index(dt.date(2024, 2, 1)))
+    datetime.date(2024, 2, 29)
+    """
+    first = start(month)
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+
+def is_end(day: dt.date) -> bool:
+    """Tell whether a day is the last of its month."""
+    return end(index(day)) == day
+
+
+def name(month: int) -> str:
+    """Return a month as people write it in files: `2026-09`."""
+    return f"{month // YEAR:04d}-{month % YEAR + 1:02d}"
+
+
+def last_closed(day: dt.date) -> int:
+    """Return the last month that is over at the end of a day."""
+    month = index(day)
+    return month if is_end(day) else month - 1
+
+
+def quarter(month: int, *, year_start: int) -> tuple[int, int]:
+    """Return first and last month of the fiscal quarter a month lies in.
+
+    `year_start` is the calendar month (1 to 12) in which the fiscal year begins.
+    """
+    into = (month - (year_start - 1)) % QUARTER
+    return month - into, month - into + QUARTER - 1
+
+
+def target_quarter(month: int, *, year_start: int) -> tuple[int, int]:
+    """Return the fiscal quarter that contains the day after a month's end (definitions 4.12)."""
+    return quarter(month + 1, year_start=year_start)
+
+
+def closed_quarter(month: int, *, year_start: int) -> tuple[int, int]:
+    """Return the last fiscal quarter that is complete at a month's end (definitions 4.12)."""
+    first, last = quarter(month, year_start=year_start)
+    return (first, last) if last == month else (first - QUARTER, last - QUARTER)
+
+
+def quarter_name(last: int, *, year_start: int) -> str:
+    """Name a fiscal quarter by its last month: `Q3 2026`, `FY2027 Q1` in years of their own."""
+    into = (last - (year_start - 1)) % YEAR
+    number = into // QUARTER + 1
+    if year_start == 1:
+        return f"Q{number} {last // YEAR}"
+    final = last + (YEAR - 1 - into)
+    return f"FY{final // YEAR} Q{number}"
