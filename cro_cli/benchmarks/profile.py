@@ -1,0 +1,72 @@
+"""Profiles: the bands that ship with the program, read from the YAML files beside this one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from cro_cli.model import Band, Better, Edge, Remark
+
+PROFILES = ("growth",)
+
+# The edges that a band has, in ascending order; each is written, be it as null.
+_SIDES = {
+    Better.HIGHER: ("watch", "healthy"),
+    Better.LOWER: ("healthy", "watch"),
+    Better.RANGE: ("watch", "healthy", "healthy_to", "watch_to"),
+}
+
+# The files are our own, so the C loader may read them; it is not built everywhere.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_Row = Mapping[str, Any]
+
+
+@cache
+def bands(profile: str) -> Mapping[str, Band]:
+    """Return the bands of a profile by metric; only the file of that profile is read."""
+    if profile not in PROFILES:
+        raise KeyError(profile)
+    text = Path(__file__).with_name(f"{profile}.yaml").read_text(encoding="utf-8")
+    return parse(text, profile=profile)
+
+
+def parse(text: str, *, profile: str) -> Mapping[str, Band]:
+    """Return the bands of a profile's text; ValueError names the band that is wrong."""
+    document: dict[str, _Row] = yaml.load(text, Loader=_Loader)  # noqa: S506 - either is safe
+    parsed = {key: _band(key, row, profile) for key, row in document.items()}
+    return MappingProxyType(parsed)
+
+
+def _band(key: str, row: _Row, profile: str) -> Band:
+    sides = _SIDES[Better(row["better"])]
+    if set(row) - {"remarks"} != {"better", *sides}:
+        raise ValueError(f"{key}: needs {', '.join(sides)} and nothing else")
+    edges: dict[str, Any] = {side: _edge(row[side]) for side in sides}
+    marks = [edge.at for edge in edges.values() if edge is not None]
+    if marks != sorted(marks):
+        raise ValueError(f"{key}: {', '.join(sides)} are out of order")
+    remarks = tuple(_remark(remark) for remark in row.get("remarks", ()))
+    return Band(better=Better(row["better"]), **edges, remarks=remarks, profile=profile)
+
+
+def _edge(row: _Row | None) -> Edge | None:
+    return None if row is None else Edge(**{**row, "at": _exact(row["at"])})
+
+
+def _remark(row: _Row) -> Remark:
+    marks = {side: _exact(row[side]) for side in ("above", "below") if side in row}
+    return Remark(text=row["text"], **marks)
+
+
+def _exact(number: str | float) -> Fraction:
+    """Return what is written; the text of a float is the shortest that reads as it."""
+    text = str(number)
+    digits = text.removesuffix("%")
+    return Fraction(digits) / (1 if digits == text else 100)
