@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from cro_cli.model import Better, Reason, Status, Unit
+from cro_cli.model import Better, Part, Reason, Status, Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +92,8 @@ class Outcome:
     """What a derivation says beyond a number.
 
     `status` settles the status without a band (a quota that is met), `reason` goes with a missing
-    value; without `judge_upper` the upper side of a range is not judged.
+    value; without `judge_upper` the upper side of a range is not judged. `parts` are shown beside
+    the inputs.
     """
 
     value: Fraction | None
@@ -100,6 +101,15 @@ class Outcome:
     reason: Reason | None = None
     judge_upper: bool = True
     notes: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+class MissingInputError(LookupError):
+    """A derivation asks for an input that is undefined; the engine hands its reason on."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
 
 
 class Values:
@@ -114,7 +124,9 @@ class Values:
         self._series = series
 
     def __getitem__(self, name: str) -> Fraction:
-        """Return a value that is required."""
+        """Return a value; MissingInputError when it is undefined."""
+        if name not in self._values:
+            raise MissingInputError(name)
         return self._values[name]
 
     def get(self, name: str) -> Fraction | None:
@@ -146,8 +158,8 @@ class Ratio:
 class Derived:
     """The metric is computed, in exact fractions, from measures, trailing measures and metrics.
 
-    A string among the inputs is the key of another metric. An input that is undefined makes the
-    result undefined for the same reason, unless it is `optional`.
+    A string among the inputs is the key of another metric. An undefined input makes the result
+    undefined for the same reason, unless it is `optional` and no file or setting supplies it.
     """
 
     formula: str

@@ -1,0 +1,128 @@
+"""Measures that metrics of several areas are made of."""
+
+from __future__ import annotations
+
+from cro_cli.metric import PERIOD, TTM, ClosedQuarter, Measure, UpTo, When
+from cro_cli.model import Reason, Unit
+
+NO_REVENUE = Reason(
+    code="no_revenue", text="there was no revenue in the window", remedy="check financials.csv"
+)
+
+ARR = Measure(
+    label="ARR",
+    fact="mrr_changes",
+    aggregate="sum(delta)",
+    when=UpTo(),
+    unit=Unit.MONEY,
+    needs=("past_amounts",),
+)
+MRR = Measure(
+    label="MRR",
+    fact="mrr_changes",
+    aggregate="sum(delta)",
+    when=UpTo(),
+    unit=Unit.MONEY,
+    divide=12,
+    needs=("past_amounts",),
+)
+CUSTOMERS = Measure(
+    label="paying customers",
+    fact="mrr_changes",
+    aggregate="sum(logos)",
+    when=UpTo(),
+    unit=Unit.COUNT,
+)
+NEW_CUSTOMERS = Measure(
+    label="new customers",
+    fact="mrr_changes",
+    aggregate="sum(logos)",
+    where="movement = 'new'",
+    when=TTM,
+    unit=Unit.COUNT,
+)
+
+
+def movement(
+    name: str, label: str, *, when: When = PERIOD, sign: str = "", divide: int = 12
+) -> Measure:
+    """Return the measure of one MRR movement, as a positive amount.
+
+    `sign` is `-` for losses; what the present prices alone cannot tell needs the history.
+    """
+    known = name in {"new", "churn", "reactivation"}
+    return Measure(
+        label=label,
+        fact="mrr_changes",
+        aggregate=f"sum({sign}delta)",
+        where=f"movement = '{name}'",
+        when=when,
+        unit=Unit.MONEY,
+        divide=divide,
+        needs=() if known else ("history",),
+    )
+
+
+def net_new(label: str, *, when: When, divide: int) -> Measure:
+    """Return the change of recurring revenue without opening balance and currency effects."""
+    return Measure(
+        label=label,
+        fact="mrr_changes",
+        aggregate="sum(delta)",
+        where="movement NOT IN ('opening', 'fx')",
+        when=when,
+        unit=Unit.MONEY,
+        divide=divide,
+        needs=("history",),
+    )
+
+
+REVENUE = Measure(
+    label="revenue",
+    fact="financials",
+    aggregate="sum(revenue)",
+    when=TTM,
+    unit=Unit.MONEY,
+    needs=("revenue",),
+)
+SALES_AND_MARKETING = Measure(
+    label="sales and marketing cost",
+    fact="spend",
+    aggregate="sum(amount)",
+    where="is_sales_or_marketing",
+    when=TTM,
+    unit=Unit.MONEY,
+    needs=("sales_cost",),
+)
+ACQUISITION_COST = Measure(
+    label="cost of winning new customers",
+    fact="spend",
+    aggregate="sum(new_amount)",
+    when=TTM,
+    unit=Unit.MONEY,
+    needs=("sales_cost",),
+)
+WON_AMOUNT_CLOSED_QUARTER = Measure(
+    label="closed won",
+    fact="deals",
+    aggregate="sum(amount)",
+    where="status = 'won' AND kind <> 'renewal'",
+    when=ClosedQuarter(),
+    unit=Unit.MONEY,
+)
+WON = Measure(
+    label="won deals",
+    fact="deals",
+    aggregate="count(*)",
+    where="status = 'won' AND kind <> 'renewal'",
+    when=TTM,
+    unit=Unit.COUNT,
+)
+LOST = Measure(
+    label="lost deals",
+    fact="deals",
+    aggregate="count(*)",
+    where="status = 'lost' AND kind <> 'renewal'",
+    when=TTM,
+    unit=Unit.COUNT,
+)

@@ -1,0 +1,122 @@
+"""Recurring revenue and its movements."""
+
+from __future__ import annotations
+
+from cro_cli.measures import ARR, MRR, REVENUE, movement, net_new
+from cro_cli.metric import PERIOD, Metric, Total
+from cro_cli.model import Better, Unit
+
+TITLE = "Revenue"
+
+METRICS = (
+    Metric(
+        key="mrr",
+        title="MRR",
+        unit=Unit.MONEY,
+        better=Better.HIGHER,
+        how=Total(measure=MRR),
+        window="at the as-of date",
+        meaning="Monthly recurring revenue of all paying customers at the month end.",
+        definition="4.1",
+    ),
+    Metric(
+        key="arr",
+        title="ARR",
+        unit=Unit.MONEY,
+        better=Better.HIGHER,
+        how=Total(measure=ARR),
+        window="at the as-of date",
+        meaning="Annual recurring revenue: twelve times MRR.",
+        definition="4.1",
+    ),
+    Metric(
+        key="total_revenue",
+        title="Total revenue",
+        unit=Unit.MONEY,
+        better=Better.HIGHER,
+        how=Total(measure=REVENUE),
+        window="trailing 12 months",
+        meaning="All revenue of the last twelve months, recurring or not.",
+        definition="4.12",
+    ),
+    Metric(
+        key="net_new_mrr",
+        title="Net new MRR",
+        unit=Unit.MONEY,
+        better=Better.HIGHER,
+        how=Total(measure=net_new("net new MRR", when=PERIOD, divide=12)),
+        window="the period",
+        meaning="New, reactivated and expanded MRR less contracted and churned MRR.",
+        definition="4.2",
+    ),
+    Metric(
+        key="new_mrr",
+        title="New MRR",
+        unit=Unit.MONEY,
+        better=Better.HIGHER,
+        how=Total(measure=movement("new", "new MRR")),
+        window="the period",
+        meaning="MRR of customers who had never paid before.",
+        definition="4.2",
+    ),
+    Metric(
+        key="expansion_mrr",
+        title="Expansion MRR",
+        unit=Unit.MONEY,
+        better=Better.HIGHER,
+        how=Total(measure=movement("expansion", "expansion MRR")),
+        window="the period",
+        meaning="MRR added by customers who already paid.",
+        definition="4.2",
+    ),
+    Metric(
+        key="reactivation_mrr",
+        title="Reactivation MRR",
+        unit=Unit.MONEY,
+        better=Better.HIGHER,
+        how=Total(measure=movement("reactivation", "reactivated MRR")),
+        window="the period",
+        meaning="MRR of customers who had left and came back.",
+        definition="4.2",
+    ),
+    Metric(
+        key="contraction_mrr",
+        title="Contraction MRR",
+        unit=Unit.MONEY,
+        better=Better.LOWER,
+        how=Total(measure=movement("contraction", "contracted MRR", sign="-")),
+        window="the period",
+        meaning="MRR lost from customers who stayed.",
+        definition="4.2",
+    ),
+    Metric(
+        key="churned_mrr",
+        title="Churned MRR",
+        unit=Unit.MONEY,
+        better=Better.LOWER,
+        how=Total(measure=movement("churn", "churned MRR", sign="-")),
+        window="the period",
+        meaning="MRR of customers who left.",
+        definition="4.2",
+    ),
+    Metric(
+        key="new_arr",
+        title="New ARR",
+        unit=Unit.MONEY,
+        better=Better.HIGHER,
+        how=Total(measure=movement("new", "new ARR", divide=1)),
+        window="the period",
+        meaning="ARR of customers who had never paid before.",
+        definition="4.2",
+    ),
+    Metric(
+        key="expansion_arr",
+        title="Expansion ARR",
+        unit=Unit.MONEY,
+        better=Better.HIGHER,
+        how=Total(measure=movement("expansion", "expansion ARR", divide=1)),
+        window="the period",
+        meaning="ARR added by customers who already paid.",
+        definition="4.2",
+    ),
+)
