@@ -1,0 +1,95 @@
+"""The ledger, customer by customer and month by month: what each pays, and how it moved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tests.oracle.billing import Company, Item
+
+Balances = Mapping[str, Mapping[int, int]]
+
+MOVEMENTS = ("new", "reactivation", "expansion", "contraction", "churn")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Movement:
+    """One customer's net change over one month; `delta` is signed."""
+
+    customer: str
+    month: int
+    kind: str
+    delta: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """Balances by customer and month (annual micros, months without any are 0), and movements."""
+
+    balances: Balances
+    movements: tuple[Movement, ...]
+    first: int
+    last: int
+    has_history: bool
+
+    def paying(self, month: int) -> dict[str, int]:
+        """Return what each paying customer pays at a month's end."""
+        return {
+            customer: months[month]
+            for customer, months in self.balances.items()
+            if months.get(month, 0) > 0
+        }
+
+    def total(self, month: int) -> int:
+        return sum(self.paying(month).values())
+
+    def moved(self, kind: str, *, month: int, months: int) -> int:
+        """Return the size of one kind of movement over the months that end with one."""
+        return abs(
+            sum(
+                movement.delta
+                for movement in self.movements
+                if movement.kind == kind and month - months < movement.month <= month
+            )
+        )
+
+
+def ledger(company: Company) -> Ledger:
+    """Add a company's items up by customer and name each month's net change."""
+    balances = add_up(company.items)
+    return Ledger(
+        balances=balances,
+        movements=tuple(_movements(balances, first=company.first, last=company.last)),
+        first=company.first,
+        last=company.last,
+        has_history=company.has_history,
+    )
+
+
+def add_up(items: Iterable[Item]) -> Balances:
+    balances: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for item in items:
+        for month, annual in item.months.items():
+            balances[item.customer][month] += annual
+    return {customer: dict(months) for customer, months in balances.items()}
+
+
+def _movements(balances: Balances, *, first: int, last: int) -> Iterator[Movement]:
+    for customer, months in sorted(balances.items()):
+        seen = False
+        for month in range(first, last + 1):
+            before, now = months.get(month - 1, 0), months.get(month, 0)
+            if before != now:
+                kind = "opening" if month == first else kind_of(before, now, seen=seen)
+                yield Movement(customer=customer, month=month, kind=kind, delta=now - before)
+            seen = seen or now > 0
+
+
+def kind_of(before: int, now: int, *, seen: bool) -> str:
+    """Name a change of what a customer pays (definitions 4.2)."""
+    if before == 0:
+        return "reactivation" if seen else "new"
+    if now == 0:
+        return "churn"
+    return "expansion" if now > before else "contraction"
