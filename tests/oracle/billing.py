@@ -17,11 +17,11 @@ Row = Mapping[str, str]
 Rates = Mapping[str, Decimal]
 
 MONTH_HEADER = re.compile(r"[0-9]{4}-[0-9]{2}")
-COUNTED = ("active", "past_due", "trialing", "canceled")
+COUNTED = ("active", "past_due", "canceled", "unpaid", "paused")
+# Out from the day of the status, to which the start of the current period comes nearest.
+SUSPENDED = ("unpaid", "paused")
 EVENTS = (
     "Created (UTC)",
-    "Start Date (UTC)",
-    "Start (UTC)",
     "Current Period Start (UTC)",
     "Canceled At (UTC)",
     "Ended At (UTC)",
@@ -64,7 +64,7 @@ def is_subscriptions(header: Iterable[str]) -> bool:
 
 def read_history(rows: Sequence[Row], rates: Rates) -> Company:
     """Read "MRR per subscriber per month": each cell is converted by itself, then they add up."""
-    months = sorted(month_named(name) for name in rows[0] if MONTH_HEADER.fullmatch(name))
+    months = sorted({month_named(name) for row in rows for name, _ in _filled(row)})
     return Company(
         items=tuple(
             Item(
@@ -81,17 +81,22 @@ def read_history(rows: Sequence[Row], rates: Rates) -> Company:
 
 
 def _cells(row: Row, rate: Decimal) -> Iterator[tuple[int, int]]:
+    for name, cell in _filled(row):
+        annual = annual_micros(Decimal(cell), interval="month", rate=rate)
+        if annual:
+            yield month_named(name), annual
+
+
+def _filled(row: Row) -> Iterator[tuple[str, str]]:
     for name, cell in row.items():
         if MONTH_HEADER.fullmatch(name) and cell.strip():
-            annual = annual_micros(Decimal(cell), interval="month", rate=rate)
-            if annual:
-                yield month_named(name), annual
+            yield name, cell
 
 
 def read_subscriptions(rows: Sequence[Row], rates: Rates) -> Company:
     """Read the present state of subscriptions: each is worth its present price while it is live."""
     events = [day for row in rows for name in EVENTS if (day := _day(row, name))]
-    last = last_closed(max(events))
+    last = last_closed(max(events + [day for row in rows if (day := _started(row))]))
     lives = [_life(row) for row in rows]
     first = min((month_of(life[0]) for life in lives if life), default=last)
     return Company(
@@ -130,17 +135,20 @@ def _months_of(
 
 def _life(row: Row) -> tuple[dt.date, dt.date | None] | None:
     """Return the first paid day and the first day without service; None when never in MRR."""
-    status = row["Status"]
-    started = _day(row, "Start Date (UTC)") or _day(row, "Start (UTC)")
-    if status not in COUNTED or started is None:
+    started = _started(row)
+    if row["Status"] not in COUNTED or started is None:
         return None
     trial_end = _day(row, "Trial End (UTC)")
-    if status == "trialing" and trial_end is None:
-        return None
     return max(started, trial_end or started), _end(row)
 
 
+def _started(row: Row) -> dt.date | None:
+    return _day(row, "Start Date (UTC)") or _day(row, "Start (UTC)")
+
+
 def _end(row: Row) -> dt.date | None:
+    if row["Status"] in SUSPENDED:
+        return _day(row, "Current Period Start (UTC)") or _started(row)
     ended = _day(row, "Ended At (UTC)")
     if ended is None and row.get("Cancel At Period End") == "true":
         ended = _day(row, "Current Period End (UTC)")

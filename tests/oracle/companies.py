@@ -86,7 +86,11 @@ def history_row(draw: st.DrawFn, *, months: int) -> tuple[str, ...]:
 def histories(draw: st.DrawFn, *, min_months: int = 1, max_months: int = 27) -> Export:
     first = draw(st.sampled_from(FIRST_MONTHS))
     months = draw(st.integers(min_months, max_months))
-    rows = draw(st.lists(history_row(months=months), min_size=1, max_size=6))
+    rows = draw(
+        st.lists(history_row(months=months), min_size=1, max_size=6).filter(
+            lambda rows: any(any(row[len(HISTORY_HEADER) :]) for row in rows)
+        )
+    )
     return history(first=first, months=months, rows=tuple(rows))
 
 
@@ -131,6 +135,7 @@ ENDS = st.sampled_from(
         "canceled at period end",
         "scheduled",
         "unpaid",
+        "unpaid and scheduled",
         "incomplete",
         "incomplete_expired",
         "paused",
@@ -140,6 +145,7 @@ ENDS = st.sampled_from(
 STATUS = {
     "live": "active",
     "scheduled": "active",
+    "unpaid and scheduled": "unpaid",
     "ended": "canceled",
     "ended at period end": "canceled",
     "canceled at once": "canceled",
@@ -167,7 +173,8 @@ def subscription(draw: st.DrawFn, *, number: int) -> tuple[str, ...]:
         "Status": STATUS.get(end_kind, end_kind),
         "Cancel At Period End": "false",
         "Created (UTC)": f"{started} {clock}",
-        "Start (UTC)": f"{started} {clock}",
+        # The start of the present price, which is no start of service.
+        "Start (UTC)": f"{started + (ended - started) / 2} {clock}",
         "Start Date (UTC)": f"{started} {clock}",
         **_trial(draw, end_kind, started),
         **_ending(draw, end_kind, started, ended),
@@ -197,7 +204,7 @@ def _ending(draw: st.DrawFn, end_kind: str, started: dt.date, ended: dt.date) ->
             return {**period, **scheduled, "Canceled At (UTC)": asked, "Ended At (UTC)": at}
         case "canceled at once":
             return {**period, "Canceled At (UTC)": at}
-        case "canceled at period end" | "scheduled":
+        case "canceled at period end" | "scheduled" | "unpaid and scheduled":
             scheduled = {"Cancel At Period End": "true", "Current Period End (UTC)": at}
             return {**period, **scheduled, "Canceled At (UTC)": asked}
         case _:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from tests.oracle.billing import Company
 from tests.oracle.calendar_months import name_of
 from tests.oracle.ledger import ledger
-from tests.oracle.metrics import Value, evaluate, magic_number
+from tests.oracle.metrics import Value, evaluate
 
 # By key of the metric and month.
 Values = Mapping[tuple[str, int], Value]
@@ -21,8 +21,7 @@ def oracle_values(
     books = ledger(company)
     values: dict[tuple[str, int], Value] = {}
     for month in range(company.first, company.last + 1):
-        each = evaluate(books, month, period=period)
-        each["magic_number"] = magic_number(books, month, spend=spend)
+        each = evaluate(books, month, period=period, spend=spend)
         values.update({(key, month): value for key, value in each.items()})
     return values
 

@@ -41,6 +41,10 @@ class Ledger:
             if months.get(month, 0) > 0
         }
 
+    def reaches_back(self, months: int, *, before: int) -> bool:
+        """Tell whether the month end so many months before another is known."""
+        return not self.has_history or before - months >= self.first
+
     def total(self, month: int) -> int:
         return sum(self.paying(month).values())
 
@@ -60,7 +64,7 @@ def ledger(company: Company) -> Ledger:
     balances = add_up(company.items)
     return Ledger(
         balances=balances,
-        movements=tuple(_movements(balances, first=company.first, last=company.last)),
+        movements=tuple(_movements(balances, company)),
         first=company.first,
         last=company.last,
         has_history=company.has_history,
@@ -75,13 +79,18 @@ def add_up(items: Iterable[Item]) -> Balances:
     return {customer: dict(months) for customer, months in balances.items()}
 
 
-def _movements(balances: Balances, *, first: int, last: int) -> Iterator[Movement]:
+def _movements(balances: Balances, company: Company) -> Iterator[Movement]:
+    """Name every change; what a history begins with is an opening balance, new to nobody.
+
+    Subscriptions carry the day each began, so with them the very first customer is new.
+    """
+    opening = company.first if company.has_history else None
     for customer, months in sorted(balances.items()):
         seen = False
-        for month in range(first, last + 1):
+        for month in range(company.first, company.last + 1):
             before, now = months.get(month - 1, 0), months.get(month, 0)
             if before != now:
-                kind = "opening" if month == first else kind_of(before, now, seen=seen)
+                kind = "opening" if month == opening else kind_of(before, now, seen=seen)
                 yield Movement(customer=customer, month=month, kind=kind, delta=now - before)
             seen = seen or now > 0
 

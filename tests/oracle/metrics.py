@@ -11,10 +11,22 @@ from tests.oracle.money import a_month, a_year
 
 YEAR = 12
 LONGEST_LIFE = 60
-# An export of present prices shows who came and went, but not how prices changed before.
+# An export of present prices shows who came and went and what is paid now, not what was paid
+# before: the first are never known from it, the others only at its end.
 NEEDS_HISTORY = frozenset(
-    {"nrr", "grr", "expansion_mrr", "contraction_mrr", "expansion_arr", "expansion_share"}
+    {
+        "nrr",
+        "grr",
+        "expansion_mrr",
+        "contraction_mrr",
+        "expansion_arr",
+        "expansion_share",
+        "net_new_mrr",
+        "quick_ratio",
+        "magic_number",
+    }
 )
+NEEDS_PAST_AMOUNTS = frozenset({"mrr", "arr", "arpa", "revenue_ltv"})
 
 Value = Fraction | None
 Formula = Callable[[Ledger, int], Value]
@@ -35,7 +47,7 @@ def arpa(ledger: Ledger, month: int) -> Value:
 
 def _flow(kind: str, months: int, *, money: Callable[[int], Fraction] = a_month) -> Formula:
     def formula(ledger: Ledger, month: int) -> Value:
-        if month - months < ledger.first:
+        if not ledger.reaches_back(months, before=month):
             return None
         return money(ledger.moved(kind, month=month, months=months))
 
@@ -44,7 +56,7 @@ def _flow(kind: str, months: int, *, money: Callable[[int], Fraction] = a_month)
 
 def _net_new(months: int) -> Formula:
     def formula(ledger: Ledger, month: int) -> Value:
-        if month - months < ledger.first:
+        if not ledger.reaches_back(months, before=month):
             return None
         return a_month(ledger.total(month) - ledger.total(month - months))
 
@@ -71,14 +83,14 @@ def logo_churn(ledger: Ledger, month: int, *, months: int = YEAR) -> Value:
 
 def _cohort(ledger: Ledger, month: int, *, months: int = YEAR) -> tuple[dict[str, int], ...]:
     """Return what those who paid so many months ago paid then, and pay now."""
-    if month - months < ledger.first:
+    if not ledger.reaches_back(months, before=month):
         return {}, {}
     then, now = ledger.paying(month - months), ledger.paying(month)
     return then, {customer: now.get(customer, 0) for customer in then}
 
 
 def quick_ratio(ledger: Ledger, month: int) -> Value:
-    if month - YEAR < ledger.first:
+    if not ledger.reaches_back(YEAR, before=month):
         return None
     moved = {kind: ledger.moved(kind, month=month, months=YEAR) for kind in MOVEMENTS}
     losses = moved["contraction"] + moved["churn"]
@@ -87,7 +99,7 @@ def quick_ratio(ledger: Ledger, month: int) -> Value:
 
 
 def expansion_share(ledger: Ledger, month: int) -> Value:
-    if month - YEAR < ledger.first:
+    if not ledger.reaches_back(YEAR, before=month):
         return None
     expansion = ledger.moved("expansion", month=month, months=YEAR)
     total = expansion + ledger.moved("new", month=month, months=YEAR)
@@ -114,8 +126,11 @@ def magic_number(
 ) -> Value:
     """Return the ARR won in the last closed quarter ÷ sales and marketing of the one before."""
     last = closed_quarter(month, year_start=year_start)
-    cost = sum((spend.get(each, Fraction(0)) for each in range(last - 5, last - 2)), Fraction(0))
-    if last - 3 < ledger.first or not cost:
+    quarter_before = range(last - 5, last - 2)
+    if not all(each in spend for each in quarter_before):
+        return None
+    cost = sum((spend[each] for each in quarter_before), Fraction(0))
+    if not (ledger.reaches_back(3, before=last) and cost):
         return None
     return a_year(ledger.total(last) - ledger.total(last - 3)) / cost
 
@@ -143,9 +158,19 @@ def formulas(period: int) -> Mapping[str, Formula]:
     }
 
 
-def evaluate(ledger: Ledger, month: int, *, period: int = 1) -> dict[str, Value]:
+def is_knowable(key: str, ledger: Ledger, month: int) -> bool:
+    """Tell whether the export can tell a metric at all."""
+    if ledger.has_history:
+        return True
+    return key not in NEEDS_HISTORY and (month == ledger.last or key not in NEEDS_PAST_AMOUNTS)
+
+
+def evaluate(
+    ledger: Ledger, month: int, *, period: int = 1, spend: Mapping[int, Fraction] | None = None
+) -> dict[str, Value]:
     """Return every metric at a month's end; None where the data cannot tell."""
+    values = {key: formula(ledger, month) for key, formula in formulas(period).items()}
+    values["magic_number"] = magic_number(ledger, month, spend=spend or {})
     return {
-        key: None if key in NEEDS_HISTORY and not ledger.has_history else formula(ledger, month)
-        for key, formula in formulas(period).items()
+        key: value if is_knowable(key, ledger, month) else None for key, value in values.items()
     }

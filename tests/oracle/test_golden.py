@@ -155,13 +155,17 @@ def test_magic_number_is_three_quarters_and_three_when_annualised_twice(tmp_path
     assert wrong == 4 * right
 
 
-def test_magic_number_needs_the_whole_quarter_and_some_spend(tmp_path: Path) -> None:
-    books = ledger(paid("2025-10", tmp_path, A="10 10 10"))
-    spend = {month_named("2025-09"): Fraction(1)}
-    assert metrics.magic_number(books, month_named("2025-12"), spend=spend) is None
-    longer = ledger(paid("2025-09", tmp_path, A="10 10 10 10"))
-    assert metrics.magic_number(longer, month_named("2025-12"), spend=spend) == 0
-    assert metrics.magic_number(longer, month_named("2025-12"), spend={}) is None
+def test_magic_number_needs_both_quarters_whole_and_some_spend(tmp_path: Path) -> None:
+    december, summer = month_named("2025-12"), range(month_named("2025-07"), month_named("2025-10"))
+    spend = dict.fromkeys(summer, Fraction(1))
+    partial = dict.fromkeys(summer[1:], Fraction(1))
+    nothing = dict.fromkeys(summer, Fraction(0))
+    whole = ledger(paid("2025-09", tmp_path, A="10 10 10 20"))
+    assert metrics.magic_number(whole, december, spend=spend) == Fraction(10 * 12, 3)
+    assert metrics.magic_number(whole, december, spend=partial) is None
+    assert metrics.magic_number(whole, december, spend=nothing) is None
+    cut = ledger(paid("2025-10", tmp_path, A="10 10 20"))
+    assert metrics.magic_number(cut, december, spend=spend) is None
 
 
 def test_item_churn_sees_a_loss_where_no_customer_left(tmp_path: Path) -> None:

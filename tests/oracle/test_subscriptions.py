@@ -103,9 +103,35 @@ ENDED = {"Status": "canceled", "Start Date (UTC)": "2025-11-01 00:00"}
         ),
         pytest.param({"Status": "past_due"}, "10 11 12 01", id="past due is in"),
         pytest.param({"Status": "unpaid"}, "", id="unpaid is out"),
+        pytest.param(
+            {"Status": "unpaid", "Current Period Start (UTC)": "2025-12-15 00:00"},
+            "10 11",
+            id="unpaid is out from its period",
+        ),
+        pytest.param(
+            {
+                "Status": "unpaid",
+                "Current Period Start (UTC)": "2025-12-15 00:00",
+                "Current Period End (UTC)": "2026-01-15 00:00",
+                "Cancel At Period End": "true",
+            },
+            "10 11",
+            id="unpaid is out though it ends later",
+        ),
+        pytest.param(
+            {
+                **ENDED,
+                "Trial End (UTC)": "2026-01-15 00:00",
+                "Ended At (UTC)": "2025-12-15 00:00",
+            },
+            "",
+            id="ended in its trial",
+        ),
         pytest.param({"Status": "incomplete_expired"}, "", id="never begun is out"),
         pytest.param({"Status": "paused"}, "", id="paused is out"),
-        pytest.param({"Status": "trialing"}, "", id="a trial without end is out"),
+        pytest.param(
+            {"Status": "trialing", "Trial End (UTC)": "2025-12-01 00:00"}, "", id="a trial is out"
+        ),
         pytest.param({"Amount": "0.00"}, "", id="a free plan pays nothing"),
     ],
 )
@@ -142,7 +168,7 @@ def test_returning_is_a_reactivation_and_a_second_subscription_is_no_new_custome
         for movement in ledger(company).movements
     ]
     assert moved == [
-        ("cus_1", "2025-10", "opening", 100),
+        ("cus_1", "2025-10", "new", 100),
         ("cus_1", "2025-11", "churn", -100),
         ("cus_1", "2025-12", "reactivation", 50),
         ("cus_1", "2026-01", "expansion", 25),
@@ -151,10 +177,16 @@ def test_returning_is_a_reactivation_and_a_second_subscription_is_no_new_custome
 
 
 def test_present_prices_cannot_tell_what_was_paid_before(tmp_path: Path) -> None:
-    values = metrics.evaluate(ledger(subscribed(tmp_path, {})), month_named("2026-01"))
-    assert values["nrr"] is values["expansion_mrr"] is values["expansion_share"] is None
-    assert values["mrr"] == 100
-    assert values["churned_mrr"] == 0
+    company = subscribed(
+        tmp_path, {}, {"Status": "canceled", "Ended At (UTC)": "2025-12-10", "Customer ID": "cus_2"}
+    )
+    then, now = (
+        metrics.evaluate(ledger(company), month_named(name)) for name in ("2025-12", "2026-01")
+    )
+    assert then["nrr"] is then["expansion_mrr"] is then["mrr"] is now["nrr"] is None
+    assert now["mrr"] == 100
+    assert then["churned_mrr"] == 100
+    assert now["churned_mrr"] == 0
 
 
 def test_days_at_the_edges_of_months() -> None:
