@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class FactData:
     last: int | None = None
     begins: Reason | None = None
     lacks: Mapping[str, Reason] = field(default_factory=dict)
+    lacks_before_last: Mapping[str, Reason] = field(default_factory=dict)
     lacks_at: Mapping[int, Reason] = field(default_factory=dict)
     assumptions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -51,11 +54,18 @@ class Inputs(Protocol):
     def months(self) -> tuple[int, ...]:
         """The months that are evaluated; a snapshot fact has rows for these alone."""
 
+    @property
+    def rates(self) -> Mapping[str, Fraction]:
+        """What one unit of each foreign currency is worth in the reporting currency."""
+
     def table(self, name: str) -> pl.DataFrame | None:
         """Return a canonical table with all its columns, or None when no file supplied it."""
 
     def has(self, column: str) -> bool:
         """Tell whether a `table.column` is supplied by any file at all."""
+
+    def newest(self, table: str) -> dt.date | None:
+        """Return the day of the newest event of a table (see `Table.events`)."""
 
     def fact(self, name: str) -> FactData | Missing:
         """Return another fact, built once."""
@@ -65,8 +75,8 @@ class Inputs(Protocol):
 class Fact:
     """One fact, declared once.
 
-    `columns` maps each column to the `table.column` or `fact.column` it is made from, so that a bad
-    cell reaches only the metrics that read it.
+    `columns` maps each column to the `table.column` or `facts.fact.column` it is made from, so that
+    a bad cell reaches only the metrics that read it.
     """
 
     name: str

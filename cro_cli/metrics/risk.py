@@ -113,9 +113,9 @@ METRICS = (
         better=Better.LOWER,
         how=Ratio(
             top=_balance(
-                "accounts", "MRR of customers not found in the CRM", "matched_by = 'none'"
+                "crm_match", "MRR of customers not found in the CRM", "matched_by = 'none'"
             ),
-            bottom=_balance("accounts", "MRR"),
+            bottom=_balance("crm_match", "MRR"),
             zero=_NO_MRR,
         ),
         window="at the as-of date",

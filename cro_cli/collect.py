@@ -1,0 +1,94 @@
+"""Facts of one run: each built once, and only when a metric asks for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+import polars as pl
+
+from cro_cli import facts, tables
+from cro_cli.assumptions import Assumptions
+from cro_cli.fact import FactData, Missing
+
+# Sums wrap in silence at 2**63; no sum of a column may come near it.
+_LIMIT = 2.0**62
+
+
+class Collected:
+    """Tables, assumptions and the facts built from them so far (see `fact.Inputs`)."""
+
+    def __init__(
+        self,
+        frames: Mapping[str, pl.DataFrame],
+        supplied: frozenset[str],
+        assumptions: Assumptions,
+        rates: Mapping[str, Fraction],
+        months: tuple[int, ...],
+    ) -> None:
+        self._frames = frames
+        self._supplied = supplied
+        self.assumptions = assumptions
+        self.rates = rates
+        self.months = months
+        self._facts: dict[str, FactData | Missing] = {}
+
+    def table(self, name: str) -> pl.DataFrame | None:
+        """Return a canonical table, or None when no file supplied it."""
+        return self._frames.get(name)
+
+    def has(self, column: str) -> bool:
+        """Tell whether a `table.column` is supplied by any file."""
+        return column in self._supplied
+
+    def newest(self, table: str) -> dt.date | None:
+        """Return the day of the newest event of a table."""
+        frame = self._frames.get(table)
+        if frame is None:
+            return None
+        events = tables.BY_NAME[table].events
+        days = frame.select(pl.col(events).max().cast(pl.Date)).row(0)
+        return max((day for day in days if day is not None), default=None)
+
+    def fact(self, name: str) -> FactData | Missing:
+        """Return a fact, built at the first call; OverflowError when its sums could wrap."""
+        if name not in self._facts:
+            built = facts.BY_NAME[name].build(self)
+            if isinstance(built, FactData):
+                _check_sums(name, built.frame)
+            self._facts[name] = built
+        return self._facts[name]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the facts built so far have to say about the rows."""
+        built = (fact for fact in self._facts.values() if isinstance(fact, FactData))
+        return tuple(dict.fromkeys(note for fact in built for note in fact.notes))
+
+    def origins(self, fact: str, columns: Iterable[str]) -> frozenset[str]:
+        """Return the `table.column`s that columns of a fact are made from."""
+        return frozenset(_origins(fact, columns))
+
+    def tables_of(self, fact: str) -> frozenset[str]:
+        """Return the tables that a fact is made from."""
+        columns = facts.BY_NAME[fact].columns
+        return frozenset(origin.partition(".")[0] for origin in _origins(fact, columns))
+
+
+def _check_sums(name: str, frame: pl.DataFrame) -> None:
+    sums = frame.select(pl.col(pl.Int64).abs().cast(pl.Float64).sum())
+    for column in sums.columns:
+        if sums[column][0] > _LIMIT:
+            message = f"the amounts in {name}.{column} are too large to be added exactly"
+            raise OverflowError(message)
+
+
+def _origins(fact: str, columns: Iterable[str]) -> Iterator[str]:
+    for column in columns:
+        for origin in facts.BY_NAME[fact].columns.get(column, ()):
+            if origin.startswith("facts."):
+                _, below, field = origin.split(".")
+                yield from _origins(below, (field,))
+            else:
+                yield origin

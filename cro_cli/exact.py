@@ -1,0 +1,48 @@
+"""Exact arithmetic on columns: whole micros in, whole micros out, rounded once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import polars as pl
+
+from cro_cli.tables import MICROS
+
+MONTHS_A_YEAR = 12
+
+
+def wide(column: str | pl.Expr) -> pl.Expr:
+    """Return a column as Int128, so that products of micros cannot wrap."""
+    return (pl.col(column) if isinstance(column, str) else column).cast(pl.Int128)
+
+
+def ratio(top: pl.Expr, bottom: int | pl.Expr) -> pl.Expr:
+    """Return Int128 `top` ÷ positive `bottom` as Int64, rounded half away from zero."""
+    return ((top.abs() * 2 + bottom) // (bottom * 2) * top.sign()).cast(pl.Int64)
+
+
+def in_reporting(
+    amount: pl.Expr, rates: Mapping[str, Fraction], *, bottom: int | pl.Expr = 1
+) -> pl.Expr:
+    """Return Int128 `amount` ÷ `bottom` in the reporting currency, as Int64, rounded once.
+
+    Reads the column `currency`; a currency without a rate is the reporting currency, because runs
+    with any other are refused before facts are built.
+    """
+    result = ratio(amount, bottom)
+    for currency, rate in rates.items():
+        converted = ratio(amount * rate.numerator, bottom * pl.lit(rate.denominator, pl.Int128))
+        result = pl.when(pl.col("currency") == currency).then(converted).otherwise(result)
+    return result
+
+
+def share(amount: pl.Expr, part: pl.Expr) -> pl.Expr:
+    """Return Int128 `amount` times a ratio in micros, as Int64."""
+    return ratio(amount * part, MICROS)
+
+
+def month(column: str | pl.Expr) -> pl.Expr:
+    """Return the number of the month of a date column (see `months`)."""
+    day = pl.col(column) if isinstance(column, str) else column
+    return day.dt.year() * MONTHS_A_YEAR + day.dt.month().cast(pl.Int32) - 1

@@ -1,0 +1,46 @@
+"""Every fact there is; facts know each other by name only."""
+
+from __future__ import annotations
+
+from cro_cli.fact import Fact
+from cro_cli.facts import (
+    accounts,
+    assumed_margin,
+    attainment,
+    balances,
+    crm_match,
+    deals,
+    financials,
+    funnel,
+    headcount,
+    mrr_changes,
+    past_due,
+    pipeline,
+    quotas,
+    retention,
+    spend,
+    stages,
+    won_customers,
+)
+
+FACTS: tuple[Fact, ...] = (
+    mrr_changes.FACT,
+    retention.FACT,
+    balances.FACT,
+    past_due.FACT,
+    accounts.FACT,
+    crm_match.FACT,
+    deals.FACT,
+    stages.FACT,
+    pipeline.FACT,
+    quotas.FACT,
+    attainment.FACT,
+    funnel.FACT,
+    won_customers.FACT,
+    spend.FACT,
+    financials.FACT,
+    assumed_margin.FACT,
+    headcount.FACT,
+)
+
+BY_NAME = {fact.name: fact for fact in FACTS}

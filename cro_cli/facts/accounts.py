@@ -1,0 +1,187 @@
+"""The crosswalk between CRM and billing: which account is which customer (definitions 6.1).
+
+Explicit ids come first, then web domains except free mail, then names without accents and legal
+suffixes. Nothing is matched that is only similar, and nothing that fits two accounts.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.model import Reason
+
+FREE_MAIL = (
+    "163.com",
+    "aol.com",
+    "btinternet.com",
+    "free.fr",
+    "gmail.com",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hey.com",
+    "hotmail.com",
+    "icloud.com",
+    "laposte.net",
+    "live.com",
+    "mac.com",
+    "mail.com",
+    "mail.ru",
+    "me.com",
+    "msn.com",
+    "naver.com",
+    "orange.fr",
+    "outlook.com",
+    "pm.me",
+    "proton.me",
+    "protonmail.com",
+    "qq.com",
+    "t-online.de",
+    "web.de",
+    "yahoo.com",
+    "yahoo.co.uk",
+    "yandex.ru",
+    "zoho.com",
+)
+
+_LEGAL = (
+    r"( (inc|incorporated|llc|llp|lp|ltd|limited|corp|corporation|co|company|plc|gmbh|ag|kg|ug|se|"
+    r"sa|sas|sarl|srl|spa|bv|nv|ab|as|asa|aps|oy|oyj|pty|pte|kk|sl|sro|zoo|holding|holdings|group))+$"
+)
+
+_NEEDS_CRM = Reason(
+    code="missing_table",
+    text="needs accounts of the CRM",
+    remedy="add Salesforce's Account export, or accounts.csv",
+)
+_NEEDS_BILLING = Reason(
+    code="missing_table",
+    text="needs billing customers",
+    remedy="add Stripe's customers export, or customers.csv",
+)
+
+
+def build(inputs: Inputs) -> FactData | Missing:
+    """Return every billing customer with its CRM account, or without."""
+    customers, accounts = _customers(inputs), _accounts(inputs)
+    if customers is None:
+        return Missing(reason=_NEEDS_BILLING)
+    if accounts is None:
+        return Missing(reason=_NEEDS_CRM)
+    ways = (
+        (
+            "id",
+            customers.join(accounts, left_on="crm_id", right_on="account", how="semi"),
+            "crm_id",
+        ),
+        ("id", _by(customers, accounts, "customer", "billing_id"), "account"),
+        ("domain", _by(customers, accounts, "domain", "domain"), "account"),
+        ("name", _by(customers, accounts, "name", "name"), "account"),
+    )
+    found = pl.concat(
+        pairs.select("customer", pl.col(column).alias("account"), matched_by=pl.lit(way))
+        for way, pairs, column in ways
+    ).unique("customer", keep="first", maintain_order=True)
+    frame = customers.select("customer", "source").join(
+        found, on="customer", how="left", validate="1:1"
+    )
+    return FactData(
+        frame=frame.with_columns(
+            pl.col("matched_by").fill_null("none"), month=pl.lit(inputs.months[-1], pl.Int32)
+        )
+    )
+
+
+def _by(customers: pl.DataFrame, accounts: pl.DataFrame, left: str, right: str) -> pl.DataFrame:
+    """Return pairs with equal keys, where the key names one account only."""
+    keys = accounts.select("account", pl.col(right).alias("key")).drop_nulls()
+    single = keys.filter(pl.col("account").n_unique().over("key") == 1).unique("key")
+    pairs = customers.select("customer", pl.col(left).alias("key")).drop_nulls()
+    return pairs.join(single, on="key", how="inner", validate="m:1")
+
+
+def _customers(inputs: Inputs) -> pl.DataFrame | None:
+    table = inputs.table("customers")
+    if table is not None:
+        mail = pl.col("email").str.extract(r"@(.+)$")
+        return table.select(
+            pl.col("id").alias("customer"),
+            "source",
+            crm_id=_short(pl.col("crm_id")),
+            name=_plain_name(),
+            domain=_plain_domain(pl.coalesce("domain", mail)),
+        )
+    known = [inputs.table(name) for name in ("mrr", "subscriptions", "invoices")]
+    ids = [frame.select("customer") for frame in known if frame is not None]
+    if not ids:
+        return None
+    empty = {name: pl.lit(None, pl.String) for name in ("source", "crm_id", "name", "domain")}
+    return pl.concat(ids).unique().drop_nulls().sort("customer").with_columns(**empty)
+
+
+def _accounts(inputs: Inputs) -> pl.DataFrame | None:
+    table = inputs.table("accounts")
+    if table is not None:
+        return table.select(
+            pl.col("id").alias("account"),
+            "billing_id",
+            name=_plain_name(),
+            domain=_plain_domain(pl.col("domain")),
+        )
+    deals = inputs.table("deals")
+    if deals is None or not (inputs.has("deals.account_id") or inputs.has("deals.account")):
+        return None
+    return (
+        deals.select(
+            account=pl.coalesce("account_id", "account"),
+            billing_id=pl.lit(None, pl.String),
+            name=_plain_name("account"),
+            domain=pl.lit(None, pl.String),
+        )
+        .drop_nulls("account")
+        .unique("account", keep="first", maintain_order=True)
+    )
+
+
+def _short(reference: pl.Expr) -> pl.Expr:
+    """Return a Salesforce id in its 15-character form, as the accounts have it."""
+    is_long = reference.str.contains(r"^[0-9A-Za-z]{18}$") & reference.str.starts_with("001")
+    return pl.when(is_long).then(reference.str.slice(0, 15)).otherwise(reference)
+
+
+def _plain_domain(domain: pl.Expr) -> pl.Expr:
+    host = (
+        domain.str.to_lowercase()
+        .str.replace(r"^[a-z]+://", "")
+        .str.replace(r"^www\.", "")
+        .str.replace(r"[/:?#].*$", "")
+    )
+    return pl.when(host.is_in(FREE_MAIL) | (host == "")).then(None).otherwise(host)
+
+
+def _plain_name(column: str = "name") -> pl.Expr:
+    plain = (
+        pl.col(column)
+        .str.normalize("NFKD")
+        .str.replace_all(r"\p{M}", "")
+        .str.to_lowercase()
+        .str.replace_all(r"[^\p{L}\p{N}]+", " ")
+        .str.strip_chars()
+        .str.replace(_LEGAL, "")
+    )
+    return pl.when(plain == "").then(None).otherwise(plain)
+
+
+FACT = Fact(
+    name="accounts",
+    grain="billing customer",
+    columns={
+        "month": (),
+        "customer": ("customers.id",),
+        "source": ("customers.source",),
+        "account": ("accounts.id", "accounts.billing_id", "customers.crm_id"),
+        "matched_by": ("accounts.id", "accounts.billing_id", "customers.crm_id"),
+    },
+    build=build,
+)

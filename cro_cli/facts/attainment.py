@@ -1,0 +1,68 @@
+"""Quota against closed won by owner and fiscal quarter."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cro_cli import months
+from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.model import Reason
+
+_NEEDS_OWNERS = Reason(
+    code="missing_column",
+    text="needs quotas by owner",
+    remedy="add the column owner to quotas.csv, named as the deals name it",
+)
+
+
+def build(inputs: Inputs) -> FactData | Missing:
+    """Return one row for each owner with a quota in a fiscal quarter."""
+    quotas, deals = inputs.fact("quotas"), inputs.fact("deals")
+    if isinstance(quotas, Missing):
+        return quotas
+    if isinstance(deals, Missing):
+        return deals
+    owned = quotas.frame.drop_nulls("owner")
+    if not owned.height:
+        return Missing(reason=_NEEDS_OWNERS)
+    quarter = _quarter(inputs.assumptions.fiscal_year_start)
+    won = (
+        deals.frame.filter((pl.col("status") == "won") & (pl.col("kind") != "renewal"))
+        .group_by("owner", quarter)
+        .agg(won=pl.col("amount").sum())
+    )
+    frame = (
+        owned.group_by("owner", quarter)
+        .agg(quota=pl.col("amount").sum())
+        .filter(pl.col("quota") > 0)
+        .join(won, on=["owner", "month"], how="left", validate="1:1")
+        .with_columns(pl.col("won").fill_null(0))
+    )
+    return FactData(frame=frame, last=deals.last, assumptions=deals.assumptions)
+
+
+def _quarter(year_start: int) -> pl.Expr:
+    """Return the last month of the fiscal quarter of a month."""
+    into = (pl.col("month") - (year_start - 1)) % months.QUARTER
+    return (pl.col("month") - into + months.QUARTER - 1).alias("month")
+
+
+_WON = (
+    "facts.deals.amount",
+    "facts.deals.status",
+    "facts.deals.owner",
+    "facts.deals.month",
+    "facts.deals.kind",
+)
+
+FACT = Fact(
+    name="attainment",
+    grain="owner × fiscal quarter",
+    columns={
+        "month": ("facts.quotas.month", "facts.deals.month"),
+        "owner": ("facts.quotas.owner",),
+        "quota": ("facts.quotas.amount",),
+        "won": _WON,
+    },
+    build=build,
+)

@@ -1,0 +1,42 @@
+"""How much of what billing knows the CRM knows too (definitions 6.1)."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cro_cli.fact import Fact, FactData, Inputs, Missing
+
+
+def build(inputs: Inputs) -> FactData | Missing:
+    """Return the balance of every customer with how its CRM account was found."""
+    balances, accounts = inputs.fact("balances"), inputs.fact("accounts")
+    if isinstance(balances, Missing):
+        return balances
+    if isinstance(accounts, Missing):
+        return accounts
+    frame = balances.frame.join(
+        accounts.frame.select("customer", "matched_by"),
+        on="customer",
+        how="left",
+        validate="m:1",
+    ).with_columns(pl.col("matched_by").fill_null("none"))
+    return FactData(
+        frame=frame,
+        first=balances.first,
+        last=balances.last,
+        lacks_at=balances.lacks_at,
+        assumptions=balances.assumptions,
+    )
+
+
+FACT = Fact(
+    name="crm_match",
+    grain="customer × evaluated month",
+    columns={
+        "month": ("facts.balances.month",),
+        "customer": ("facts.balances.customer",),
+        "balance": ("facts.balances.balance",),
+        "matched_by": ("facts.accounts.matched_by",),
+    },
+    build=build,
+)

@@ -1,0 +1,155 @@
+"""Leads of the mature cohort and the stages they reached (definitions 4.10, 4.12)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from cro_cli import months
+from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.model import Reason
+
+_NEEDS_LEADS = Reason(
+    code="missing_table",
+    text="needs leads",
+    remedy="add Salesforce's Lead or HubSpot's Contacts export, or leads.csv",
+)
+_NEEDS_WON_DATES = Reason(
+    code="needs_won_dates",
+    text="no lead can be followed to a won deal, so nobody knows when a cohort is mature",
+    remedy="export ConvertedOpportunityId with the leads, and the deals (template: deal, won_on)",
+)
+
+_MQL = ("mql", "marketing qualified lead", "marketingqualifiedlead")
+_SQL = ("sql", "sales qualified lead", "salesqualifiedlead", "opportunity")
+_WON = ("won", "customer", "evangelist")
+
+
+def build(inputs: Inputs) -> FactData | Missing:
+    """Return the leads of the cohort that is mature at each month end, with what they reached."""
+    table = inputs.table("leads")
+    if table is None:
+        return Missing(reason=_NEEDS_LEADS)
+    leads = _dated(table, inputs)
+    frames = [frame for month in inputs.months if (frame := _cohort(leads, month)) is not None]
+    if not frames:
+        return Missing(reason=_NEEDS_WON_DATES)
+    frame = pl.concat(frames)
+    newest = inputs.newest("leads")
+    present = set(frame["month"])
+    return FactData(
+        frame=frame,
+        last=months.index(newest) if newest else None,
+        lacks=_lacks(table, inputs),
+        lacks_at={month: _NEEDS_WON_DATES for month in inputs.months if month not in present},
+        notes=_said(leads),
+    )
+
+
+def _dated(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Return the days a lead reached each stage; a stage known without a day counts as created."""
+    leads = table.select(
+        "id",
+        "created_on",
+        "mql_on",
+        "sql_on",
+        "won_on",
+        "deal",
+        stage=_stage(),
+        row=pl.int_range(pl.len()),
+    )
+    deals = inputs.fact("deals")
+    if isinstance(deals, Missing):
+        leads = leads.with_columns(
+            opened_on=pl.when(pl.col("deal").is_not_null()).then("created_on"),
+            closed_won_on=pl.lit(None, pl.Date),
+        )
+    else:
+        known = deals.frame.select(
+            "deal",
+            opened_on="created_on",
+            closed_won_on=pl.when(pl.col("status") == "won").then("close_on"),
+        )
+        leads = leads.join(known, on="deal", how="left", validate="m:1")
+    won = pl.coalesce("won_on", "closed_won_on", _since_created(_WON))
+    sql = pl.coalesce("sql_on", "opened_on", _since_created((*_SQL, *_WON)))
+    mql = pl.coalesce("mql_on", _since_created((*_MQL, *_SQL, *_WON)))
+    return leads.select(
+        "row",
+        "created_on",
+        mql_on=pl.min_horizontal(mql, sql, won),
+        sql_on=pl.min_horizontal(sql, won),
+        won_on=won,
+        days=(pl.coalesce("won_on", "closed_won_on") - pl.col("created_on")).dt.total_days(),
+        is_filled=(mql.is_null() & (sql.is_not_null() | won.is_not_null()))
+        | (sql.is_null() & won.is_not_null()),
+    )
+
+
+def _stage() -> pl.Expr:
+    return pl.col("stage").str.to_lowercase()
+
+
+def _since_created(names: tuple[str, ...]) -> pl.Expr:
+    return pl.when(pl.col("stage").is_in(names)).then("created_on")
+
+
+def _cohort(leads: pl.DataFrame, month: int) -> pl.DataFrame | None:
+    """Return the cohort that is mature at a month's end, or None when no lead was won by then."""
+    day = months.end(month)
+    won = leads.filter(pl.col("won_on") <= day)["days"].drop_nulls().sort()
+    if not won.len():
+        return None
+    # Nearest rank: the smallest number of days within which three quarters were won.
+    lag = won[-(-won.len() * 3 // 4) - 1]
+    last = day - dt.timedelta(days=max(lag, 0))
+    first = pl.lit(last).dt.offset_by("-12mo")
+    cohort = leads.filter((pl.col("created_on") > first) & (pl.col("created_on") <= last))
+    return cohort.select(
+        pl.lit(month, pl.Int32).alias("month"),
+        pl.lit(value=True).alias("is_lead"),
+        is_mql=(pl.col("mql_on") <= day).fill_null(value=False),
+        is_sql=(pl.col("sql_on") <= day).fill_null(value=False),
+        is_won=(pl.col("won_on") <= day).fill_null(value=False),
+    )
+
+
+def _lacks(table: pl.DataFrame, inputs: Inputs) -> dict[str, Reason]:
+    staged = table["stage"].null_count() < table.height
+    lacks = {}
+    if not inputs.has("leads.mql_on") and not staged:
+        lacks["mql"] = _needs("mql_on", "MQL")
+    if not inputs.has("leads.sql_on") and not inputs.has("leads.deal") and not staged:
+        lacks["sql"] = _needs("sql_on", "SQL")
+    return lacks
+
+
+def _needs(column: str, name: str) -> Reason:
+    return Reason(
+        code="missing_column",
+        text=f"needs the day a lead became {name}",
+        remedy=f"export a field such as {name}_Date__c, or the lifecycle stage "
+        f"(template: {column})",
+    )
+
+
+def _said(leads: pl.DataFrame) -> tuple[str, ...]:
+    filled = leads["is_filled"].sum()
+    return (f"{filled} leads skipped a stage; the later one implies it",) if filled else ()
+
+
+_WON_DATES = ("leads.created_on", "leads.won_on", "leads.deal", "deals.close_on", "deals.status")
+
+FACT = Fact(
+    name="funnel",
+    grain="lead × evaluated month",
+    columns={
+        "month": _WON_DATES,
+        "is_lead": ("leads.id",),
+        "is_mql": ("leads.mql_on", "leads.stage"),
+        "is_sql": ("leads.sql_on", "leads.stage", "leads.deal"),
+        "is_won": ("leads.stage", *_WON_DATES),
+    },
+    build=build,
+)

@@ -1,0 +1,55 @@
+"""What history says of a stage: how many deals reached it, and how many of these were won."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cro_cli import months
+from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.model import Reason
+
+_NEEDS_HISTORY = Reason(
+    code="missing_table",
+    text="needs the stage history of deals",
+    remedy="add Salesforce's OpportunityHistory export, or deal_stages.csv",
+)
+
+
+def build(inputs: Inputs) -> FactData | Missing:
+    """Return counts of closed deals by stage reached, as known at each evaluated month end."""
+    history, deals = inputs.table("deal_stages"), inputs.fact("deals")
+    if isinstance(deals, Missing):
+        return deals
+    if history is None:
+        return Missing(reason=_NEEDS_HISTORY)
+    reached = history.select("deal", "stage").unique()
+    closed = deals.frame.filter((pl.col("status") != "open") & (pl.col("kind") != "renewal"))
+    paths = closed.select("deal", "status", "close_on").join(reached, on="deal", validate="1:m")
+    frames = [_counts(paths, month) for month in inputs.months]
+    return FactData(frame=pl.concat(frames))
+
+
+def _counts(paths: pl.DataFrame, month: int) -> pl.DataFrame:
+    known = paths.filter(pl.col("close_on") <= months.end(month))
+    return (
+        known.group_by("stage")
+        .agg(
+            month=pl.lit(month, pl.Int32).first(),
+            closed=pl.len().cast(pl.Int64),
+            won=(pl.col("status") == "won").sum().cast(pl.Int64),
+        )
+        .select("month", "stage", "closed", "won")
+    )
+
+
+FACT = Fact(
+    name="stages",
+    grain="stage × evaluated month",
+    columns={
+        "month": ("facts.deals.close_on",),
+        "stage": ("deal_stages.stage",),
+        "closed": ("facts.deals.status", "deal_stages.stage", "deal_stages.deal"),
+        "won": ("facts.deals.status", "deal_stages.stage", "deal_stages.deal"),
+    },
+    build=build,
+)

@@ -1,0 +1,201 @@
+"""Measures at month ends: each fact is collected once, then grouped once for all its measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import polars as pl
+
+from cro_cli import months
+from cro_cli.collect import Collected
+from cro_cli.fact import FactData, Missing
+from cro_cli.metric import AsOf, ClosedQuarter, Measure, TargetQuarter, UpTo, When, Within
+from cro_cli.model import Finding, Reason, Severity, Unit
+from cro_cli.tables import MICROS
+
+BEGINNING = 0
+_EMPTY = Reason(code="no_rows", text="no row counts in the window")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """A measured number, or why there is none, and how many rows it rests on."""
+
+    value: Fraction | None
+    rows: int = 0
+    reason: Reason | None = None
+
+
+class Measuring:
+    """Measures over the facts of one run.
+
+    `measures` are all that will be asked for, so that a fact is grouped once; `period` is the
+    length of the report's period in months. A finding that is an error makes unknown what reads
+    its field; rows that were left out are said instead.
+    """
+
+    def __init__(
+        self,
+        collected: Collected,
+        measures: Iterable[Measure],
+        *,
+        period: int,
+        findings: Sequence[Finding] = (),
+    ) -> None:
+        self.collected = collected
+        self._period = period
+        self._bad = _by_field(findings)
+        self._series: dict[Measure, dict[int, tuple[int, int]]] = {}
+        self._additive: dict[str, list[Measure]] = {}
+        for measure in dict.fromkeys(measures):
+            if measure.is_additive:
+                self._additive.setdefault(measure.fact, []).append(measure)
+
+    def at(self, measure: Measure, month: int) -> Value:
+        """Return a measure at a month end, or the reason why it is not known."""
+        fact = self.collected.fact(measure.fact)
+        if isinstance(fact, Missing):
+            return Value(value=None, reason=fact.reason)
+        first, last = self.window(measure.when, month)
+        reason = self._unknown(measure, fact, month, first, last)
+        if reason is not None:
+            return Value(value=None, reason=reason)
+        raw, rows = (
+            self._sum(measure, fact, first, last)
+            if measure.is_additive
+            else _aggregate(measure, fact.frame, first, last)
+        )
+        if raw is None:
+            return Value(value=None, reason=_EMPTY)
+        micros = MICROS if measure.unit in {Unit.MONEY, Unit.MONEY_PER_DAY} else 1
+        return Value(value=Fraction(raw) / (micros * measure.divide), rows=rows)
+
+    def window(self, when: When, month: int) -> tuple[int, int]:
+        """Return the first and last month whose rows count."""
+        year_start = self.collected.assumptions.fiscal_year_start
+        match when:
+            case UpTo():
+                return BEGINNING, month
+            case AsOf():
+                return month, month
+            case Within(months=length, lag=lag):
+                return month - lag - (length or self._period) + 1, month - lag
+            case TargetQuarter():
+                return months.target_quarter(month, year_start=year_start)
+            case ClosedQuarter(back=back):
+                first, last = months.closed_quarter(month, year_start=year_start)
+                return first - back * months.QUARTER, last - back * months.QUARTER
+
+    def _unknown(
+        self, measure: Measure, fact: FactData, month: int, first: int, last: int
+    ) -> Reason | None:
+        """Return why a measure is not known at a month end."""
+        bad = self._bad_cell(measure)
+        if bad is not None:
+            return bad
+        if month in fact.lacks_at:
+            return fact.lacks_at[month]
+        for need in measure.needs:
+            if need in fact.lacks:
+                return fact.lacks[need]
+            if need in fact.lacks_before_last and month < self.collected.months[-1]:
+                return fact.lacks_before_last[need]
+        return _out_of_reach(measure, fact, first, last)
+
+    def _bad_cell(self, measure: Measure) -> Reason | None:
+        if not self._bad:
+            return None
+        fields = self.collected.origins(measure.fact, _columns_of(measure))
+        finding = next((self._bad[field] for field in sorted(fields) if field in self._bad), None)
+        if finding is None:
+            return None
+        where = f"{finding.file} row {finding.row} column {finding.column}"
+        return Reason(
+            code="bad_value",
+            text=f"{where}: {finding.text}",
+            remedy=finding.remedy or "correct the cell, or use --exclude-bad-rows",
+        )
+
+    def _sum(self, measure: Measure, fact: FactData, first: int, last: int) -> tuple[int, int]:
+        series = self._monthly(measure, fact)
+        counted = [pair for month, pair in series.items() if first <= month <= last]
+        return sum(raw for raw, _ in counted), sum(rows for _, rows in counted)
+
+    def _monthly(self, measure: Measure, fact: FactData) -> dict[int, tuple[int, int]]:
+        """Return sum and row count of a measure by month, grouped once for all of its fact."""
+        if measure not in self._series:
+            known = self._additive.get(measure.fact, [])
+            self._series.update(_group(known if measure in known else [measure], fact.frame))
+        return self._series[measure]
+
+
+def _group(
+    measures: Sequence[Measure], frame: pl.DataFrame
+) -> Iterator[tuple[Measure, dict[int, tuple[int, int]]]]:
+    sums = [pl.sql_expr(measure.sql).alias(f"s{n}") for n, measure in enumerate(measures)]
+    counts = [
+        (pl.sql_expr(measure.where).sum() if measure.where else pl.len()).alias(f"n{n}")
+        for n, measure in enumerate(measures)
+    ]
+    grouped = frame.group_by("month").agg(*sums, *counts).drop_nulls("month")
+    columns = grouped.to_dict(as_series=False)
+    for n, measure in enumerate(measures):
+        rows = zip(columns["month"], columns[f"s{n}"], columns[f"n{n}"], strict=True)
+        yield measure, {month: (raw or 0, count or 0) for month, raw, count in rows}
+
+
+def _aggregate(
+    measure: Measure, frame: pl.DataFrame, first: int, last: int
+) -> tuple[float | int | None, int]:
+    """Return an aggregate that does not add up over months, over the rows that count."""
+    rows = frame.filter(pl.col("month").is_between(first, last))
+    if measure.where:
+        rows = rows.filter(pl.sql_expr(measure.where))
+    counted = rows.height
+    if measure.per:
+        rows = rows.group_by(measure.per).agg(value=pl.col(measure.inner).sum())
+    return rows.select(pl.sql_expr(measure.aggregate)).item(), counted
+
+
+def _out_of_reach(measure: Measure, fact: FactData, first: int, last: int) -> Reason | None:
+    """Return why a window reaches beyond the data, if it does."""
+    if fact.last is not None and last > fact.last and not isinstance(measure.when, TargetQuarter):
+        return Reason(
+            code="data_end",
+            text=f"data end {months.end(fact.last)}",
+            remedy="export it anew, or ask for an earlier date with --as-of",
+        )
+    bound = last if first == BEGINNING else first
+    if fact.first is None or bound >= fact.first:
+        return None
+    begins = months.start(fact.first)
+    if fact.begins is not None:
+        return Reason(
+            code=fact.begins.code,
+            text=f"{fact.begins.text}: known from {begins}",
+            remedy=fact.begins.remedy,
+        )
+    return Reason(
+        code="too_short",
+        text=f"data begin {begins}",
+        remedy="export a longer history",
+    )
+
+
+def _columns_of(measure: Measure) -> tuple[str, ...]:
+    """Return the columns of the fact that a measure reads."""
+    names = [*pl.sql_expr(measure.aggregate).meta.root_names(), "month", measure.per, measure.inner]
+    if measure.where:
+        names += pl.sql_expr(measure.where).meta.root_names()
+    return tuple(dict.fromkeys(name for name in names if name and name != "value"))
+
+
+def _by_field(findings: Iterable[Finding]) -> dict[str, Finding]:
+    bad: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            for field in finding.fields:
+                bad.setdefault(field, finding)
+    return bad

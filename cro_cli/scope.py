@@ -1,0 +1,147 @@
+"""What a run speaks of: its date, its currency and its rates, and what was taken for granted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from cro_cli import months, tables
+from cro_cli.errors import InputError, UsageError
+from cro_cli.tables import RATE_UNITS
+
+if TYPE_CHECKING:
+    from cro_cli.config import Config
+    from cro_cli.sources.loaded import Loaded
+
+PERIODS = {"month": 1, "quarter": 3, "year": 12}
+
+# What is asked, in this order, how far the data reach (definitions 4.12).
+_REACH = ("mrr", "subscriptions", "deals")
+_CURRENCY_OF = ("mrr", "subscriptions", "invoices", "deals", "financials", "spend", "quotas")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What a run speaks of. `month` is the as-of month, `period` a length in months."""
+
+    month: int
+    period: int
+    period_name: str
+    currency: str
+    rates: Mapping[str, Fraction]
+    said: tuple[str, ...]
+
+    @property
+    def as_of(self) -> dt.date:
+        """The last day of the as-of month."""
+        return months.end(self.month)
+
+
+def settle(loaded: Loaded, config: Config, *, as_of: dt.date | None, period: str | None) -> Scope:
+    """Settle date, currency and rates; InputError when a currency has no rate."""
+    day = as_of or config.as_of
+    month, month_said = _month(loaded, day)
+    currency, currency_said = _currency(loaded, config)
+    name = period or config.period
+    return Scope(
+        month=month,
+        period=PERIODS[name],
+        period_name=name,
+        currency=currency,
+        rates=_rates(loaded, config, currency),
+        said=(*month_said, *currency_said),
+    )
+
+
+def _month(loaded: Loaded, day: dt.date | None) -> tuple[int, tuple[str, ...]]:
+    if day is not None:
+        if not months.is_end(day):
+            month = months.index(day)
+            message = (
+                f"--as-of {day} is no month end: say {months.end(month - 1)} or {months.end(month)}"
+            )
+            raise UsageError(message)
+        return months.index(day), ()
+    found = next(_reaches(loaded), None)
+    if found is None:
+        message = "no file holds a dated row, so there is no date to report on: add --as-of"
+        raise InputError([message])
+    table, month = found
+    return month, (
+        f"as of {months.end(month)}, the last month end that {table} cover (`as_of:`, `--as-of`)",
+    )
+
+
+def _reaches(loaded: Loaded) -> Iterator[tuple[str, int]]:
+    """Yield tables with the last month end they cover, the most trusted first."""
+    others = [name for name in loaded.tables if name not in _REACH]
+    for name in (*_REACH, *others):
+        frame = loaded.tables.get(name)
+        events = tables.BY_NAME[name].events
+        if frame is None or not events:
+            continue
+        days = frame.select(pl.col(events).max().cast(pl.Date)).row(0)
+        newest = max((day for day in days if day is not None), default=None)
+        if newest is None:
+            continue
+        is_monthly = tables.BY_NAME[name].column(events[0]).kind is tables.Kind.MONTH
+        yield name, months.index(newest) if is_monthly else months.last_closed(newest)
+
+
+def _currency(loaded: Loaded, config: Config) -> tuple[str, tuple[str, ...]]:
+    """Return the reporting currency: the config's, else the one most of the rows are in."""
+    if "currency" in config.said:
+        return config.currency, ()
+    for name in _CURRENCY_OF:
+        frame = loaded.tables.get(name)
+        counts = Counter(frame["currency"].drop_nulls()) if frame is not None else Counter()
+        if counts:
+            currency = min(counts, key=lambda code: (-counts[code], code))
+            return currency, (f"amounts are reported in {currency} (`currency:` in the config)",)
+    return config.currency, (f"amounts are taken as {config.currency} (`currency:`)",)
+
+
+def _rates(loaded: Loaded, config: Config, currency: str) -> dict[str, Fraction]:
+    """Return the rates of the foreign currencies that occur: the config's before the table's."""
+    known = _table_rates(loaded) | dict(config.fx)
+    foreign = {
+        code: name
+        for name, frame in loaded.tables.items()
+        if "currency" in frame.columns and name != "fx"
+        for code in frame["currency"].unique().drop_nulls().sort()
+        if code != currency
+    }
+    problems = [
+        f"{_where(loaded, table, code)}: the currency {code} has no rate to {currency}: "
+        f"add `{code}: <{currency} for one {code}>` under `fx:` in the config, or an fx.csv"
+        for code, table in sorted(foreign.items())
+        if code not in known
+    ]
+    if problems:
+        raise InputError(problems)
+    return {code: known[code] for code in sorted(foreign)}
+
+
+def _table_rates(loaded: Loaded) -> dict[str, Fraction]:
+    """Return the newest rate of each currency in the fx table (definitions: constant currency)."""
+    frame = loaded.tables.get("fx")
+    if frame is None:
+        return {}
+    newest = frame.sort("date", nulls_last=False).unique(
+        "currency", keep="last", maintain_order=True
+    )
+    return {
+        code: Fraction(rate, RATE_UNITS) for code, rate in newest.select("currency", "rate").rows()
+    }
+
+
+def _where(loaded: Loaded, table: str, code: str) -> str:
+    """Name the files that may hold the currency."""
+    files = [item.file for item in loaded.inputs if item.table == table]
+    return ", ".join(files) or code
