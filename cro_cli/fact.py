@@ -20,13 +20,16 @@ class FactData:
     """A built fact.
 
     The frame has a column `month` (Int32, see `months`), by which rows are counted. `first` and
-    `last` are the months for which the rows are whole (None: no bound on that side). `lacks` maps a
-    need that a measure may state to the reason why it cannot be met, `lacks_at` a month to the
-    reason why the fact says nothing about it.
+    `last` are the months for which the rows are whole (None: no bound on that side); `first_flow`
+    is the first month whose changes are known, where an opening balance comes before it. `lacks`
+    maps a need that a measure may state to the reason why it cannot be met, `lacks_before_last`
+    does so for months before the last evaluated one, and `lacks_at` maps a month to the reason why
+    the fact says nothing about it.
     """
 
     frame: pl.DataFrame
     first: int | None = None
+    first_flow: int | None = None
     last: int | None = None
     begins: Reason | None = None
     lacks: Mapping[str, Reason] = field(default_factory=dict)

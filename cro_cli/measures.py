@@ -50,7 +50,7 @@ def movement(
 
     `sign` is `-` for losses; what the present prices alone cannot tell needs the history.
     """
-    known = name in {"new", "churn", "reactivation"}
+    needs = {"new": (), "reactivation": (), "churn": ("ends",)}
     return Measure(
         label=label,
         fact="mrr_changes",
@@ -59,7 +59,7 @@ def movement(
         when=when,
         unit=Unit.MONEY,
         divide=divide,
-        needs=() if known else ("history",),
+        needs=needs.get(name, ("history",)),
     )
 
 

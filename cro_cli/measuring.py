@@ -15,7 +15,7 @@ from cro_cli.metric import AsOf, ClosedQuarter, Measure, TargetQuarter, UpTo, Wh
 from cro_cli.model import Finding, Reason, Severity, Unit
 from cro_cli.tables import MICROS
 
-BEGINNING = 0
+_BEGINNING = 0
 _EMPTY = Reason(code="no_rows", text="no row counts in the window")
 
 
@@ -77,7 +77,7 @@ class Measuring:
         year_start = self.collected.assumptions.fiscal_year_start
         match when:
             case UpTo():
-                return BEGINNING, month
+                return _BEGINNING, month
             case AsOf():
                 return month, month
             case Within(months=length, lag=lag):
@@ -167,10 +167,11 @@ def _out_of_reach(measure: Measure, fact: FactData, first: int, last: int) -> Re
             text=f"data end {months.end(fact.last)}",
             remedy="export it anew, or ask for an earlier date with --as-of",
         )
-    bound = last if first == BEGINNING else first
-    if fact.first is None or bound >= fact.first:
+    is_stock = isinstance(measure.when, UpTo | AsOf)
+    known_from = fact.first if is_stock or fact.first_flow is None else fact.first_flow
+    if known_from is None or (last if is_stock else first) >= known_from:
         return None
-    begins = months.start(fact.first)
+    begins = months.start(known_from)
     if fact.begins is not None:
         return Reason(
             code=fact.begins.code,

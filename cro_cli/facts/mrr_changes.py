@@ -31,6 +31,11 @@ NEEDS_HISTORY = Reason(
     text="needs history: the subscriptions export holds only the present price of each",
     remedy=_REMEDY,
 )
+NEEDS_ENDED = Reason(
+    code="needs_ended_subscriptions",
+    text="needs ended subscriptions: the export holds none, only current ones",
+    remedy="export the subscriptions of the tab 'All'",
+)
 NO_DATA = Reason(
     code="missing_table",
     text="needs recurring revenue",
@@ -66,6 +71,7 @@ def _from_mrr(table: pl.DataFrame, inputs: Inputs) -> FactData:
     return FactData(
         frame=_ledger(steps, inputs, opening=first),
         first=first,
+        first_flow=first + 1,
         last=last,
         assumptions=notes,
     )
@@ -97,7 +103,7 @@ def _from_subscriptions(table: pl.DataFrame, inputs: Inputs) -> FactData | Missi
         frame=_ledger(steps, inputs, opening=None),
         first=None,
         last=last,
-        lacks={"history": NEEDS_HISTORY},
+        lacks={"history": NEEDS_HISTORY} | ({} if ends.height else {"ends": NEEDS_ENDED}),
         lacks_before_last={"past_amounts": NEEDS_HISTORY},
         assumptions=("subscriptions are valued at their present price since they began",),
     )

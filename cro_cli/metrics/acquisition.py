@@ -141,6 +141,7 @@ _LIFE: dict[str, Measure | Trailing | str] = {
             where="movement = 'churn'",
             when=Within(months=1),
             unit=Unit.COUNT,
+            needs=("ends",),
         ),
         months=12,
     ),

@@ -21,7 +21,7 @@ _NO_LOSSES = Reason(code="no_losses", text="nothing was lost, so there is nothin
 _NO_CUSTOMERS = Reason(code="no_customers", text="nobody is paying")
 
 
-def _cohort(column: str, label: str, unit: Unit) -> Measure:
+def _cohort(column: str, label: str, unit: Unit, *needs: str) -> Measure:
     money = unit is Unit.MONEY
     return Measure(
         label=label,
@@ -30,7 +30,7 @@ def _cohort(column: str, label: str, unit: Unit) -> Measure:
         when=UpTo(),
         unit=unit,
         divide=12 if money else 1,
-        needs=("history",) if money else (),
+        needs=("history",) if money else needs,
     )
 
 
@@ -95,7 +95,7 @@ METRICS = (
         unit=Unit.RATIO,
         better=Better.LOWER,
         how=Ratio(
-            top=_cohort("logos_lost", "of these no longer paying", Unit.COUNT),
+            top=_cohort("logos_lost", "of these no longer paying", Unit.COUNT, "ends"),
             bottom=_LOGOS,
             zero=_NO_COHORT,
         ),
