@@ -1,0 +1,56 @@
+"""A report for people: a verdict, a table, and a paragraph for all that is not healthy."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from cro_cli import wording
+from cro_cli.model import Report
+from cro_cli.render import Look
+from cro_cli.render.text.page import Page
+from cro_cli.render.text.sections import explained, notes, problems, unknown
+from cro_cli.render.text.table import table
+
+
+def render(report: Report, look: Look) -> str:
+    """Return the report as text; nothing at all when nothing of it is asked for."""
+    out = io.StringIO()
+    # Every setting is stated: Rich would look for each of them in the environment.
+    console = Console(
+        file=out,
+        width=look.width,
+        height=25,
+        color_system="standard" if look.color else None,
+        no_color=not look.color,
+        force_terminal=look.color,
+        force_jupyter=False,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    lines = list(_lines(report, Page(look, console)))
+    for line in lines:
+        line.rstrip()
+    if lines:
+        console.print(Text("\n").join(lines), soft_wrap=True)
+    return out.getvalue()
+
+
+def _lines(report: Report, page: Page) -> Iterator[Text]:
+    readings = page.look.select(report)
+    trouble = list(problems(report, page))
+    if page.look.shown is not None and not readings and not trouble:
+        return
+    yield from page.wrap(page.text(wording.verdict(report.readings), "bold"), width=page.look.width)
+    yield from page.wrap(page.text(wording.context(report)), width=page.look.width)
+    yield from table(readings, report.period, page)
+    yield from explained(readings, page)
+    yield from unknown(readings, page)
+    yield from trouble
+    if page.has_notes:
+        yield from notes(report, readings, page)

@@ -1,0 +1,112 @@
+"""The table of readings. No value is ever cut.
+
+As the screen narrows the table first wraps the metric's name, then loses the band, then the change;
+below 50 columns, or where even that does not fit, a metric takes two lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.text import Text
+
+from cro_cli import wording
+from cro_cli.model import Reading
+from cro_cli.render.text.page import INDENT, STYLES, Page
+
+GAP = "  "
+TITLE_AT_LEAST = 20
+TWO_LINES_BELOW = 50
+GIVES_WAY = ("band", "change")  # first to last
+RIGHT = "value"
+SENSES = {"better": "green", "worse": "red", "": ""}
+STAR = "*"  # beside a value that takes something for granted
+
+Row = dict[str, Text]
+
+
+def table(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Text]:
+    """Yield the lines of the table, group by group."""
+    if not readings:
+        return
+    head, *rows = _grid(readings, period, page)
+    widths = _fit(head, rows, page.look.width)
+    if widths:
+        yield Text()
+        yield from _wide(head, widths, page)
+    groups = groupby(zip(readings, rows, strict=True), key=lambda pair: pair[0].group)
+    for group, members in groups:
+        yield Text()
+        yield from page.wrap(page.text(group, "bold"), width=page.look.width)
+        for reading, row in members:
+            yield from _wide(row, widths, page) if widths else _narrow(reading, page)
+
+
+def _grid(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Row]:
+    """Yield the head and a row for each reading."""
+    blank = " " if any(reading.assumptions for reading in readings) else ""
+    digits = max(len(wording.change(reading).text) for reading in readings)
+    yield {
+        "title": page.text("Metric", "dim"),
+        "value": page.text(f"Value{blank}", "dim"),
+        "change": page.text(f"vs {period} ago", "dim"),
+        "band": page.text("Healthy (watch)", "dim"),
+        "status": page.text("Status", "dim"),
+    }
+    for reading in readings:
+        yield {
+            "title": page.text(reading.title),
+            "value": _value(reading, page, blank),
+            "change": _change(reading, page, digits),
+            "band": page.text(wording.band(reading)),
+            "status": page.text(wording.status(reading), STYLES[reading.status]),
+        }
+
+
+def _value(reading: Reading, page: Page, blank: str = "") -> Text:
+    return page.text(wording.value(reading) + (STAR if reading.assumptions else blank))
+
+
+def _change(reading: Reading, page: Page, digits: int = 0) -> Text:
+    change = wording.change(reading)
+    words = f"{change.text:>{digits}} {change.sense}".rstrip()
+    return page.text(words, SENSES[change.sense])
+
+
+def _fit(head: Row, rows: Sequence[Row], width: int) -> dict[str, int]:
+    """Return the columns that fit with their widths; none when a metric takes two lines."""
+    if width < TWO_LINES_BELOW:
+        return {}
+    widths = {name: max(row[name].cell_len for row in (head, *rows)) for name in head}
+    empty = [name for name in GIVES_WAY if not any(row[name] for row in rows)]
+    title = widths["title"]
+    for name in (*empty, "", *GIVES_WAY):
+        widths.pop(name, None)
+        others = [size for key, size in widths.items() if key != "title"]
+        room = width - sum(others) - len(GAP) * len(others)
+        if name not in empty and room >= min(title, TITLE_AT_LEAST):
+            return {**widths, "title": min(title, room)}
+    return {}
+
+
+def _wide(row: Row, widths: dict[str, int], page: Page) -> Iterator[Text]:
+    first, *more = page.wrap(row["title"], width=widths["title"])
+    cells = [_cell({**row, "title": first}[name], name, width) for name, width in widths.items()]
+    yield Text(GAP).join(cells)
+    yield from more
+
+
+def _cell(text: Text, name: str, width: int) -> Text:
+    pad = Text(" " * (width - text.cell_len))
+    return pad + text if name == RIGHT else Text() + text + pad
+
+
+def _narrow(reading: Reading, page: Page) -> Iterator[Text]:
+    yield from page.wrap(page.text(reading.title), width=page.look.width)
+    value, change = _value(reading, page), _change(reading, page)
+    status = page.text(wording.status(reading), STYLES[reading.status])
+    line = Text(GAP).join(cell for cell in (value, change, status) if cell)
+    if len(INDENT) + line.cell_len > page.look.width:
+        line = Text(GAP).join((value, status))
+    yield from page.wrap(line, width=page.look.width, lead=Text(INDENT))

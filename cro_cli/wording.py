@@ -1,0 +1,205 @@
+"""What a report says in words: one sentence for each thing, whatever it is drawn with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cro_cli import figures
+from cro_cli.model import Band, Better, Finding, Input, Reading, Reason, Report, Status
+
+NO_VALUE = "–"
+SYMBOLS = {
+    Status.HEALTHY: "✓",
+    Status.WATCH: "!",
+    Status.AT_RISK: "✗",
+    Status.UNKNOWN: "?",
+    Status.NO_BAND: "–",
+}
+WORDS = {status: status.value.replace("_", " ") for status in Status}
+VERDICT = (Status.HEALTHY, Status.WATCH, Status.AT_RISK, Status.UNKNOWN)
+ALIKE = 5  # findings of one kind that are shown one by one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unknowns:
+    """Readings that are unknown for one and the same reason."""
+
+    titles: tuple[str, ...]
+    reason: Reason
+
+
+def counts(readings: Sequence[Reading]) -> dict[Status, int]:
+    """Return how many readings have each status, every status named."""
+    found = Counter(reading.status for reading in readings)
+    return {status: found[status] for status in Status}
+
+
+def verdict(readings: Sequence[Reading]) -> str:
+    """Return the line that says it all: `12 healthy · 4 watch · 3 at risk · 2 unknown`."""
+    found = counts(readings)
+    return " · ".join(f"{found[status]} {WORDS[status]}" for status in VERDICT)
+
+
+def context(report: Report) -> str:
+    """Return what the verdict speaks of."""
+    said = [
+        report.company,
+        report.title,
+        f"as of {report.as_of}",
+        f"by {report.period}",
+        report.currency,
+        f"profile {report.profile}" if report.profile else "",
+    ]
+    return " · ".join(text for text in said if text)
+
+
+def status(reading: Reading) -> str:
+    """Return symbol and word of a status, and how few cases it rests on."""
+    few = f" (n={reading.low_n})" if reading.low_n is not None else ""
+    return f"{SYMBOLS[reading.status]} {WORDS[reading.status]}{few}"
+
+
+def value(reading: Reading) -> str:
+    """Return the value as people read it, never rounded onto an edge of its band."""
+    if reading.value is None:
+        return NO_VALUE
+    edges = _edges(reading.band) if reading.band else ()
+    return figures.figure(reading.value, reading.unit, edges=edges)
+
+
+def change(reading: Reading) -> figures.Change:
+    """Return how the value moved against the period before."""
+    if reading.value is None or reading.previous is None:
+        return figures.Change(text="")
+    return figures.change(
+        reading.value, reading.previous, reading.unit, reading.better, reading.band
+    )
+
+
+def band(reading: Reading) -> str:
+    """Return the band in short, nothing when there is none."""
+    return figures.band(reading.band, reading.unit) if reading.band else ""
+
+
+def miss(reading: Reading) -> str:
+    """Return by how much the value misses the healthy edge of its band."""
+    if reading.value is None or reading.band is None:
+        return ""
+    unit = reading.unit
+    for side, at in _sides(reading.band):
+        by = at - reading.value if side == "below" else reading.value - at
+        if by > 0:
+            return f"{figures.gap(by, unit)} {side} the healthy edge of {figures.edge(at, unit)}"
+    return ""
+
+
+def headline(reading: Reading) -> str:
+    """Return the value and by how much it misses."""
+    return ", ".join(text for text in (value(reading), miss(reading)) if text)
+
+
+def parts(reading: Reading) -> list[tuple[str, str]]:
+    """Return the named parts of a reading with this run's numbers."""
+    return [
+        (part.label, NO_VALUE if part.value is None else figures.figure(part.value, part.unit))
+        for part in reading.parts
+    ]
+
+
+def behind(reading: Reading) -> Iterator[str]:
+    """Yield the sentences that follow the parts: window, rows, change, caution, assumptions."""
+    rows = f", {reading.rows:,} {'row' if reading.rows == 1 else 'rows'}" if reading.rows else ""
+    yield f"{reading.window.label}{rows}{_before(reading)}."
+    if reading.low_n is not None:
+        yield f"Only {reading.low_n} cases stand behind it: too few to be called at risk."
+    if reading.reason is not None:
+        yield because(reading.reason)
+    if reading.assumptions:
+        yield f"Taken for granted: {'; '.join(reading.assumptions)}."
+    yield from reading.notes
+
+
+def remarks(reading: Reading) -> Iterator[str]:
+    """Yield what should be said of a reading that is not explained in full."""
+    if reading.status in {Status.HEALTHY, Status.NO_BAND}:
+        reason = (because(reading.reason),) if reading.reason else ()
+        yield from (f"{reading.title}: {said}" for said in (*reason, *reading.notes))
+
+
+def because(reason: Reason) -> str:
+    """Return a reason and what would mend it."""
+    return f"{reason.text} → {reason.remedy}" if reason.remedy else reason.text
+
+
+def unknowns(readings: Sequence[Reading]) -> list[Unknowns]:
+    """Return the unknown readings, those with one reason and one remedy together."""
+    alike: dict[Reason, list[str]] = {}
+    for reading in readings:
+        if reading.status is Status.UNKNOWN:
+            reason = reading.reason or Reason(code="unknown", text="there is no value")
+            alike.setdefault(reason, []).append(reading.title)
+    return [Unknowns(titles=tuple(titles), reason=reason) for reason, titles in alike.items()]
+
+
+def finding(given: Finding) -> str:
+    """Return a finding: where it is, what is wrong, what to do."""
+    row = f":{given.row}" if given.row is not None else ""
+    value = f"'{given.value}'" if given.value else ""
+    place = " ".join(text for text in (f"{given.file}{row}", given.column, value) if text)
+    remedy = f" → {given.remedy}" if given.remedy else ""
+    return (f"{place}: " if place else "") + given.text + remedy
+
+
+def findings(given: Sequence[Finding], *, everything: bool) -> Iterator[str]:
+    """Yield findings in order; of many of one kind the first few and how many more there are."""
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for found in given:
+        alike.setdefault((found.code, found.file, found.column), []).append(found)
+    for (_, file, column), kind in alike.items():
+        shown = len(kind) if everything or len(kind) == ALIKE + 1 else ALIKE
+        yield from (finding(one) for one in kind[:shown])
+        more = len(kind) - shown
+        if more > 0:
+            place = f"{file} {column}".strip()
+            yield f"{place}: {more:,} more like these (-v shows them all)"
+
+
+def dropped(given: Input) -> str:
+    """Return how many rows a rule of the format left out, nothing when none."""
+    if not given.dropped:
+        return ""
+    rules = ", ".join(f"{rule} {count:,}" for rule, count in given.dropped.items())
+    return f"{given.file}: {sum(given.dropped.values()):,} of {given.rows:,} rows left out: {rules}"
+
+
+def source(given: Input) -> str:
+    """Return one file as it was read."""
+    newest = f", newest {given.newest}" if given.newest else ""
+    rows = f"{given.kept:,} of {given.rows:,} rows"
+    return f"{given.file}: {given.format} → {given.table}, {rows}{newest}"
+
+
+def _edges(given: Band) -> list[Fraction]:
+    edges = (given.healthy, given.watch, given.healthy_to, given.watch_to)
+    return [edge.at for edge in edges if edge is not None]
+
+
+def _sides(given: Band) -> Iterator[tuple[str, Fraction]]:
+    if given.better is Better.LOWER:
+        yield "above", given.healthy.at
+        return
+    yield "below", given.healthy.at
+    if given.healthy_to is not None:
+        yield "above", given.healthy_to.at
+
+
+def _before(reading: Reading) -> str:
+    if reading.previous is not None:
+        when = f" at {reading.previous_end}" if reading.previous_end else ""
+        return f"; before: {figures.figure(reading.previous, reading.unit)}{when}"
+    if reading.previous_reason is not None and reading.value is not None:
+        return f"; no value before: {reading.previous_reason.text}"
+    return ""
