@@ -190,7 +190,9 @@ class Engine:
 def _derive(how: Derived, values: Values, reasons: Mapping[str, Reason]) -> Outcome:
     """Compute a derivation, or hand on the reason of the first input that is undefined."""
     for name, reason in reasons.items():
-        if name not in how.optional or not reason.code.startswith("missing_"):
+        # A metric beside the number may lack anything, a measure in it only what no file supplies.
+        may_lack = isinstance(how.inputs[name], str) or reason.code.startswith("missing_")
+        if name not in how.optional or not may_lack:
             return Outcome(value=None, reason=reason)
     try:
         computed = how.compute(values)

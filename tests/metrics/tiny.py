@@ -1,0 +1,70 @@
+"""Companies of a few rows: written as canonical CSV files, read and reported the real way."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import yaml
+
+from cro_cli import benchmarks, config, sources
+from cro_cli.metrics import METRICS
+from cro_cli.model import Reading
+from cro_cli.reports import REPORTS
+from cro_cli.request import Request
+
+AS_OF = dt.date(2026, 9, 30)
+
+_MONTHS = re.compile(r"(\d{4})-(\d\d)\.\.(\d{4})-(\d\d)")
+_NUMBERED = re.compile(r"([A-Za-z]+)(\d+)\.\.\1(\d+)")
+
+
+def read(  # noqa: PLR0913 - they are what a company is described by
+    folder: Path,
+    tables: Mapping[str, str],
+    key: str,
+    *,
+    as_of: dt.date = AS_OF,
+    period: str = "month",
+    settings: Mapping[str, object] | None = None,
+) -> Reading:
+    """Return the reading of one metric of a company."""
+    for name, text in tables.items():
+        (folder / f"{name}.csv").write_text(expand(text), encoding="utf-8")
+    file = folder / "config.yaml"
+    file.write_text(yaml.safe_dump({"currency": "USD", **(settings or {})}), encoding="utf-8")
+    report = REPORTS[0].build(
+        sources.load([str(folder / f"{name}.csv") for name in tables]),
+        config.load(file, metrics={m.key: m.better for m in METRICS}, bands=benchmarks.bands),
+        Request(as_of=as_of, period=period, metrics=(key,)),
+    )
+    assert not report.findings, report.findings
+    (reading,) = report.readings
+    return reading
+
+
+def expand(text: str) -> str:
+    """Write out rows that stand for several: months 2026-01..2026-03, ids C1..C9."""
+    header, *rows = csv.reader(io.StringIO(text))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        assert len(row) == len(header), row
+        writer.writerows(itertools.product(*(list(_cells(cell)) for cell in row)))
+    return out.getvalue()
+
+
+def _cells(cell: str) -> Iterator[str]:
+    if span := _MONTHS.fullmatch(cell):
+        first, last = (int(span[n]) * 12 + int(span[n + 1]) - 1 for n in (1, 3))
+        yield from (f"{month // 12}-{month % 12 + 1:02d}" for month in range(first, last + 1))
+    elif span := _NUMBERED.fullmatch(cell):
+        yield from (f"{span[1]}{number}" for number in range(int(span[2]), int(span[3]) + 1))
+    else:
+        yield cell
