@@ -21,6 +21,7 @@ META = (
     '"Cost per results","Amount spent (USD)",Ends'
 )
 NOTHING = " --"
+Counts = tuple[int, int, int, int]  # cents, clicks, impressions, conversions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ class Campaign:
         if not self.since <= month <= self.until:
             return 0
         at = MONTHS.index(month)
-        dice = stream("ads", self.name, month)
+        dice = stream("office", "ads", self.name, month)
         level = self.first + (self.last - self.first) * at // (len(MONTHS) - 1)
         return level * dice.randint(88, 112) + dice.randint(0, 99)
 
@@ -101,11 +102,16 @@ def _figures(cost: int, clicks: int, shown: int, converted: int) -> tuple[str, .
     )
 
 
-def _counts(campaign: Campaign, month: dt.date) -> tuple[int, int, int, int]:
-    dice = stream("clicks", campaign.name, month)
+def _counts(campaign: Campaign, month: dt.date) -> Counts:
+    dice = stream("office", "clicks", campaign.name, month)
     cost = campaign.spent(month)
     clicks = cost // dice.randint(280, 520)
     return cost, clicks, clicks * dice.randint(14, 30), max(1, clicks // dice.randint(18, 40))
+
+
+def _added(one: Counts, other: Counts) -> Counts:
+    cost, clicks, shown, converted = (a + b for a, b in zip(one, other, strict=True))
+    return cost, clicks, shown, converted
 
 
 def google_preamble() -> tuple[str, str]:
@@ -119,7 +125,7 @@ def google_preamble() -> tuple[str, str]:
 def google_rows() -> list[Sequence[str]]:
     """Return campaigns by month, and the totals that repeat them."""
     rows: list[Sequence[str]] = []
-    sums: dict[str, tuple[int, int, int, int]] = {}
+    sums: dict[str, Counts] = {}
     for month in MONTHS:
         for campaign in CAMPAIGNS:
             if campaign.platform == "Google Ads" and campaign.spent(month):
@@ -127,7 +133,7 @@ def google_rows() -> list[Sequence[str]]:
                 rows.append(_google_row(campaign, month, counts))
                 for label in ("Campaigns", "Account", campaign.kind):
                     old = sums.get(label, (0, 0, 0, 0))
-                    sums[label] = tuple(a + b for a, b in zip(old, counts, strict=True))
+                    sums[label] = _added(old, counts)
     blank = ("",) * 9
     rows += [
         (f"Total: {label}", *blank, "USD", NOTHING, NOTHING, *_figures(*counts))
@@ -136,9 +142,7 @@ def google_rows() -> list[Sequence[str]]:
     return rows
 
 
-def _google_row(
-    campaign: Campaign, month: dt.date, counts: tuple[int, int, int, int]
-) -> Sequence[str]:
+def _google_row(campaign: Campaign, month: dt.date, counts: Counts) -> Sequence[str]:
     running = campaign.until >= AS_OF
     budget = max(campaign.first, campaign.last) * 100 // 30
     return (
@@ -165,7 +169,7 @@ def meta_rows() -> list[Sequence[str]]:
     for month in MONTHS:
         for campaign in CAMPAIGNS:
             if campaign.platform == "Meta Ads" and campaign.spent(month):
-                cost, clicks, shown, converted = _counts(campaign, month)
+                cost, _, shown, converted = _counts(campaign, month)
                 rows.append(
                     (
                         str(month),

@@ -31,16 +31,18 @@ from company import (
 )
 
 SOURCES = {
-    "Outbound": 0.46,
+    "Outbound": 0.52,
     "Referral": 0.13,
     "Partner": 0.1,
-    "Website": 0.1,
-    "Google Ads": 0.08,
-    "Webinar": 0.06,
-    "Paid Social": 0.04,
+    "Website": 0.09,
+    "Google Ads": 0.06,
+    "Webinar": 0.04,
+    "Paid Social": 0.03,
     "Event": 0.03,
 }
 TRIAL_DAYS = 14
+# A subscription whose payments fail is unpaid for a while before it is canceled.
+UNPAID_DAYS = 75
 # Lives are played a little beyond the as-of day, for cancellations that are already scheduled.
 HORIZON = dt.date(2027, 2, 28)
 OPENING_DAY = month_end(FIRST)
@@ -108,7 +110,6 @@ class Customer:
     source: str
     subscriptions: list[Subscription] = field(default_factory=list)
     matched_by: str = "id"
-    pays_late: bool = False
 
     @property
     def created(self) -> dt.date:
@@ -131,7 +132,7 @@ class Customer:
 
 def identity(number: int, word: str) -> Customer:
     """Make up who a customer is."""
-    dice = stream("identity", number)
+    dice = stream("billing", "identity", number)
     region = pick(dice, REGIONS)
     country = pick(dice, COUNTRIES[region])
     name = names.company(dice, word, country)
@@ -146,7 +147,7 @@ def identity(number: int, word: str) -> Customer:
         region=region,
         country=country,
         currency="EUR" if country in EURO_COUNTRIES else "USD",
-        source=pick(dice, SOURCES),
+        source=pick(stream("sales", "source", number), SOURCES),
     )
 
 
@@ -250,14 +251,16 @@ def live(dice: Random, customer: Customer, subscription: Subscription) -> None:
 
 def end(dice: Random, subscription: Subscription, day: dt.date) -> None:
     """End a subscription on a day, if the customer has said so by now."""
-    notice = dice.randint(20, 75) if subscription.terms[-1].interval == "year" else 12
+    notice = dice.randint(45, 120) if subscription.terms[-1].interval == "year" else 12
     failed = dice.random() < 0.18
     requested = day if failed else day - dt.timedelta(dice.randint(1, notice))
     if requested > AS_OF or (failed and day > AS_OF):
         return
     subscription.requested, subscription.ended = requested, day
     subscription.reason = "payment_failed" if failed else "cancellation_requested"
-    if day <= AS_OF:
+    if failed and (AS_OF - day).days < UNPAID_DAYS:
+        subscription.status = "unpaid"
+    elif day <= AS_OF:
         subscription.status = "canceled"
 
 
@@ -315,7 +318,7 @@ def add_on(dice: Random, customer: Customer) -> None:
 
 def starts() -> list[dt.date]:
     """Return the first paid day of each customer, oldest first."""
-    dice = stream("starts")
+    dice = stream("billing", "starts")
     opening = [
         day_between(dice, dt.date(2020, 3, 1), OPENING_DAY) for _ in range(OPENING_CUSTOMERS)
     ]
@@ -336,10 +339,10 @@ def paying(words: tuple[str, ...]) -> list[Customer]:
     customers = []
     for number, start in enumerate(starts()):
         customer = identity(number, words[number])
-        dice = stream("life", number)
+        dice = stream("billing", "life", number)
         subscribe(dice, customer, start, 0.64 if start <= OPENING_DAY else 1.0)
-        add_on(stream("add-on", number), customer)
-        come_back(stream("return", number), customer)
+        add_on(stream("billing", "add-on", number), customer)
+        come_back(stream("billing", "return", number), customer)
         customers.append(customer)
     return customers
 
@@ -351,7 +354,7 @@ def tried(words: tuple[str, ...], number: int) -> list[Customer]:
     for fate in fates:
         customer = identity(number, words[number])
         customer.segment = "smb"
-        dice = stream("trial", number)
+        dice = stream("billing", "trial", number)
         latest = AS_OF if fate == "trialing" else AS_OF - dt.timedelta(TRIAL_DAYS)
         earliest = AS_OF - dt.timedelta(TRIAL_DAYS - 2) if fate == "trialing" else FIRST
         created = day_between(dice, earliest, latest)

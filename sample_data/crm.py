@@ -36,13 +36,12 @@ LEAD_SOURCES = {
     "Event": 0.09,
 }
 BECOMES_MQL = {
-    "Website": 0.26,
-    "Google Ads": 0.2,
-    "Paid Social": 0.1,
-    "Webinar": 0.24,
-    "Event": 0.2,
+    "Website": 0.34,
+    "Google Ads": 0.3,
+    "Paid Social": 0.22,
+    "Webinar": 0.33,
+    "Event": 0.27,
 }
-TITLES = ("COO", "Head of Operations", "IT Manager", "Office Manager", "VP Finance", "Founder")
 
 
 @dataclass(kw_only=True)
@@ -52,7 +51,6 @@ class Lead:
     id: str = ""
     given: str
     family: str
-    title: str
     company: str
     email: str
     source: str
@@ -93,7 +91,7 @@ def lost_deals(won: list[Deal], prospects: list[Account]) -> list[Deal]:
     count = round(len(wins) * LOST_FOR_EACH_WON)
     found = []
     for number in range(count):
-        dice = stream("lost day", number)
+        dice = stream("sales", "lost day", number)
         near = wins[number * len(wins) // count] + dt.timedelta(dice.randint(-20, 20))
         close = min(max(near, CRM_FROM + dt.timedelta(45)), AS_OF - dt.timedelta(1))
         # Some come back for a second try, so that there are fewer prospects than deals.
@@ -104,13 +102,12 @@ def lost_deals(won: list[Deal], prospects: list[Account]) -> list[Deal]:
 
 def marketing_lead(number: int, deal: Deal) -> Lead:
     """Return the lead a deal began as."""
-    dice = stream("lead of deal", number)
+    dice = stream("sales", "lead of deal", number)
     given, family = names.person(dice)
     mql = deal.created - dt.timedelta(dice.randint(1, 16))
     return Lead(
         given=given,
         family=family,
-        title=dice.choice(TITLES),
         company=deal.account.name,
         email=f"{names.mailbox(given, family)}@{deal.account.domain or 'gmail.com'}",
         source=deal.source,
@@ -124,7 +121,7 @@ def marketing_lead(number: int, deal: Deal) -> Lead:
 
 def cold_lead(number: int, word: str) -> Lead:
     """Return a lead that did not become a deal."""
-    dice = stream("lead", number)
+    dice = stream("sales", "lead", number)
     given, family = names.person(dice)
     span = (AS_OF - FIRST).days
     # More leads come in every year.
@@ -141,7 +138,6 @@ def cold_lead(number: int, word: str) -> Lead:
     return Lead(
         given=given,
         family=family,
-        title=dice.choice(TITLES),
         company=names.company(dice, word, "US"),
         email=f"{names.mailbox(given, family)}@{names.domain(word)}",
         source=source,
@@ -166,23 +162,21 @@ def all_leads(deals: list[Deal], words: tuple[str, ...]) -> list[Lead]:
 
 def test_deals(deals: list[Deal]) -> list[Deal]:
     """Return deals that somebody entered as a test and deleted; `export all` still holds them."""
-    found = []
-    for deal in deals[:2]:
-        found.append(
-            Deal(
-                name="TEST please ignore",
-                account=deal.account,
-                kind=NEW,
-                source="",
-                owner=deal.owner,
-                amount=99999900,
-                created=later(AS_OF.replace(day=1), -1),
-                close=AS_OF,
-                stages=("Prospecting", WON),
-                deleted=True,
-            )
+    return [
+        Deal(
+            name="TEST please ignore",
+            account=deal.account,
+            kind=NEW,
+            source="",
+            owner=deal.owner,
+            amount=99999900,
+            created=later(AS_OF.replace(day=1), -1),
+            close=AS_OF,
+            stages=("Prospecting", WON),
+            deleted=True,
         )
-    return found
+        for deal in deals[:2]
+    ]
 
 
 def number_records(accounts: list[Account], deals: list[Deal]) -> None:
@@ -197,7 +191,7 @@ def number_records(accounts: list[Account], deals: list[Deal]) -> None:
 
 def forget_some_sources(deals: list[Deal]) -> None:
     """Leave the source of a few deals empty, as people do."""
-    dice = stream("forgotten")
+    dice = stream("sales", "forgotten")
     for deal in deals:
         if deal.kind == NEW and deal.source not in MARKETING and dice.random() < 0.05:
             deal.source = ""
@@ -227,7 +221,7 @@ def meet(deals: list[Deal], known: list[Account]) -> list[Account]:
     for deal in sorted(deals, key=lambda deal: (deal.created, deal.name)):
         account = deal.account
         if id(account) not in ids and id(account) not in new:
-            dice = stream("met", account.name)
+            dice = stream("sales", "met", account.name)
             account.created = deal.created - dt.timedelta(dice.randint(0, 20))
             new[id(account)] = account
     return list(new.values())

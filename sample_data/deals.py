@@ -129,7 +129,7 @@ def account_of(customer: Customer) -> Account:
 
 def prospect(number: int, word: str) -> Account:
     """Return the account of a company that has not bought."""
-    dice = stream("prospect", number)
+    dice = stream("sales", "prospect", number)
     region = pick(dice, REGIONS)
     country = pick(dice, COUNTRIES[region])
     return Account(
@@ -147,7 +147,7 @@ def prospect(number: int, word: str) -> Account:
 
 def won_new(account: Account, customer: Customer) -> Deal | None:
     """Return the deal that won a customer; some small ones signed up by themselves."""
-    dice = stream("won", customer.number)
+    dice = stream("sales", "won", customer.number)
     first = customer.subscriptions[0]
     close = first.created - dt.timedelta(dice.randint(0, 9))
     self_service = customer.segment == "smb" and dice.random() < 0.2
@@ -178,7 +178,7 @@ def likely_amount(dice: Random, account: Account) -> int:
 
 def lost_new(account: Account, close: dt.date, number: int) -> Deal:
     """Return a new-business deal that was lost on a day."""
-    dice = stream("lost", number)
+    dice = stream("sales", "lost", number)
     last = STAGES.index(pick(dice, LOST_AT))
     length = between(dice, BY_SEGMENT[account.segment].cycle)
     return Deal(
@@ -196,7 +196,7 @@ def lost_new(account: Account, close: dt.date, number: int) -> Deal:
 
 def open_new(account: Account, number: int) -> Deal:
     """Return a new-business deal that is still open."""
-    dice = stream("open", number)
+    dice = stream("sales", "open", number)
     last = STAGES.index(pick(dice, OPEN_AT))
     age = max(4, between(dice, BY_SEGMENT[account.segment].cycle) * (last + 1) // 6)
     far = dt.date(2027, 3, 26) if last < 3 else TARGET[1]
@@ -227,7 +227,7 @@ def growth_of(customer: Customer) -> list[tuple[dt.date, int, str]]:
 
 def expansion(account: Account, day: dt.date, amount: int, plan: str, *, won: bool) -> Deal:
     """Return an expansion deal closed on a day."""
-    dice = stream("expansion", account.name, day, won)
+    dice = stream("sales", "expansion", account.name, day, won)
     last = len(STAGES) if won else 2 + STAGES.index(pick(dice, LOST_AT)) // 2
     return Deal(
         name=f"{account.name} - {plan} expansion",
@@ -247,16 +247,17 @@ def expansions(account: Account, customer: Customer) -> list[Deal]:
     found = []
     for day, amount, plan in growth_of(customer):
         found.append(expansion(account, day, amount, plan, won=True))
-        dice = stream("lost expansion", customer.number, day)
-        other = day_between(dice, max(day - dt.timedelta(150), later(customer.created, 2)), AS_OF)
-        if dice.random() < LOST_EXPANSIONS_FOR_EACH_WON and customer.mrr(other):
+        dice = stream("sales", "lost expansion", customer.number, day)
+        other = day + dt.timedelta(dice.randint(-150, 150))
+        is_known = CRM_FROM < other < AS_OF and customer.mrr(other)
+        if is_known and dice.random() < LOST_EXPANSIONS_FOR_EACH_WON:
             found.append(expansion(account, other, amount * 8 // 10, plan, won=False))
     return found
 
 
 def renewal(account: Account, subscription: Subscription, day: dt.date, term: Term) -> Deal:
     """Return the deal of one renewal: won, lost, or still to come."""
-    dice = stream("renewal", subscription.id, day)
+    dice = stream("sales", "renewal", subscription.id, day)
     if day > AS_OF:
         stages = STAGES[1 : 1 + dice.randint(1, 3)]
     else:
@@ -316,16 +317,17 @@ def open_deals(prospects: list[Account]) -> list[Deal]:
 
 def spoil(deals: list[Deal]) -> None:
     """Let a few open deals be as untidy as they are: overdue, or without an amount."""
-    first = [deal for deal in deals if not due_and_qualified(deal)]
-    for deal, days in zip(first, (3, 12, 26, 61), strict=False):
+    aside = [deal for deal in deals if not due_and_qualified(deal)]
+    for deal, days in zip(aside, (3, 12, 26, 61), strict=False):
         deal.close = AS_OF - dt.timedelta(days)
         deal.created = min(deal.created, deal.close - dt.timedelta(40))
-    first[4].amount = None
+    for deal in aside[4:5]:
+        deal.amount = None
 
 
 def walk(deal: Deal) -> None:
     """Give a deal its path: when it came to each stage, with amount and close date as seen then."""
-    dice = stream("path", deal.name, deal.created)
+    dice = stream("sales", "path", deal.name, deal.created)
     end = deal.close if deal.is_closed else AS_OF - dt.timedelta(1)
     span = max(1, (end - deal.created).days)
     cuts = sorted(dice.uniform(0.05, 0.95) for _ in deal.stages[1:])

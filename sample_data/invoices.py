@@ -11,6 +11,9 @@ from billing import Customer, Subscription, Term
 from company import AS_OF, FIRST, later, stream
 
 NET_DAYS = 30
+DRAFT_DAYS = 3
+LATE_DAYS = 100
+PAST_DUE_SHARE = 0.05
 IRISH_VAT_PERCENT = 23
 COUPONS = {"WELCOME10": 10, "WELCOME15": 15, "STARTUP20": 20}
 
@@ -52,8 +55,8 @@ class Invoice:
         return self.issued + dt.timedelta(NET_DAYS if self.sent else 0)
 
 
-def charges(subscription: Subscription) -> Iterator[tuple[dt.date, int, bool]]:
-    """Yield day, cents, and whether it is a renewal, for all that was billed up to the as-of day."""
+def charges(subscription: Subscription) -> Iterator[tuple[dt.date, int]]:
+    """Yield day and cents of all that was billed up to the as-of day."""
     left = 0  # months that are paid for already
     paid_for = subscription.terms[0]
     for count in range(120):
@@ -63,9 +66,9 @@ def charges(subscription: Subscription) -> Iterator[tuple[dt.date, int, bool]]:
         term = subscription.term(day)
         if left == 0:
             left = 12 if term.interval == "year" else 1
-            yield day, term.mrr * left, True
+            yield day, term.mrr * left
         elif added(paid_for, term):
-            yield day, (term.mrr - paid_for.mrr) * left, False
+            yield day, (term.mrr - paid_for.mrr) * left
         paid_for = term
         left -= 1
 
@@ -84,7 +87,7 @@ def sends_invoices(customer: Customer, subscription: Subscription) -> bool:
 
 def bill(customer: Customer) -> list[Invoice]:
     """Return a customer's invoices of the 36 months, oldest first."""
-    dice = stream("invoices", customer.number)
+    dice = stream("billing", "invoices", customer.number)
     prefix = "".join(dice.choices("0123456789ABCDEF", k=8))
     coupon = pick_coupon(customer)
     bills = []
@@ -92,7 +95,7 @@ def bill(customer: Customer) -> list[Invoice]:
         if subscription.status in {"trialing", "paused", "incomplete_expired"}:
             continue
         sent = sends_invoices(customer, subscription)
-        for day, cents, _ in charges(subscription):
+        for day, cents in charges(subscription):
             if day < FIRST:
                 continue
             first = day == customer.subscriptions[0].start
@@ -121,7 +124,7 @@ def bill(customer: Customer) -> list[Invoice]:
 
 def pick_coupon(customer: Customer) -> str:
     """Return the coupon for the first invoice, which few customers have."""
-    dice = stream("coupon", customer.number)
+    dice = stream("billing", "coupon", customer.number)
     if customer.segment == "ent" or dice.random() > 0.25:
         return ""
     return dice.choice(tuple(COUPONS))
@@ -130,11 +133,9 @@ def pick_coupon(customer: Customer) -> str:
 def standing(invoice: Invoice) -> str:
     """Return an invoice's status at the as-of day."""
     age = (AS_OF - invoice.issued.date()).days
-    dice = stream("standing", invoice.id)
-    if age == 0:
+    dice = stream("billing", "standing", invoice.id)
+    if invoice.sent and age <= DRAFT_DAYS:
         return "draft"
-    if invoice.customer.pays_late and age < 100 and invoice.due.date() < AS_OF:
-        return "open"
     if invoice.sent and age <= NET_DAYS:
         return "open" if dice.random() < 0.7 else "paid"
     if dice.random() < 0.008:
@@ -150,6 +151,31 @@ def settle_failures(customer: Customer, bills: list[Invoice]) -> None:
             own[-1].status = "uncollectible" if subscription.status == "canceled" else "open"
 
 
+def fall_behind(customers: list[Customer], bills: list[Invoice]) -> None:
+    """Let customers with a good share of the revenue be late with what was due lately."""
+    total = sum(customer.mrr_usd(AS_OF) for customer in customers)
+    late: dict[str, list[Invoice]] = {}
+    for invoice in bills:
+        if invoice.status == "paid" and is_lately_due(invoice):
+            late.setdefault(invoice.customer.id, []).append(invoice)
+    order = [customer for customer in customers if customer.id in late]
+    stream("billing", "late").shuffle(order)
+    behind = 0
+    for customer in order:
+        mrr = customer.mrr_usd(AS_OF)
+        if mrr < total // 70 and behind + mrr < PAST_DUE_SHARE * total:
+            behind += mrr
+            for invoice in late[customer.id]:
+                invoice.status, invoice.subscription.status = "open", "past_due"
+
+
+def is_lately_due(invoice: Invoice) -> bool:
+    """Tell whether an invoice of a running subscription fell due in the last weeks."""
+    running = invoice.subscription.status == "active" and invoice.subscription.ended is None
+    first = AS_OF - dt.timedelta(LATE_DAYS if invoice.sent else LATE_DAYS // 2)
+    return running and first <= invoice.issued.date() and invoice.due.date() < AS_OF
+
+
 def all_invoices(customers: list[Customer]) -> list[Invoice]:
     """Return every invoice, newest first as the dashboard lists them."""
     found = []
@@ -157,4 +183,5 @@ def all_invoices(customers: list[Customer]) -> list[Invoice]:
         bills = bill(customer)
         settle_failures(customer, bills)
         found += bills
+    fall_behind(customers, found)
     return sorted(found, key=lambda invoice: (invoice.issued, invoice.id), reverse=True)

@@ -26,8 +26,9 @@ QUOTAS = "period,owner,team,amount,currency"
 def text(header: str, rows: Iterable[Sequence[str]], *, quote_all: bool = False) -> str:
     """Return a CSV file as text."""
     out = io.StringIO()
-    quoting = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
-    writer = csv.writer(out, lineterminator="\n", quoting=quoting)
+    writer = csv.writer(
+        out, lineterminator="\n", quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
+    )
     if quote_all:
         writer.writerow(header.split(","))
     else:

@@ -14,7 +14,7 @@ BY_NAME = 0.06
 def name_hard_cases(customers: list[Customer]) -> None:
     """Give some customers the names that break things."""
     paying = [customer for customer in customers if customer.mrr(AS_OF)]
-    chosen = stream("hard names").sample(paying, len(names.HARD))
+    chosen = stream("sales", "hard names").sample(paying, len(names.HARD))
     for customer, (billing, crm, domain) in zip(chosen, names.HARD, strict=True):
         customer.name, customer.crm_name, customer.domain = billing, crm, domain
         customer.email = f"billing@{domain}"
@@ -23,7 +23,7 @@ def name_hard_cases(customers: list[Customer]) -> None:
 def decide_matches(customers: list[Customer]) -> None:
     """Settle by what the CRM account of each customer can be found."""
     hard = {billing for billing, _, _ in names.HARD}
-    dice = stream("matches")
+    dice = stream("sales", "matches")
     for customer in customers:
         roll = dice.random()
         if customer.name in hard or roll > BY_DOMAIN + BY_NAME:
@@ -47,7 +47,7 @@ def leave_unmatched(customers: list[Customer]) -> None:
     total = sum(customer.mrr_usd(AS_OF) for customer in customers)
     unknown = 0
     candidates = [customer for customer in customers if customer.matched_by == "id"]
-    stream("unmatched").shuffle(candidates)
+    stream("sales", "unmatched").shuffle(candidates)
     for customer in candidates:
         mrr = customer.mrr_usd(AS_OF)
         if mrr and mrr < total // 100 and unknown + mrr < UNMATCHED_SHARE * total:

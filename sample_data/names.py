@@ -8,9 +8,33 @@ from random import Random
 
 from company import stream
 
-HEADS = ["Aldr", "Bramb", "Brindl", "Caldr", "Cindr", "Coppl", "Dappl", "Eldr", "Fenn", "Fribb", "Gildr", "Grimb", "Harrl", "Hobb", "Ivrel", "Jorv", "Kestr", "Kindl", "Lorn", "Marr", "Mizz", "Nettl", "Nimb", "Oakr", "Ollv", "Pebbr", "Pendr", "Quill", "Quorr", "Ramb", "Rindl", "Sabr", "Skell", "Tamb", "Tarn", "Thistr", "Umbr", "Vandr", "Vexl", "Wend", "Wimbr", "Yarr", "Zebb"]
-TAILS = ["ackle", "ander", "arrow", "aster", "eaux", "elby", "elgate", "ember", "enby", "erfold", "ervane", "eswick", "idge", "ilow", "imoor", "ington", "ivale", "obank", "olme", "onvale", "orrick", "oswell", "umoss", "ybridge"]
-TRADES = ["Analytics", "Apparel", "Biotech", "Builders", "Cargo", "Ceramics", "Clinics", "Components", "Dental", "Dynamics", "Energy", "Farms", "Films", "Finance", "Foods", "Freight", "Games", "Health", "Hotels", "Instruments", "Insurance", "Interiors", "Labs", "Legal", "Logistics", "Marine", "Media", "Metals", "Mobility", "Optics", "Outdoors", "Packaging", "Pharma", "Print", "Retail", "Robotics", "Security", "Software", "Solar", "Sports", "Studios", "Supply", "Systems", "Textiles", "Tools", "Travel", "Water"]
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+HEADS = _words(
+    """
+    Aldr Bramb Brindl Caldr Cindr Coppl Dappl Eldr Fenn Fribb Gildr Grimb Harrl Hobb Ivrel
+    Jorv Kestr Kindl Lorn Marr Mizz Nettl Nimb Oakr Ollv Pebbr Pendr Quill Quorr Ramb Rindl
+    Sabr Skell Tamb Tarn Thistr Umbr Vandr Vexl Wend Wimbr Yarr Zebb
+    """
+)
+TAILS = _words(
+    """
+    ackle ander arrow aster eaux elby elgate ember enby erfold ervane eswick idge ilow imoor
+    ington ivale obank olme onvale orrick oswell umoss ybridge
+    """
+)
+TRADES = _words(
+    """
+    Analytics Apparel Biotech Builders Cargo Ceramics Clinics Components Dental Dynamics
+    Energy Farms Films Finance Foods Freight Games Health Hotels Instruments Insurance
+    Interiors Labs Legal Logistics Marine Media Metals Mobility Optics Outdoors Packaging
+    Pharma Print Retail Robotics Security Software Solar Sports Studios Supply Systems
+    Textiles Tools Travel Water
+    """
+)
 LEGAL = {
     "US": ("Inc.", "LLC", "Corp.", "Co.", ""),
     "CA": ("Inc.", "Ltd.", ""),
@@ -23,12 +47,22 @@ LEGAL = {
     "SG": ("Pte. Ltd.",),
     "JP": ("K.K.", "Co., Ltd."),
 }
-GIVEN = ["Ada", "Aino", "Bela", "Carla", "Dario", "Edda", "Emil", "Farid", "Greta", "Hana", "Ilse", "Ines", "Jonas", "Kaya", "Lior", "Lucie", "Mads", "Mina", "Nadia", "Noor", "Orla", "Pavel", "Petra", "Quinn", "Rafa", "Rosa", "Sami", "Selma", "Taro", "Tilda", "Uma", "Vera", "Wim", "Yara", "Zoë"]
-FAMILY_HEADS = (
-    ["Ash", "Bel", "Cor", "Dun", "Ell", "Far", "Gar", "Hol", "Ing", "Jan", "Kel", "Lam", "Mor", "Nor", "Ost", "Per", "Rav", "Sel", "Tor", "Ves"]
+GIVEN = _words(
+    """
+    Ada Aino Bela Carla Dario Edda Emil Farid Greta Hana Ilse Ines Jonas Kaya Lior Lucie
+    Mads Mina Nadia Noor Orla Pavel Petra Quinn Rafa Rosa Sami Selma Taro Tilda Uma Vera Wim
+    Yara Zoë
+    """
 )
-FAMILY_TAILS = (
-    ["bury", "cott", "dale", "ensen", "fell", "gard", "holt", "ick", "lund", "mont", "nova", "ova", "quist", "rell", "sted", "wyn"]
+FAMILY_HEADS = _words(
+    """
+    Ash Bel Cor Dun Ell Far Gar Hol Ing Jan Kel Lam Mor Nor Ost Per Rav Sel Tor Ves
+    """
+)
+FAMILY_TAILS = _words(
+    """
+    bury cott dale ensen fell gard holt ick lund mont nova ova quist rell sted wyn
+    """
 )
 # Names that have broken somebody's spreadsheet, terminal or join: (billing, CRM, domain).
 HARD = (
@@ -50,7 +84,7 @@ CHECK = string.ascii_uppercase + "012345"
 def coined() -> tuple[str, ...]:
     """Return every coined word in a mixed order; each serves one company."""
     words = [head + tail for head in HEADS for tail in TAILS]
-    stream("names").shuffle(words)
+    stream("office", "names").shuffle(words)
     return tuple(words)
 
 

@@ -27,10 +27,18 @@ DEPARTMENTS = (
     Department(
         name=SALES,
         division="Go-to-market",
-        before=10,
-        now=17,
-        monthly_cost=8200,
-        titles=("Account Executive", "Sales Development Representative", "Solutions Engineer"),
+        before=9,
+        now=14,
+        monthly_cost=8000,
+        titles=(
+            "VP Sales",
+            "Account Executive",
+            "Account Executive",
+            "Sales Development Representative",
+            "Account Executive",
+            "Solutions Engineer",
+            "Account Executive",
+        ),
     ),
     Department(
         name=MARKETING,
@@ -43,32 +51,32 @@ DEPARTMENTS = (
     Department(
         name=SUCCESS,
         division="Go-to-market",
-        before=5,
-        now=8,
+        before=4,
+        now=7,
         monthly_cost=7000,
         titles=("Customer Success Manager", "Account Manager"),
     ),
     Department(
         name=SUPPORT,
         division="Operations",
-        before=5,
-        now=8,
+        before=4,
+        now=6,
         monthly_cost=5600,
         titles=("Support Engineer", "Support Specialist"),
     ),
     Department(
         name=SERVICES,
         division="Operations",
-        before=4,
-        now=6,
+        before=3,
+        now=4,
         monthly_cost=7200,
         titles=("Implementation Consultant", "Trainer"),
     ),
     Department(
         name="Engineering",
         division="Product",
-        before=15,
-        now=23,
+        before=13,
+        now=19,
         monthly_cost=9600,
         titles=("Software Engineer", "Senior Software Engineer", "Data Engineer"),
     ),
@@ -76,15 +84,15 @@ DEPARTMENTS = (
         name="Product",
         division="Product",
         before=3,
-        now=5,
+        now=4,
         monthly_cost=9700,
         titles=("Product Manager", "Product Designer"),
     ),
     Department(
         name="General & Administrative",
         division="Operations",
-        before=6,
-        now=9,
+        before=5,
+        now=7,
         monthly_cost=8300,
         titles=("Accountant", "People Partner", "Controller", "Office Manager"),
     ),
@@ -117,7 +125,7 @@ class Employee:
 
 def recruit(department: Department, number: int, hired: dt.date) -> list[Employee]:
     """Return who held a position since a day: each that leaves is replaced after a while."""
-    dice = stream("people", department.name, number)
+    dice = stream("office", "people", department.name, number)
     found = []
     day: dt.date | None = hired
     while day is not None and day <= AS_OF:
@@ -126,7 +134,7 @@ def recruit(department: Department, number: int, hired: dt.date) -> list[Employe
             department=department,
             given=given,
             family=family,
-            title=dice.choice(department.titles),
+            title=department.titles[number % len(department.titles)],
             place=dice.choice(("Boston", "Boston", "Remote US", "Dublin", "Berlin")),
             contract=dice.choices(("Full-Time", "Part-Time", "Contractor"), (0.93, 0.04, 0.03))[0],
             hired=day,
@@ -141,7 +149,7 @@ def recruit(department: Department, number: int, hired: dt.date) -> list[Employe
 
 def positions(department: Department) -> list[dt.date]:
     """Return the day from which each position exists."""
-    dice = stream("positions", department.name)
+    dice = stream("office", "positions", department.name)
     days = [day_between(dice, dt.date(2019, 2, 1), FIRST) for _ in range(department.before)]
     growth = department.now - department.before
     span = (AS_OF - FIRST).days
@@ -158,7 +166,7 @@ def staff() -> list[Employee]:
         for number, day in enumerate(positions(department))
         for employee in recruit(department, number, day)
     ]
-    dice = stream("starting soon")
+    dice = stream("office", "starting soon")
     given, family = names.person(dice)
     found.append(
         Employee(

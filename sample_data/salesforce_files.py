@@ -35,7 +35,7 @@ ACCOUNT = (
     "AccountSource,Segment__c,Region__c"
 )
 LEAD = (
-    "Id,IsDeleted,MasterRecordId,Salutation,FirstName,LastName,Title,Company,Email,LeadSource,"
+    "Id,IsDeleted,MasterRecordId,Salutation,FirstName,LastName,Company,Email,LeadSource,"
     "Status,Industry,Rating,OwnerId,IsConverted,ConvertedDate,ConvertedAccountId,"
     "ConvertedContactId,ConvertedOpportunityId,CreatedDate,MQL_Date__c,SQL_Date__c"
 )
@@ -122,7 +122,7 @@ def opportunity(deal: Deal) -> Row:
 
 def history(deal: Deal, number: int) -> list[Row]:
     """Return the path of a deal, one row a step."""
-    rows = []
+    rows: list[Row] = []
     before: Step | None = None
     for step in deal.steps:
         rows.append(_step(deal, before, step, number + len(rows)))
@@ -166,7 +166,7 @@ def history_rows(crm: Crm) -> list[Row]:
 
 def account(one: Account) -> Row:
     """Return one account."""
-    dice = stream("account", one.id)
+    dice = stream("sales", "account", one.id)
     return (
         one.id,
         "false",
@@ -191,7 +191,7 @@ def account(one: Account) -> Row:
 
 def lead(one: Lead) -> Row:
     """Return one lead."""
-    dice = stream("lead row", one.id)
+    dice = stream("sales", "lead row", one.id)
     return (
         one.id,
         "false",
@@ -199,7 +199,6 @@ def lead(one: Lead) -> Row:
         "",
         one.given,
         one.family,
-        one.title,
         one.company,
         one.email,
         one.source,

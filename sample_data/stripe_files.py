@@ -50,7 +50,8 @@ def moment(day: dt.date | None, customer: Customer) -> str:
 
 def current_period(subscription: Subscription) -> tuple[dt.date, dt.date]:
     """Return start and end of the billing period at the as-of day, or of the last one."""
-    until = min(AS_OF, (subscription.ended or dt.date.max) - dt.timedelta(1))
+    last = subscription.ended or dt.date.max
+    until = min(AS_OF, last if subscription.status == "unpaid" else last - dt.timedelta(1))
     in_trial = subscription.status == "paused" or until < subscription.start
     if subscription.trial_end and in_trial:
         return subscription.created, subscription.trial_end
@@ -69,7 +70,7 @@ def price_id(customer: Customer, subscription: Subscription) -> str:
     yearly = term.interval == "year"
     if term.unit == PRICES[customer.currency][term.plan][yearly]:
         return f"{term.plan.lower()}_{term.interval}_{customer.currency.lower()}"
-    dice = stream("price", customer.number, term.plan, term.unit)
+    dice = stream("billing", "price", customer.number, term.plan, term.unit)
     return "price_" + "".join(dice.choices(BASE62, k=14))
 
 
@@ -92,7 +93,7 @@ def subscription_row(customer: Customer, subscription: Subscription) -> Row:
         term.interval,
         money(term.unit * (12 if term.interval == "year" else 1)),
         subscription.status,
-        subscription.reason,
+        subscription.reason if gone or scheduled else "",
         moment(subscription.created, customer),
         moment(term.start if len(subscription.terms) > 1 else subscription.created, customer),
         moment(subscription.created, customer),
