@@ -1,0 +1,25 @@
+"""From export files to canonical tables: recognise, read and cast; formats are data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cro_cli.sources.loaded import Loaded
+from cro_cli.sources.templates import template
+
+__all__ = ["Loaded", "load", "template"]
+
+
+def load(paths: Sequence[str], *, exclude_bad_rows: bool = False) -> Loaded:
+    """Read files, and the files of folders, into canonical tables.
+
+    A cell that cannot be read becomes null and a finding; with `exclude_bad_rows` its row is left
+    out instead.
+
+    Raises:
+        InputError: with all problems at once, when a file cannot be read whole, is not recognised
+            although it was named, or contradicts another.
+    """
+    from cro_cli.sources import loading
+
+    return loading.load(paths, exclude_bad_rows=exclude_bad_rows)

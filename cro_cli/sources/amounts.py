@@ -1,0 +1,140 @@
+"""Amounts, exact to the micro: from text to whole numbers, never by way of a float."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cro_cli.sources.dates import AmbiguousError
+
+_CURRENCY = r"(?:[A-Za-z]{3}|[A-Za-z]{0,3}\p{Sc})"
+_AMOUNT = (
+    rf"^(?P<open>\()? ?(?P<before>[+-])? ?(?P<left>{_CURRENCY})? ?(?P<inner>[+-])?"
+    rf"(?P<digits>[0-9][0-9.,' ]*|[.,][0-9]+) ?(?P<right>{_CURRENCY})? ?"
+    r"(?P<after>-)?(?P<close>\))? ?(?P<percent>%)?$"
+)
+_GROUPED = (
+    r"^([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}(?:'[0-9]{3})+"
+    r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})?(?:\.([0-9]*))?$"
+)
+_UNDECIDED = r"^[1-9][0-9]{0,2}[.,][0-9]{3}$"
+_SYMBOLS = {"€": "EUR", "£": "GBP", "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD"}
+_SPACES = "[\u00a0\u2007\u2009\u202f]"
+_LONGEST = 18  # digits that surely fit Int64
+
+
+def quick_amount(text: pl.Expr, *, places: int) -> pl.Expr:
+    """Read plain numbers with at most so many decimals; whole numbers of the last place."""
+    pattern = rf"^-?[0-9]+(?:\.[0-9]{{1,{places}}})?$" if places else "^-?[0-9]+$"
+    number = pl.when(text.str.contains(pattern)).then(text).cast(pl.Decimal(38, places))
+    whole = number.to_physical().cast(pl.Int64, strict=False)
+    # A negative zero is no amount that anybody writes: something went wrong before.
+    return pl.when((whole != 0) | ~text.str.starts_with("-")).then(whole)
+
+
+def decimal_sign(columns: list[pl.Series], delimiter: str) -> str:
+    """Return the decimal sign that the amounts of a file prove, all columns together.
+
+    Raises:
+        AmbiguousError: when both signs occur, or `1,234` could be either and nothing tells.
+    """
+    digits = pl.concat([_matched(column).struct.field("digits") for column in columns])
+    digits = digits.drop_nulls().str.strip_chars()
+    point, comma = _proof(digits, "."), _proof(digits, ",")
+    if point is not None and comma is not None:
+        raise AmbiguousError(
+            f"some amounts have a decimal point and others a decimal comma ({point}, {comma})"
+        )
+    if comma is not None:
+        return ","
+    undecided = digits.filter(digits.str.contains(_UNDECIDED))
+    if point is None and undecided.len() and delimiter != ",":
+        raise AmbiguousError(
+            f"amounts such as {undecided.item(0)} can be read with a decimal point or a"
+            " decimal comma, and no other amount of the file tells which"
+        )
+    return "."
+
+
+def _proof(digits: pl.Series, sign: str) -> str | None:
+    """Return the first number that can be read with this decimal sign only."""
+    own, other = (r"\.", ",") if sign == "." else (",", r"\.")
+    pattern = (
+        f"{other}.*{own}|{other}.*{other}"
+        f"|^[^,.]*{own}(?:[0-9]{{0,2}}|[0-9]{{4,}})$|^0*{own}|^[0-9]{{4,}}{own}"
+    )
+    found = digits.filter(digits.str.contains(pattern))
+    return None if found.is_empty() else str(found.item(0))
+
+
+def read_amounts(text: pl.Series, *, decimal: str, places: int, percent: str) -> pl.Series:
+    """Read a column of amounts however they are written; null where a cell is none.
+
+    Decimals beyond `places` are rounded once, half away from zero. `percent` says what a per cent
+    sign does: it is `refused`, `ignored`, or makes the number a `hundredth`.
+    """
+    parts = _matched(text).struct.unnest()
+    frame = parts.with_columns(pl.col("digits").str.strip_chars())
+    if decimal == ",":
+        swapped = pl.col("digits").str.replace_many({",": ".", ".": ","})
+        frame = frame.with_columns(swapped)
+    grouped = pl.col("digits").str.extract_groups(_GROUPED).struct
+    frame = frame.with_columns(
+        whole=grouped.field("1").fill_null("").str.replace_all(r"[^0-9]", ""),
+        rest=grouped.field("2").fill_null(""),
+        fits=pl.col("digits").str.contains(_GROUPED),
+    )
+    if percent == "hundredth":
+        frame = _as_shares(frame)
+    return frame.select(_signed(_size(places), refuse_percent=percent == "refused")).to_series()
+
+
+def _as_shares(frame: pl.DataFrame) -> pl.DataFrame:
+    """Move the point of per cents two places to the left, as text, so that nothing is rounded."""
+    marked = pl.col("percent").is_not_null()
+    whole = pl.col("whole").str.pad_start(3, "0")
+    cut = whole.str.len_chars() - 2
+    return frame.with_columns(
+        whole=pl.when(marked).then(whole.str.slice(0, cut)).otherwise("whole"),
+        rest=pl.when(marked).then(whole.str.tail(2) + pl.col("rest")).otherwise("rest"),
+    )
+
+
+def _size(places: int) -> pl.Expr:
+    rest = pl.col("rest")
+    kept = rest.str.head(places).str.pad_end(places, "0")
+    digits = (pl.col("whole") + kept).str.strip_chars_start("0").str.pad_start(1, "0")
+    short = pl.when(digits.str.len_bytes() <= _LONGEST).then(digits).cast(pl.Int64)
+    up = rest.str.slice(places, 1).is_in(["5", "6", "7", "8", "9"]).cast(pl.Int64)
+    return short + up
+
+
+def _signed(size: pl.Expr, *, refuse_percent: bool) -> pl.Expr:
+    in_brackets = pl.col("open").is_not_null()
+    signs = [pl.col(name) for name in ("before", "inner", "after")]
+    marks = pl.sum_horizontal(in_brackets, *(sign.is_not_null() for sign in signs))
+    minus = pl.any_horizontal(
+        in_brackets, *((sign == "-").fill_null(value=False) for sign in signs)
+    )
+    sound = (
+        pl.col("fits")
+        & (in_brackets == pl.col("close").is_not_null())
+        & (marks <= 1)
+        & ~(minus & (size == 0))
+        & (pl.col("left").is_null() | pl.col("right").is_null())
+    )
+    if refuse_percent:
+        sound &= pl.col("percent").is_null()
+    return pl.when(sound).then(pl.when(minus).then(-size).otherwise(size))
+
+
+def written_currencies(text: pl.Series) -> pl.Series:
+    """Return the currency that each amount carries beside its digits, where it is one ISO code."""
+    parts = _matched(text).struct.unnest()
+    found = parts.select(pl.coalesce("left", "right").str.to_uppercase()).to_series()
+    known = found.replace(_SYMBOLS)
+    return known.set(~known.str.contains(r"^[A-Z]{3}$").fill_null(value=False), None)
+
+
+def _matched(text: pl.Series) -> pl.Series:
+    plain = text.str.replace_all(_SPACES, " ").str.replace_all("\u2212", "-", literal=True)
+    return plain.str.extract_groups(_AMOUNT)

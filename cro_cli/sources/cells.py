@@ -1,0 +1,143 @@
+"""How the cells of one column are read: the quick way that nearly always does, and the careful."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from cro_cli.sources import amounts, dates, words
+from cro_cli.sources.format import ColumnRule
+from cro_cli.tables import MICROS, Kind
+
+AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.RATE})
+
+DTYPES: dict[Kind, pl.DataType] = {
+    Kind.TEXT: pl.String(),
+    Kind.MONEY: pl.Int64(),
+    Kind.NUMBER: pl.Int64(),
+    Kind.PERCENT: pl.Int64(),
+    Kind.RATE: pl.Int64(),
+    Kind.DATE: pl.Date(),
+    Kind.MOMENT: pl.Datetime("us"),
+    Kind.MONTH: pl.Date(),
+    Kind.FLAG: pl.Boolean(),
+}
+
+# Columns of any table that hold ids, which spreadsheets like to spoil.
+IDS = frozenset(
+    {
+        "id",
+        "customer",
+        "subscription",
+        "crm_id",
+        "billing_id",
+        "account_id",
+        "deal",
+        "employee",
+        "parent",
+    }
+)
+
+# Amounts in these units are read so many places lower: nothing is divided.
+_LOWER = {"cents": 2, "percent": 2, "micros": 6}
+_MICRO_PLACES = 6
+_RATE_PLACES = 12
+
+_ID_READERS = {
+    "salesforce_id": words.salesforce_id,
+    "crm_id": words.crm_id,
+    "first_id": words.first_id,
+}
+_QUICK = {
+    Kind.DATE: dates.quick_date,
+    Kind.MONTH: dates.quick_month,
+    Kind.MOMENT: dates.quick_moment,
+    Kind.FLAG: words.flag,
+}
+_CAREFUL = {
+    Kind.DATE: dates.read_dates,
+    Kind.MONTH: dates.read_months,
+    Kind.MOMENT: dates.read_moments,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One column of a file that is read as one thing.
+
+    `target` names it in the typed frame, `field` is the `table.column` it ends in, `headers` are
+    the places of its headers in the file (several are joined), `label` is the header as written.
+    """
+
+    target: str
+    field: str
+    label: str
+    places: tuple[int, ...]
+    kind: Kind
+    rule: ColumnRule
+
+    @property
+    def is_amount(self) -> bool:
+        """Tell whether decimal signs matter to the cell."""
+        return self.kind in AMOUNTS
+
+    @property
+    def is_id(self) -> bool:
+        """Tell whether the cell is an id, or refers to one."""
+        return self.kind is Kind.TEXT and self.column in IDS
+
+    @property
+    def column(self) -> str:
+        """The canonical column that the cell ends in."""
+        return self.field.rpartition(".")[2]
+
+    @property
+    def vocabulary(self) -> Mapping[str, str]:
+        """The words that the column may say; empty when it may say anything."""
+        return words.VOCABULARY.get(self.field, {}) if self.kind is Kind.TEXT else {}
+
+    def quick(self) -> pl.Expr:
+        """Return the expression that reads plain cells and leaves all others null."""
+        text = pl.col(self.target)
+        if self.is_amount:
+            return self._bounded(amounts.quick_amount(text, places=self._decimals))
+        return self._text(text) if self.kind is Kind.TEXT else _QUICK[self.kind](text)
+
+    def careful(self, text: pl.Series, *, decimal: str) -> pl.Series | None:
+        """Read a column in every known form; None where the quick way is all there is."""
+        if self.is_amount:
+            values = amounts.read_amounts(
+                text, decimal=decimal, places=self._decimals, percent=self._percent_sign
+            )
+            return pl.select(self._bounded(pl.lit(values))).to_series()
+        return _CAREFUL[self.kind](text) if self.kind in _CAREFUL else None
+
+    @property
+    def _decimals(self) -> int:
+        most = _RATE_PLACES if self.kind is Kind.RATE else _MICRO_PLACES
+        return most - _LOWER.get(self.rule.unit, 0)
+
+    @property
+    def _percent_sign(self) -> str:
+        if self.kind is not Kind.PERCENT:
+            return "refused"
+        return "ignored" if self.rule.unit == "percent" else "hundredth"
+
+    def _bounded(self, value: pl.Expr) -> pl.Expr:
+        """A share of more than the whole is no share: 65 was meant as 65%, or 0.65."""
+        if self.kind is Kind.PERCENT:
+            return pl.when(value.is_between(0, MICROS)).then(value)
+        return value
+
+    def _text(self, text: pl.Expr) -> pl.Expr:
+        if self.rule.read in _ID_READERS:
+            text = _ID_READERS[self.rule.read](text)
+        if self.rule.words:
+            text = words.renamed(text, self.rule.words)
+        if self.column == "currency":
+            return words.currency(text)
+        if self.vocabulary:
+            return words.word(text, self.vocabulary)
+        return words.unspoiled(text) if self.is_id else text

@@ -1,0 +1,146 @@
+"""From files to tables: what several files say twice counts once, what they dispute is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from cro_cli.sources.shaping import ROW, Shaped
+from cro_cli.tables import Table
+
+FILE = " file"
+_SHOWN = 5
+_KEYS_THAT_TELL = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Combined:
+    """One table of all its files; `repeats` counts the rows of each file that were said before."""
+
+    frame: pl.DataFrame
+    repeats: dict[int, int]
+    problems: tuple[str, ...] = ()
+
+
+def combine(table: Table, names: Sequence[str], parts: Sequence[Shaped]) -> Combined:
+    """Put the files of one table together.
+
+    Rows that say the same are one row. Rows with one key that say different things are a problem;
+    where keys are not unique, the sums of one file stand against those of the other.
+    """
+    if len(parts) == 1:
+        frame = parts[0].frame.with_columns(pl.lit(0, pl.Int32).alias(FILE))
+    else:
+        frame = pl.concat(
+            part.frame.with_columns(pl.lit(number, pl.Int32).alias(FILE))
+            for number, part in enumerate(parts)
+        )
+    if table.unique:
+        return _unique(table, frame, names, parts)
+    return _summed(table, frame, names) if len(parts) > 1 else Combined(frame=frame, repeats={})
+
+
+def _has_key(table: Table) -> pl.Expr:
+    """Tell which rows can be told apart: people without a number cannot."""
+    return pl.any_horizontal(pl.col(table.key[:_KEYS_THAT_TELL]).is_not_null())
+
+
+def _unique(
+    table: Table, frame: pl.DataFrame, names: Sequence[str], parts: Sequence[Shaped]
+) -> Combined:
+    key = list(table.key)
+    double = frame.select(pl.struct(key).is_duplicated() & _has_key(table)).to_series()
+    if not double.any():
+        return Combined(frame=frame, repeats={})
+    others = [column.name for column in table.columns if column.name not in table.key]
+    said = {name: _files_with(f"{table.name}.{name}", parts) for name in others}
+    groups = (
+        frame.filter(double)
+        .group_by(key, maintain_order=True)
+        .agg(
+            *((_said(name, said[name]).n_unique() > 1).alias(name) for name in others),
+            pl.col(ROW, FILE),
+        )
+        .with_columns(pl.any_horizontal(others).alias(" disputed"))
+    )
+    problems = _disputes(table, groups.filter(" disputed"), names)
+    merged = (
+        frame.filter(double)
+        .group_by(key, maintain_order=True)
+        .agg(*(_said(name, said[name]).first() for name in others), pl.col(ROW, FILE).first())
+        .select(frame.columns)
+    )
+    whole = pl.concat([frame.filter(~double), merged]).sort(FILE, ROW)
+    return Combined(frame=whole, repeats=_fewer(frame, whole), problems=problems)
+
+
+def _files_with(column: str, parts: Sequence[Shaped]) -> list[int]:
+    return [number for number, part in enumerate(parts) if column in part.supplied]
+
+
+def _said(name: str, files: list[int]) -> pl.Expr:
+    """Return what the files say that have the column at all: the others say nothing against it."""
+    return pl.col(name).filter(pl.col(FILE).is_in(files))
+
+
+def _fewer(before: pl.DataFrame, after: pl.DataFrame) -> dict[int, int]:
+    counts = dict(before.group_by(FILE).len().rows())
+    for file, rows in after.group_by(FILE).len().rows():
+        counts[file] -= rows
+    return {file: rows for file, rows in sorted(counts.items()) if rows}
+
+
+def _disputes(table: Table, groups: pl.DataFrame, names: Sequence[str]) -> tuple[str, ...]:
+    others = [column.name for column in table.columns if column.name not in table.key]
+    shown = [_dispute(table, group, others, names) for group in groups.head(_SHOWN).to_dicts()]
+    more = groups.height - _SHOWN
+    if more > 0:
+        shown.append(f"and {more:,} more rows of {table.name} that contradict each other")
+    return tuple(shown)
+
+
+def _dispute(
+    table: Table, group: dict[str, object], others: Sequence[str], names: Sequence[str]
+) -> str:
+    places = list(zip(group[FILE], group[ROW], strict=True))  # type: ignore[call-overload]
+    (first, row), (second, other) = places[0], places[1]
+    differ = ", ".join(name for name in others if group[name])
+    key = _shown_key(table, group)
+    where = f"{names[first]}: row {row} and " + (
+        f"row {other}" if first == second else f"{names[second]}: row {other}"
+    )
+    return f"{where} have the same {key} but differ in {differ}; keep the one that holds"
+
+
+def _shown_key(table: Table, group: dict[str, object]) -> str:
+    return ", ".join(f"{name} {group[name]}" for name in table.key if group[name] is not None)
+
+
+def _summed(table: Table, frame: pl.DataFrame, names: Sequence[str]) -> Combined:
+    """Let a key that several files have count in the first of them, if all say the same of it."""
+    key = list(table.key)
+    others = [column.name for column in table.columns if column.name not in table.key]
+    numeric = [name for name in others if frame.schema[name].is_numeric()]
+    worded = [name for name in others if name not in numeric]
+    in_file = frame.group_by([*key, FILE], maintain_order=True).agg(
+        pl.col(numeric).sum(), pl.col(worded).drop_nulls().unique().sort(), pl.col(ROW).first()
+    )
+    several = in_file.filter(pl.struct(key).is_duplicated() & _has_key(table))
+    if several.is_empty():
+        return Combined(frame=frame, repeats={})
+    groups = several.group_by(key, maintain_order=True).agg(
+        *((pl.col(name).n_unique() > 1).alias(name) for name in others), pl.col(ROW, FILE)
+    )
+    disputed = groups.filter(pl.any_horizontal(others))
+    first = several.group_by(key, maintain_order=True).agg(pl.col(FILE).min().alias(" first"))
+    marked = frame.join(
+        first, on=key, how="left", nulls_equal=True, validate="m:1", maintain_order="left"
+    )
+    whole = marked.filter((pl.col(FILE) == pl.col(" first")).fill_null(value=True)).drop(" first")
+    return Combined(
+        frame=whole,
+        repeats=_fewer(frame, whole),
+        problems=_disputes(table, disputed, names),
+    )

@@ -1,0 +1,175 @@
+"""Dates, months and moments, from the many ways in which exports write them.
+
+The quick expressions read what nearly every export holds, ISO; whatever they leave is read again,
+column by column, in every known form. Day and month order is proven by the column or refused.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+_TIME = r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]{1,9})?)?"
+_ZONE = r" ?(?:Z|[A-Z]{2,5}|[+-][0-9]{2}:?[0-9]{2})"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_ISO = rf"^{_DAY}(?:[ T]{_TIME}(?:{_ZONE})?)?$"
+_CLOCK = rf"(?:,? +|T){_TIME}(?: ?[AaPp][Mm])?(?:{_ZONE})?$"
+_SLASHED = r"^([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})$"
+_DOTTED = r"^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})$"
+_PLAIN_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?Z?$"
+_OFFSET = r"([+-])([0-9]{2}):?([0-9]{2})$"
+_LAST_MONTH = 12
+_EXCEL_EPOCH_DAYS = 25_569  # days from Excel's day 0, 1899-12-30, to 1970-01-01
+
+
+class AmbiguousError(Exception):
+    """A column whose dates or decimals can be read in two ways."""
+
+
+def quick_date(text: pl.Expr) -> pl.Expr:
+    """Read ISO dates, with or without a time of day."""
+    return _iso(text)
+
+
+def quick_month(text: pl.Expr) -> pl.Expr:
+    """Read months written `2026-09` or as an ISO date."""
+    padded = pl.when(text.str.contains(r"^[0-9]{4}-[0-9]{2}$")).then(text + "-01").otherwise(text)
+    return _iso(padded).dt.month_start()
+
+
+def quick_moment(text: pl.Expr) -> pl.Expr:
+    """Read ISO moments in UTC, to the second or finer."""
+    plain = pl.when(text.str.contains(_PLAIN_MOMENT)).then(text)
+    spaced = plain.str.replace("T", " ", literal=True).str.strip_chars_end("Z")
+    return spaced.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", strict=False)
+
+
+def read_dates(text: pl.Series) -> pl.Series:
+    """Read a column of dates in whatever form; null where a cell is none.
+
+    Raises:
+        AmbiguousError: when day and month cannot be told apart.
+    """
+    day = pl.col("day")
+    frame = pl.DataFrame({"text": text, "day": text.str.replace(_CLOCK, "")})
+    order = _order(frame.get_column("day"))
+    forms = (
+        _iso(pl.col("text")),
+        _compact(day),
+        _parts(day, _SLASHED, order),
+        _parts(day, _DOTTED, "dmy"),
+        _named(day),
+        _counted(pl.col("text")),
+    )
+    return frame.select(pl.coalesce(forms)).to_series()
+
+
+def read_months(text: pl.Series) -> pl.Series:
+    """Read a column of months: a month by number or name, or any date in it."""
+    col = pl.col("text")
+    first_of = (
+        pl.when(col.str.contains(r"^[0-9]{4}[-/][0-9]{1,2}$"))
+        .then(col.str.replace("/", "-", literal=True) + "-1")
+        .when(col.str.contains(r"^[0-9]{1,2}[-/][0-9]{4}$"))
+        .then(col.str.replace(r"^([0-9]{1,2})[-/]([0-9]{4})$", "$2-$1-1"))
+    )
+    name = "1 " + col.str.replace_all(r"[ ,./-]+", " ")
+    short = pl.when(name.str.contains(r"^1 [A-Za-z]+ [0-9]{2}$")).then(
+        name.str.replace(r"([0-9]{2})$", "20$1")
+    )
+    frame = pl.DataFrame({"text": text})
+    known = frame.select(
+        pl.coalesce(
+            first_of.str.to_date("%Y-%m-%d", strict=False),
+            pl.when(name.str.contains(r" [0-9]{4}$")).then(name).pipe(_spelled, "%d %B %Y"),
+            short.pipe(_spelled, "%d %B %Y"),
+        )
+    ).to_series()
+    if known.null_count() > text.null_count():
+        known = known.fill_null(read_dates(text.set(known.is_not_null(), None)))
+    return known.dt.month_start()
+
+
+def read_moments(text: pl.Series) -> pl.Series:
+    """Read a column of moments, brought to UTC where a cell says how far it is from it."""
+    day = read_dates(text)
+    col = pl.col("text")
+    hour = col.str.extract(r"([0-9]{1,2}):[0-9]{2}", 1).cast(pl.Int64).fill_null(0)
+    half = col.str.extract(r"([AaPp])[Mm]", 1).str.to_lowercase()
+    hour = (
+        pl.when(half == "p")
+        .then(hour % _LAST_MONTH + _LAST_MONTH)
+        .when(half == "a")
+        .then(hour % _LAST_MONTH)
+        .otherwise(hour)
+    )
+    minute = col.str.extract(r":([0-9]{2})", 1).cast(pl.Int64).fill_null(0)
+    second = col.str.extract(r":[0-9]{2}:([0-9]{2})", 1).cast(pl.Int64).fill_null(0)
+    fraction = col.str.extract(r":[0-9]{2}[.,]([0-9]{1,6})", 1).str.pad_end(6, "0").cast(pl.Int64)
+    away = col.str.extract(_OFFSET, 2).cast(pl.Int64) * 60 + col.str.extract(_OFFSET, 3).cast(
+        pl.Int64
+    )
+    sign = pl.when(col.str.extract(_OFFSET, 1) == "-").then(-1).otherwise(1)
+    shift = pl.when(col.str.contains(rf"{_TIME} ?{_OFFSET}")).then(sign * away).fill_null(0)
+    into = (hour * 3600 + (minute - shift) * 60 + second) * 1_000_000 + fraction.fill_null(0)
+    frame = pl.DataFrame({"text": text, "day": day})
+    zoned = col.str.contains(r" [A-Z]{2,5}$") & ~col.str.contains(r" (?:UTC|GMT|AM|PM)$")
+    counted = col.str.contains(r"^[0-9]{13}$|^[0-9]{10}$")
+    return frame.select(
+        pl.when(counted)
+        .then(pl.from_epoch(_seconds(col), time_unit="us"))
+        .when(~zoned)
+        .then(pl.col("day").cast(pl.Datetime("us")) + pl.duration(microseconds=into))
+    ).to_series()
+
+
+def _iso(text: pl.Expr) -> pl.Expr:
+    days = pl.when(text.str.contains(_ISO)).then(text.str.head(10))
+    return days.str.to_date("%Y-%m-%d", strict=False)
+
+
+def _compact(day: pl.Expr) -> pl.Expr:
+    ordered = pl.when(day.str.contains(r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}$")).then(day)
+    return ordered.str.to_date("%Y/%m/%d", strict=False)
+
+
+def _parts(day: pl.Expr, pattern: str, order: str) -> pl.Expr:
+    written = pl.when(day.str.contains(pattern)).then(
+        day.str.replace(pattern, "$3-$1-$2" if order == "mdy" else "$3-$2-$1")
+    )
+    return written.str.to_date("%Y-%m-%d", strict=False)
+
+
+def _named(day: pl.Expr) -> pl.Expr:
+    words = day.str.replace_all(r"[ ,.-]+", " ")
+    lettered = pl.when(words.str.contains(r"(?i)[a-z]{3}.*[0-9]{4}$")).then(words)
+    return pl.coalesce(_spelled(lettered, "%d %B %Y"), _spelled(lettered, "%B %d %Y"))
+
+
+def _spelled(text: pl.Expr, form: str) -> pl.Expr:
+    return text.str.replace(r"(?i)\bsept\b", "Sep").str.to_date(form, strict=False)
+
+
+def _counted(text: pl.Expr) -> pl.Expr:
+    seconds = pl.from_epoch(_seconds(text), time_unit="us").dt.date()
+    serial = pl.when(text.str.contains(r"^[2-6][0-9]{4}(?:\.[0-9]+)?$")).then(text.str.head(5))
+    return pl.coalesce(
+        seconds, pl.from_epoch(serial.cast(pl.Int32) - _EXCEL_EPOCH_DAYS, time_unit="d")
+    )
+
+
+def _seconds(text: pl.Expr) -> pl.Expr:
+    long = pl.when(text.str.contains(r"^[0-9]{13}$")).then(text).cast(pl.Int64) * 1_000
+    short = pl.when(text.str.contains(r"^[0-9]{10}$")).then(text).cast(pl.Int64) * 1_000_000
+    return pl.coalesce(long, short)
+
+
+def _order(day: pl.Series) -> str:
+    """Return the order that the slashed dates of a column prove."""
+    groups = day.str.extract_groups(_SLASHED).struct.unnest().cast(pl.Int32).drop_nulls()
+    first, second = groups.get_column("1"), groups.get_column("2")
+    day_first, month_first = (first > _LAST_MONTH).any(), (second > _LAST_MONTH).any()
+    if day_first and month_first:
+        raise AmbiguousError("some dates have the day first and others the month")
+    if not day_first and not month_first and (first != second).any():
+        raise AmbiguousError("the dates do not tell which of the two numbers is the month")
+    return "dmy" if day_first else "mdy"

@@ -1,0 +1,83 @@
+"""From bytes to UTF-8 text with plain line ends, or a refusal that says why."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from cro_cli.errors import InputError
+
+_BINARY = {
+    b"PK\x03\x04": "is an Excel workbook or a zip archive; save the sheet as CSV",
+    b"\xd0\xcf\x11\xe0": "is an old Excel workbook; save the sheet as CSV",
+    b"\x1f\x8b": "is compressed with gzip; unpack it first",
+    b"%PDF": "is a PDF; export CSV instead",
+}
+_WIDE = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+FALLBACK = "cp1252"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """The text of a file as UTF-8 bytes, lines ended by LF, and the encoding it came in."""
+
+    data: bytes
+    encoding: str
+
+
+def decode(data: bytes, file: str) -> Text:
+    """Decode a file whole: by its mark, as strict UTF-8, or else as Windows-1252.
+
+    Raises:
+        InputError: when it is no text.
+    """
+    for magic, advice in _BINARY.items():
+        if data.startswith(magic):
+            raise InputError([f"{file}: {advice}"])
+    text = _decoded(data, file)
+    if b"\0" in text.data:
+        raise InputError([f"{file}: holds NUL bytes, so it is no text; export it again as CSV"])
+    return Text(data=_plain_ends(text.data), encoding=text.encoding)
+
+
+def _decoded(data: bytes, file: str) -> Text:
+    for mark, encoding in _WIDE.items():
+        if data.startswith(mark):
+            return Text(data=_recoded(data, encoding, file), encoding=encoding)
+    if data.startswith(codecs.BOM_UTF8):
+        return Text(data=_recoded(data, "utf-8-sig", file), encoding="utf-8-sig")
+    if _is_utf8(data):
+        return Text(data=data, encoding="utf-8")
+    return Text(data=_recoded(data, FALLBACK, file), encoding=FALLBACK)
+
+
+def _is_utf8(data: bytes) -> bool:
+    if data.isascii():
+        return True
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _recoded(data: bytes, encoding: str, file: str) -> bytes:
+    try:
+        return data.decode(encoding).encode()
+    except UnicodeError as error:
+        byte = getattr(error, "start", 0)
+        line = data.count(b"\n", 0, byte) + 1
+        name = "Windows-1252, nor UTF-8" if encoding == FALLBACK else encoding.upper()
+        message = f"{file}: is not {name} text (byte {byte + 1}, about line {line})"
+        raise InputError([f"{message}; export it again as UTF-8"]) from error
+
+
+def _plain_ends(data: bytes) -> bytes:
+    if b"\r" not in data:
+        return data
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

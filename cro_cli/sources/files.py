@@ -1,0 +1,122 @@
+"""Which files are read, and their bytes: nothing is globbed, fetched or left unbounded."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import stat
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cro_cli.errors import InputError
+
+_TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
+_TABLE_ENDINGS = frozenset({".xlsx", ".xls", ".ods", ".numbers", ".zip", ".gz"})
+_LARGEST = 2**30
+STDIN = "-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One file to read; `named` when the user gave it, not a folder it lies in."""
+
+    path: str
+    named: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """The bytes of a file and what identifies them."""
+
+    data: bytes
+    sha256: str
+
+
+def find(paths: Sequence[str]) -> tuple[list[Source], list[str]]:
+    """Return the files to read, each once, and those in folders that only look like tables.
+
+    Raises:
+        InputError: with all paths that are not there, or are addresses, or hold no export.
+    """
+    sources: dict[str, Source] = {}
+    strangers: list[str] = []
+    problems: list[str] = []
+    for path in paths:
+        try:
+            found, other = _look(path)
+        except InputError as error:
+            problems += error.problems
+            continue
+        strangers += other
+        for source in found:
+            sources.setdefault(_identity(source.path), source)
+    if problems:
+        raise InputError(problems)
+    return list(sources.values()), strangers
+
+
+def read(path: str) -> Content:
+    """Read a file whole.
+
+    Raises:
+        InputError: when it cannot be read or is too large.
+    """
+    try:
+        data = _bytes(path)
+    except OSError as error:
+        raise InputError([f"{path}: cannot be read: {error.strerror or error}"]) from error
+    if len(data) > _LARGEST:
+        raise InputError([f"{path}: is larger than 1 GiB; split it or export less"])
+    return Content(data=data, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _look(path: str) -> tuple[list[Source], list[str]]:
+    if path == STDIN:
+        return [Source(path=path, named=True)], []
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path):
+        raise InputError([f"{path}: is an address, not a file; download it first"])
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError) as error:
+        raise InputError([f"{path}: {_why(error)}"]) from error
+    if stat.S_ISDIR(mode):
+        return _look_through(path)
+    return [Source(path=path, named=True)], []
+
+
+def _why(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file or folder"
+    return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+
+
+def _look_through(folder: str) -> tuple[list[Source], list[str]]:
+    try:
+        entries = sorted(Path(folder).iterdir(), key=lambda entry: entry.name)
+    except OSError as error:
+        raise InputError([f"{folder}: {_why(error)}"]) from error
+    shown = [entry for entry in entries if not entry.name.startswith(".")]
+    tables = [
+        entry for entry in shown if entry.suffix.lower() in _TEXT_ENDINGS and _is_plain(entry)
+    ]
+    strangers = [str(entry) for entry in shown if entry.suffix.lower() in _TABLE_ENDINGS]
+    if not tables:
+        raise InputError([f"{folder}: holds no .csv, .tsv or .txt file"])
+    return [Source(path=str(entry), named=False) for entry in tables], strangers
+
+
+def _is_plain(entry: Path) -> bool:
+    return not entry.is_dir()
+
+
+def _identity(path: str) -> str:
+    return path if path == STDIN else str(Path(path).resolve())
+
+
+def _bytes(path: str) -> bytes:
+    if path == STDIN:
+        return sys.stdin.buffer.read(_LARGEST + 1)
+    with Path(path).open("rb") as file:
+        return file.read(_LARGEST + 1)

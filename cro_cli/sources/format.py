@@ -1,0 +1,185 @@
+"""An export format as data: how it is recognised, and how its columns become a canonical table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+Item = tuple[str, ...]
+
+_MOST_ALTERNATIVES = 3
+
+
+def normalise(header: str) -> str:
+    """Return a header cell as formats compare it.
+
+    >>> normalise(" Deal  Name* ")
+    'deal name'
+    """
+    words = " ".join(header.replace("\ufeff", "").split())
+    return words.casefold().rstrip("*:").rstrip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """What tells a format by its header.
+
+    Each item of `must` is met by any one of its headers, `never` names headers of other formats;
+    all are normalised. A header between slashes is a pattern. `labels` say the items of `must` as
+    a person reads them.
+    """
+
+    name: str
+    title: str
+    must: tuple[Item, ...]
+    labels: tuple[str, ...]
+    never: tuple[str, ...] = ()
+    template: bool = False
+
+    def missing(self, headers: frozenset[str]) -> tuple[str, ...]:
+        """Return the labels of the items that a set of normalised headers does not meet."""
+        pairs = zip(self.must, self.labels, strict=True)
+        return tuple(label for item, label in pairs if not any(_has(headers, one) for one in item))
+
+    def matches(self, headers: frozenset[str]) -> bool:
+        """Tell whether a set of normalised headers is one of this format."""
+        for item in self.must:
+            if not any(_has(headers, one) for one in item):
+                return False
+        return not any(_has(headers, one) for one in self.never)
+
+
+def _has(headers: frozenset[str], wanted: str) -> bool:
+    if not wanted.startswith("/"):
+        return wanted in headers
+    pattern = re.compile(wanted.strip("/"))
+    return any(pattern.fullmatch(header) for header in headers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drop:
+    """Rows that are no data, by the words of one cell (None: the first of the row)."""
+
+    name: str
+    columns: Item | None
+    words: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    blank: bool = False
+
+    def covers(self, cell: str) -> bool:
+        """Tell whether a row whose cell reads so is to be dropped."""
+        text = cell.strip()
+        return (
+            (self.blank and not text)
+            or text.casefold() in self.words
+            or bool(text and self.starts and text.startswith(self.starts))
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnRule:
+    """Where one canonical column comes from.
+
+    `origins` are alternatives of which the first that is there counts; several headers in one
+    alternative are joined. `parts` are further origins of a reader that needs more than one.
+    """
+
+    name: str
+    origins: tuple[Item, ...] = ()
+    read: str = ""
+    unit: str = ""
+    constant: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """How the rows of a recognised file become a canonical table.
+
+    `blank` are cells that stand for nothing, `decimals` the sign that the vendor always writes
+    (empty: the file has to show it), `melt` a pattern of headers that are months.
+    """
+
+    name: str
+    title: str
+    table: str
+    columns: tuple[ColumnRule, ...]
+    drop: tuple[Drop, ...] = ()
+    blank: tuple[str, ...] = ()
+    decimals: str = ""
+    melt: str = ""
+
+
+def signature(document: Mapping[str, Any]) -> Signature:
+    """Build a signature from the first document of a format file."""
+    must = [*document["must"], *([document["any"]] if "any" in document else [])]
+    return Signature(
+        name=document["format"],
+        title=document["title"],
+        must=tuple(_names(one) for one in must),
+        labels=tuple(_label(_item(one)) for one in must),
+        never=_names(document.get("never", ())),
+    )
+
+
+def body(of: Signature, document: Mapping[str, Any]) -> Format:
+    """Build a format from the second document of a format file."""
+    return Format(
+        name=of.name,
+        title=of.title,
+        table=document["table"],
+        columns=tuple(_rule(name, rule) for name, rule in document["columns"].items()),
+        drop=tuple(_drop(rule) for rule in document.get("drop", ())),
+        blank=_item(document.get("blank", ())),
+        decimals=document.get("decimals", ""),
+        melt=document.get("melt", ""),
+    )
+
+
+def _item(value: str | Iterable[str]) -> Item:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _label(item: Item) -> str:
+    # A pattern is shown by its plain words: `/amount spent( …)?/` as `amount spent`.
+    shown = (re.split(r"[(\\\[]", one.strip("/"))[0].strip() or "a month" for one in item)
+    return " or ".join(islice(shown, _MOST_ALTERNATIVES))
+
+
+def _names(value: str | Iterable[str]) -> Item:
+    return tuple(one if one.startswith("/") else normalise(one) for one in _item(value))
+
+
+def _origins(value: str | Iterable[str | Iterable[str]]) -> tuple[Item, ...]:
+    return ((value,),) if isinstance(value, str) else tuple(_item(one) for one in value)
+
+
+_OWN_KEYS = frozenset({"from", "read", "unit", "constant", "map"})
+
+
+def _rule(name: str, value: Any) -> ColumnRule:  # noqa: ANN401  # a YAML value
+    if not isinstance(value, dict):
+        return ColumnRule(name=name, origins=_origins(value))
+    return ColumnRule(
+        name=name,
+        origins=_origins(value.get("from", ())),
+        read=value.get("read", ""),
+        unit=value.get("unit", ""),
+        constant=value.get("constant"),
+        words={key.casefold(): word for key, word in value.get("map", {}).items()},
+        parts={key: _origins(one) for key, one in value.items() if key not in _OWN_KEYS},
+    )
+
+
+def _drop(rule: Mapping[str, Any]) -> Drop:
+    return Drop(
+        name=rule["name"],
+        columns=_item(rule["column"]) if "column" in rule else None,
+        words=tuple(word.casefold() for word in _item(rule.get("is", ()))),
+        starts=_item(rule.get("starts", ())),
+        blank=rule.get("blank", False),
+    )

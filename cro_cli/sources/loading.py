@@ -1,0 +1,197 @@
+"""The way of a file through the room: bytes, text, header, rows, cells, table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from cro_cli.errors import InputError
+from cro_cli.model import Finding, Input, Severity
+from cro_cli.sources import catalogue, decoding, files, recognition, rows, shaping
+from cro_cli.sources.combining import FILE, combine
+from cro_cli.sources.files import Source
+from cro_cli.sources.loaded import Loaded
+from cro_cli.sources.plan import Plan, lay
+from cro_cli.sources.recognition import Recognised, Unknown
+from cro_cli.sources.shaping import ROW, Shaped
+from cro_cli.tables import TABLES, Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    """One file that was read, or one in a folder that is no export (`shaped` is None)."""
+
+    findings: tuple[Finding, ...]
+    table: str = ""
+    record: Input | None = None
+    shaped: Shaped | None = None
+
+
+def load(paths: Sequence[str], *, exclude_bad_rows: bool) -> Loaded:
+    """Load files and folders; see `cro_cli.sources.load`."""
+    sources, strangers = files.find(paths)
+    problems: list[str] = []
+    done: list[_Read] = []
+    for source in sources:
+        try:
+            done.append(_read(source, exclude_bad_rows=exclude_bad_rows))
+        except InputError as error:
+            problems += error.problems
+    return _together(done, strangers, problems)
+
+
+def _read(source: Source, *, exclude_bad_rows: bool) -> _Read:
+    file = source.path
+    content = files.read(file)
+    text = decoding.decode(content.data, file)
+    if not text.data.strip():
+        raise InputError([f"{file}: is empty; export it again, or take it away"])
+    found = recognition.recognise(text.data, file)
+    if isinstance(found, Unknown):
+        return _unknown(source, found)
+    plan = _planned(found, file)
+    raw = rows.read(text.data, found, plan, file)
+    shaped = shaping.shape(raw, plan, found.above, file)
+    if not raw.frame.height and not sum(shaped.dropped.values()):
+        raise InputError([f"{file}: has a header but no rows; export it again, or take it away"])
+    if exclude_bad_rows:
+        shaped = _without_bad(shaped)
+    record = Input(
+        file=file,
+        format=found.signature.name,
+        table=plan.table.name,
+        sha256=content.sha256,
+        rows=raw.frame.height + sum(raw.dropped.values()),
+        kept=shaped.frame.get_column(ROW).n_unique(),
+        dropped=shaped.dropped,
+        newest=_newest(shaped.frame, plan.table),
+        encoding=text.encoding,
+    )
+    findings = (*_said_of_encoding(text.encoding, file), *shaped.findings)
+    return _Read(findings=findings, table=plan.table.name, record=record, shaped=shaped)
+
+
+def _unknown(source: Source, found: Unknown) -> _Read:
+    if source.named:
+        raise InputError(
+            [f"{source.path}: is no export that is known; nearest are {found.nearest}"]
+        )
+    finding = Finding(
+        severity=Severity.WARNING,
+        code="ignored",
+        text=f"ignored: no export that is known; nearest are {found.nearest}",
+        remedy="take it out of the folder, or add the columns that are missing",
+        file=source.path,
+    )
+    return _Read(findings=(finding,))
+
+
+def _planned(found: Recognised, file: str) -> Plan:
+    plan = lay(catalogue.form(found.signature), found.header, found.delimiter)
+    problems = [
+        f"{file}: has the column {label!r} more than once; rename or remove one"
+        for label in dict.fromkeys(found.header.repeated(plan.needed))
+    ]
+    keys = [plan.table.column(name) for name in plan.table.key]
+    problems += [
+        f"{file}: looks like {found.signature.title} but has no column for the {column.meaning}"
+        for column in keys
+        if column.required and f"{plan.table.name}.{column.name}" not in plan.supplied
+    ]
+    if problems:
+        raise InputError(problems)
+    return plan
+
+
+def _without_bad(shaped: Shaped) -> Shaped:
+    """Leave out the rows with a bad cell; the findings stay, as warnings."""
+    if not shaped.bad:
+        return shaped
+    frame = shaped.frame.filter(~pl.col(ROW).is_in(list(shaped.bad)))
+    softer = (
+        replace(one, severity=Severity.WARNING) if one.severity is Severity.ERROR else one
+        for one in shaped.findings
+    )
+    dropped = {**shaped.dropped, "bad": len(shaped.bad)}
+    return replace(shaped, frame=frame, findings=tuple(softer), dropped=dropped)
+
+
+def _newest(frame: pl.DataFrame, table: Table) -> dt.date | None:
+    newest = [frame.get_column(name).max() for name in table.events]
+    days = [day.date() if isinstance(day, dt.datetime) else day for day in newest]
+    return max((day for day in days if isinstance(day, dt.date)), default=None)
+
+
+def _said_of_encoding(encoding: str, file: str) -> tuple[Finding, ...]:
+    if encoding != decoding.FALLBACK:
+        return ()
+    return (
+        Finding(
+            severity=Severity.NOTE,
+            code="encoding",
+            text="is not UTF-8; read as Windows-1252",
+            remedy="export it as UTF-8 if letters look wrong",
+            file=file,
+        ),
+    )
+
+
+def _together(done: Sequence[_Read], strangers: Sequence[str], problems: list[str]) -> Loaded:
+    findings = [*_said_of_strangers(strangers), *(one for read in done for one in read.findings)]
+    records = {one.record.file: one.record for one in done if one.record is not None}
+    tables: dict[str, pl.DataFrame] = {}
+    supplied: frozenset[str] = frozenset()
+    for table in TABLES:
+        own = [(one.record, one.shaped) for one in done if one.table == table.name]
+        parts = [shaped for _, shaped in own if shaped is not None]
+        names = [record.file for record, _ in own if record is not None]
+        if not parts:
+            continue
+        combined = combine(table, names, parts)
+        problems += combined.problems
+        for number, count in combined.repeats.items():
+            records[names[number]] = _with_repeats(records[names[number]], count)
+            findings.append(_said_of_repeats(names[number], count))
+        tables[table.name] = combined.frame.drop(ROW, FILE)
+        supplied |= frozenset().union(*(part.supplied for part in parts))
+    if not problems and not tables:
+        problems = [f"{one.file}: {one.text}" for one in findings]
+    if problems:
+        raise InputError(problems)
+    return Loaded(
+        tables=tables,
+        supplied=supplied,
+        inputs=tuple(records.values()),
+        findings=tuple(findings),
+    )
+
+
+def _said_of_strangers(paths: Sequence[str]) -> list[Finding]:
+    return [
+        Finding(
+            severity=Severity.WARNING,
+            code="ignored",
+            text="ignored: not a CSV file",
+            remedy="save the sheet as CSV",
+            file=path,
+        )
+        for path in paths
+    ]
+
+
+def _said_of_repeats(file: str, count: int) -> Finding:
+    rows_say = "1 row repeats" if count == 1 else f"{count:,} rows repeat"
+    return Finding(
+        severity=Severity.NOTE,
+        code="repeated",
+        text=f"{rows_say} what was read before and counts once",
+        file=file,
+    )
+
+
+def _with_repeats(record: Input, count: int) -> Input:
+    dropped = {**record.dropped, "repeated": count}
+    return replace(record, dropped=dropped, kept=max(record.kept - count, 0))

@@ -1,0 +1,155 @@
+"""Which format a file has: its header is looked for in the first rows, by every signature."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from cro_cli.errors import InputError
+from cro_cli.sources import catalogue, templates
+from cro_cli.sources.format import Signature
+from cro_cli.sources.plan import Header
+
+_ROWS = 20
+_HEAD = 2**16
+_DELIMITERS = ",;\t|"
+_FEWEST_CELLS = 2
+_NEAREST = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognised:
+    """A header that one format matches.
+
+    `start` is where the first row below it begins, `row` the number of the header's row, `above`
+    the first cells of the rows before it.
+    """
+
+    signature: Signature
+    header: Header
+    delimiter: str
+    start: int
+    row: int
+    above: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unknown:
+    """A file that no format matches, and what comes nearest in words."""
+
+    nearest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    number: int
+    cells: tuple[str, ...]
+    lines: int
+
+
+def recognise(data: bytes, file: str) -> Recognised | Unknown:
+    """Find the header of a file and the one format that matches it.
+
+    Raises:
+        InputError: when two formats match equally well.
+    """
+    best: tuple[int, Header] | None = None
+    for delimiter, skip in _delimiters(data):
+        above: list[str] = []
+        for row in _rows(data, delimiter, skip):
+            header = Header(row.cells)
+            if len(header.known) >= _FEWEST_CELLS:
+                found = _match(header.known, file)
+                if found is not None:
+                    return Recognised(
+                        signature=found,
+                        header=header,
+                        delimiter=delimiter,
+                        start=_after(data, row.lines),
+                        row=row.number,
+                        above=tuple(above),
+                    )
+                best = _better(best, header)
+            above.append(delimiter.join(row.cells))
+    return Unknown(nearest=_nearest(best[1].known if best else frozenset()))
+
+
+def _delimiters(data: bytes) -> list[tuple[str, int]]:
+    """Return the delimiters to try, the commonest in the first line first, and rows to skip."""
+    first = data[:_HEAD].partition(b"\n")[0].decode(errors="replace").strip()
+    declared = re.fullmatch(r'"?sep=(.)"?', first, re.IGNORECASE)
+    if declared:
+        return [(declared[1], 1)]
+    head = data[:_HEAD].decode(errors="ignore")
+    there = [one for one in _DELIMITERS if one in head]
+    return [(one, 0) for one in sorted(there, key=lambda one: -first.count(one))]
+
+
+def _rows(data: bytes, delimiter: str, skip: int) -> Iterator[_Row]:
+    """Yield the first rows of a file as far as they can be split."""
+    head = data[:_HEAD].decode(errors="ignore")
+    lines = io.StringIO(head, newline="")
+    reader = csv.reader(lines, delimiter=delimiter)
+    try:
+        for number, cells in enumerate(islice(reader, _ROWS), start=1):
+            if number > skip:
+                yield _Row(number=number, cells=tuple(cells), lines=reader.line_num)
+    except csv.Error:
+        return
+
+
+def _after(data: bytes, lines: int) -> int:
+    """Return where the text after so many lines begins."""
+    start = 0
+    for _ in range(lines):
+        start = data.find(b"\n", start) + 1 or len(data)
+    return start
+
+
+def _match(headers: frozenset[str], file: str) -> Signature | None:
+    """Return the signature that fits best; a plain form is meant before any vendor's."""
+    fits = [one for one in catalogue.signatures() if one.matches(headers)]
+    plain = [(templates.weight(one, headers), one) for one in fits if one.template]
+    ranked = [pair for pair in plain if pair[0]] or [
+        (len(one.must), one) for one in fits if not one.template
+    ]
+    if not ranked:
+        return None
+    most = max(weight for weight, _ in ranked)
+    best = [one for weight, one in ranked if weight == most]
+    if len(best) > 1:
+        names = " and ".join(one.title for one in best)
+        raise InputError(
+            [f"{file}: {names} match equally well; take out the columns of one of them"]
+        )
+    return best[0]
+
+
+def _better(best: tuple[int, Header] | None, header: Header) -> tuple[int, Header]:
+    score = max(_share(one, header.known) for one in catalogue.signatures())
+    return (score, header) if best is None or score > best[0] else best
+
+
+def _share(of: Signature, headers: frozenset[str]) -> int:
+    """Return how much of a signature is there, in thousandths."""
+    return 1000 * (len(of.must) - len(of.missing(headers))) // len(of.must)
+
+
+def _nearest(headers: frozenset[str]) -> str:
+    """Say which formats come nearest, and what they lack."""
+    ranked = sorted(
+        catalogue.signatures(),
+        key=lambda one: (-_share(one, headers), len(one.missing(headers)), one.template),
+    )
+    return "; ".join(_lack(one, headers) for one in ranked[:_NEAREST])
+
+
+def _lack(of: Signature, headers: frozenset[str]) -> str:
+    missing = of.missing(headers)
+    if missing:
+        return f"{of.title} (lacks {', '.join(missing)})"
+    return f"{of.title} (has columns of another format)"

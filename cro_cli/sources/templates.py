@@ -1,0 +1,65 @@
+"""The plain form of every canonical table: its own column names are the header."""
+
+from __future__ import annotations
+
+from cro_cli.sources.format import ColumnRule, Format, Signature
+from cro_cli.tables import BY_NAME, TABLES, Column, Table
+
+_CRM_IDS = frozenset(
+    {
+        "customers.crm_id",
+        "accounts.id",
+        "accounts.parent",
+        "deals.id",
+        "deals.account_id",
+        "deal_stages.deal",
+        "leads.id",
+        "leads.deal",
+        "leads.account_id",
+    }
+)
+_FEWEST = 2
+
+
+def template(table: str) -> str:
+    """Return the header line of the plain form of a table."""
+    return ",".join(column.name for column in BY_NAME[table].columns)
+
+
+def signatures() -> tuple[Signature, ...]:
+    """Return what tells the plain form of each table."""
+    return tuple(
+        Signature(
+            name=table.name,
+            title=f"plain {table.name.replace('_', ' ')} file",
+            must=tuple((column.name,) for column in table.columns if column.required),
+            labels=tuple(column.name for column in table.columns if column.required),
+            template=True,
+        )
+        for table in TABLES
+    )
+
+
+def weight(of: Signature, headers: frozenset[str]) -> int:
+    """Return how many headers are columns of the table; 0 when too few are to be meant for it.
+
+    A single required `id` would match nearly every export there is.
+    """
+    own = sum(column.name in headers for column in BY_NAME[of.name].columns)
+    return own if own >= _FEWEST and own * 2 >= len(headers) else 0
+
+
+def form(of: Signature) -> Format:
+    """Return the format of the plain form of a table."""
+    table = BY_NAME[of.name]
+    return Format(
+        name=of.name,
+        title=of.title,
+        table=table.name,
+        columns=tuple(_rule(table, column) for column in table.columns),
+    )
+
+
+def _rule(table: Table, column: Column) -> ColumnRule:
+    read = "crm_id" if f"{table.name}.{column.name}" in _CRM_IDS else ""
+    return ColumnRule(name=column.name, origins=((column.name,),), read=read)

@@ -1,0 +1,114 @@
+"""Texts with a meaning: flags, currencies, ids, and columns that know a few words only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+_FLAGS = {
+    "true": True,
+    "yes": True,
+    "t": True,
+    "y": True,
+    "1": True,
+    "checked": True,
+    "false": False,
+    "no": False,
+    "f": False,
+    "n": False,
+    "0": False,
+    "unchecked": False,
+}
+
+_SUBSCRIPTION_STATUS = {
+    "active": "active",
+    "live": "active",
+    "non_renewing": "active",
+    "trialing": "trialing",
+    "trial": "trialing",
+    "in_trial": "trialing",
+    "past_due": "past_due",
+    "canceled": "canceled",
+    "cancelled": "canceled",
+    "expired": "canceled",
+    "ended": "canceled",
+    "unpaid": "unpaid",
+    "incomplete": "incomplete",
+    "incomplete_expired": "incomplete_expired",
+    "paused": "paused",
+}
+
+# What a canonical column may say, and the words that exports and people use for it.
+VOCABULARY: Mapping[str, Mapping[str, str]] = {
+    "subscriptions.status": _SUBSCRIPTION_STATUS,
+    "subscriptions.interval": {
+        **dict.fromkeys(("day", "days", "daily"), "day"),
+        **dict.fromkeys(("week", "weeks", "weekly"), "week"),
+        **dict.fromkeys(("month", "months", "monthly"), "month"),
+        **dict.fromkeys(("year", "years", "yearly", "annual", "annually"), "year"),
+    },
+    "invoices.status": {
+        "draft": "draft",
+        "open": "open",
+        "paid": "paid",
+        "uncollectible": "uncollectible",
+        "void": "void",
+        "voided": "void",
+    },
+    "deals.status": {"open": "open", "won": "won", "lost": "lost"},
+    "leads.stage": {
+        "lead": "lead",
+        "mql": "mql",
+        "sql": "sql",
+        "won": "won",
+        "customer": "won",
+        "lost": "lost",
+    },
+}
+
+# Columns that hold ids of the CRM, in which Salesforce has two spellings of the same id.
+_SALESFORCE_LONG = r"^00[0-9A-Za-z]{13}[A-Z0-5]{3}$"
+
+
+def flag(text: pl.Expr) -> pl.Expr:
+    """Read true, yes, 1 and their like."""
+    known = text.str.to_lowercase()
+    return known.replace_strict(_FLAGS, default=None, return_dtype=pl.Boolean)
+
+
+def word(text: pl.Expr, known: Mapping[str, str]) -> pl.Expr:
+    """Read one of a few words; null for any other."""
+    plain = text.str.to_lowercase().str.replace_all(r"[ -]+", "_")
+    return plain.replace_strict(dict(known), default=None, return_dtype=pl.String)
+
+
+def renamed(text: pl.Expr, names: Mapping[str, str]) -> pl.Expr:
+    """Replace the words that a format renames and leave the others."""
+    lower = text.str.to_lowercase()
+    return lower.replace_strict(dict(names), default=text, return_dtype=pl.String)
+
+
+def currency(text: pl.Expr) -> pl.Expr:
+    """Read an ISO code."""
+    return pl.when(text.str.contains(r"^[A-Za-z]{3}$")).then(text.str.to_uppercase())
+
+
+def salesforce_id(text: pl.Expr) -> pl.Expr:
+    """Read a Salesforce id: 18 characters are the 15 that count and a check of their case."""
+    return text.str.head(15)
+
+
+def crm_id(text: pl.Expr) -> pl.Expr:
+    """Read an id of any CRM; the long form of a Salesforce id is cut to the short one."""
+    return pl.when(text.str.contains(_SALESFORCE_LONG)).then(text.str.head(15)).otherwise(text)
+
+
+def first_id(text: pl.Expr) -> pl.Expr:
+    """Read the first of several ids."""
+    return text.str.splitn(";", 2).struct.field("field_0").str.strip_chars()
+
+
+def unspoiled(text: pl.Expr) -> pl.Expr:
+    """Read an id unless a spreadsheet has turned it into a rounded number."""
+    return pl.when(~text.str.contains(r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2}$")).then(text)
