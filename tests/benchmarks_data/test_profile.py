@@ -8,6 +8,7 @@ import pytest
 import cro_cli.benchmarks
 from cro_cli.benchmarks import PROFILES, bands
 from cro_cli.benchmarks.profile import parse
+from cro_cli.metrics import METRICS
 from cro_cli.model import Band, Better, Edge
 
 GOOD = "{at: 2, source: somewhere}"
@@ -155,3 +156,10 @@ def test_a_bad_band_is_named(band: str, message: str) -> None:
 def test_a_metric_that_is_good_neither_way_can_have_no_band() -> None:
     with pytest.raises(KeyError, match="neither"):
         parse(f"m: {{better: neither, healthy: {GOOD}, watch: null}}", profile="test")
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_band_belongs_to_a_metric_and_agrees_which_way_is_better(profile: str) -> None:
+    better = {metric.key: metric.better for metric in METRICS}
+    for key, band in bands(profile).items():
+        assert better[key] is band.better, key
