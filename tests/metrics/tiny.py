@@ -40,12 +40,22 @@ def read(  # noqa: PLR0913 - they are what a company is described by
     file.write_text(yaml.safe_dump({"currency": "USD", **(settings or {})}), encoding="utf-8")
     report = REPORTS[0].build(
         sources.load([str(folder / f"{name}.csv") for name in tables]),
-        config.load(file, metrics={m.key: m.better for m in METRICS}, bands=benchmarks.bands),
+        _config(file),
         Request(as_of=as_of, period=period, metrics=(key,)),
     )
     assert not report.findings, report.findings
     (reading,) = report.readings
     return reading
+
+
+def _config(file: Path) -> config.Config:
+    return config.load(
+        file,
+        metrics={metric.key: metric.better for metric in METRICS},
+        units={metric.key: metric.unit for metric in METRICS},
+        bands=benchmarks.bands,
+        profiles=benchmarks.PROFILES,
+    )
 
 
 def expand(text: str) -> str:
