@@ -8,17 +8,10 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import ads
-import billing
-import crm
-import finance
-import invoices
-import matching
-import names
-import people
-import quotas
-import salesforce_files as salesforce
-import stripe_files as stripe
+from company import ads, billing, crm, finance, invoices, matching, names, people, quotas
+from company import salesforce_files as salesforce
+from company import stripe_files as stripe
+from company.contracts import Customer
 
 QUOTAS = "period,owner,team,amount,currency"
 
@@ -42,7 +35,7 @@ def loaded(header: str, rows: Iterable[Sequence[str]]) -> str:
     return text(header, rows, quote_all=True)
 
 
-def customers() -> list[billing.Customer]:
+def customers() -> list[Customer]:
     """Return all customers of billing."""
     words = names.coined()
     found = billing.paying(words)
@@ -52,7 +45,7 @@ def customers() -> list[billing.Customer]:
     return found
 
 
-def stripe_files(known: list[billing.Customer], sales: crm.Crm) -> Iterator[tuple[str, str]]:
+def stripe_files(known: list[Customer], sales: crm.Crm) -> Iterator[tuple[str, str]]:
     """Yield name and text of the billing exports."""
     bills = invoices.all_invoices(known)
     paid: dict[str, list[int]] = {customer.id: [] for customer in known}
@@ -85,7 +78,7 @@ def salesforce_files(sales: crm.Crm) -> Iterator[tuple[str, str]]:
     yield "Lead.csv", loaded(salesforce.LEAD, map(salesforce.lead, sales.leads))
 
 
-def other_files(known: list[billing.Customer], sales: crm.Crm) -> Iterator[tuple[str, str]]:
+def other_files(known: list[Customer], sales: crm.Crm) -> Iterator[tuple[str, str]]:
     """Yield name and text of the exports of marketing, people and finance."""
     staff = people.staff()
     preamble = "\n".join(ads.google_preamble()) + "\n"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-import names
-from billing import SOURCES
-from company import AS_OF, at_work, money, stream
-from crm import Crm, Lead
-from deals import LOST, PROBABILITY, STAGES, WON, Account, Deal, Step
-from quotas import seller
+from company import names
+from company.crm import Crm
+from company.deals import LOST, PROBABILITY, STAGES, WON, Account, Deal, Step
+from company.leads import Lead
+from company.quotas import seller
+from company.setting import AS_OF, SOURCES, at_work, money, stream
 
 Row = Sequence[str]
 

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import names
-from billing import Customer, Subscription, Term
-from company import AS_OF, FIRST, later, stream
+from company import names
+from company.contracts import Customer, Subscription, Term
+from company.setting import AS_OF, FIRST, later, stream
 
 NET_DAYS = 30
 DRAFT_DAYS = 3

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import names
-from billing import Customer
-from company import AS_OF, stream
+from company import names
+from company.contracts import Customer
+from company.setting import AS_OF, stream
 
 UNMATCHED_SHARE = 0.03
 BY_DOMAIN = 0.1

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-import ads
-import people
-from billing import Customer
-from company import MONTHS, money, month_end, stream, usd
-from crm import Crm
-from deals import RENEWAL, WON
-from people import Employee
+from company import ads, people
+from company.contracts import Customer
+from company.crm import Crm
+from company.deals import RENEWAL, WON
+from company.people import Employee
+from company.setting import MONTHS, money, month_end, stream, usd
 
 SPEND = "month,category,channel,campaign,amount,currency"
 FINANCIALS = (

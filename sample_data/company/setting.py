@@ -106,6 +106,16 @@ SEGMENTS = (
 )
 BY_SEGMENT = {segment.name: segment for segment in SEGMENTS}
 REGIONS = {"NA": 0.58, "EMEA": 0.33, "APAC": 0.09}
+SOURCES = {
+    "Outbound": 0.52,
+    "Referral": 0.13,
+    "Partner": 0.1,
+    "Website": 0.09,
+    "Google Ads": 0.06,
+    "Webinar": 0.04,
+    "Paid Social": 0.03,
+    "Event": 0.03,
+}
 COUNTRIES = {
     "NA": {"US": 0.88, "CA": 0.12},
     "EMEA": {"DE": 0.3, "GB": 0.28, "FR": 0.16, "NL": 0.14, "IE": 0.12},

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-import names
-from company import AS_OF, FIRST, MONTHS, day_between, month_end, stream
+from company import names
+from company.setting import AS_OF, FIRST, MONTHS, day_between, month_end, stream
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +101,7 @@ HEADER = (
     "Employee #,Last Name,First Name,Work Email,Department,Division,Location,Job Title,"
     "Reporting to,Hire Date,Employment Status,Termination Date"
 )
-LEAVES_IN_A_YEAR = 0.11
+STAYS_DAYS = (90, 3300)
 STARTING_SOON = dt.date(2026, 10, 12)
 
 
@@ -140,10 +140,9 @@ def recruit(department: Department, number: int, hired: dt.date) -> list[Employe
             hired=day,
         )
         found.append(employee)
-        last = max(day, FIRST) + dt.timedelta(int(365 * dice.uniform(0.3, 1) / LEAVES_IN_A_YEAR))
-        stays = dice.random() < 0.45 or last > AS_OF
-        employee.left = None if stays else last
-        day = None if stays else last + dt.timedelta(dice.randint(25, 70))
+        last = max(day, FIRST) + dt.timedelta(dice.randint(*STAYS_DAYS))
+        employee.left = last if last <= AS_OF else None
+        day = last + dt.timedelta(dice.randint(25, 70)) if employee.left else None
     return found
 
 

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from random import Random
 
-import names
-from company import later, quarter
+from company import names
+from company.setting import later, quarter
 
 
 @dataclass(frozen=True, kw_only=True)

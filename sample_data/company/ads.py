@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from company import AS_OF, FIRST, MONTHS, money, month_end, stream
+from company.setting import AS_OF, FIRST, MONTHS, money, month_end, stream
 
 GOOGLE = (
     "Month,Campaign status,Campaign,Budget,Budget name,Budget type,Status,Status reasons,"

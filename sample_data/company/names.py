@@ -6,7 +6,7 @@ import string
 import unicodedata
 from random import Random
 
-from company import stream
+from company.setting import stream
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from billing import Customer, Subscription
-from company import ADD_ON, AS_OF, MONTHS, PRICES, later, money, month_end, stream
-from invoices import Invoice
-from names import BASE62
+from company.contracts import Customer, Subscription
+from company.invoices import Invoice
+from company.names import BASE62
+from company.setting import ADD_ON, AS_OF, MONTHS, PRICES, later, money, month_end, stream
 
 Row = Sequence[str]
 

@@ -1,0 +1,1 @@
+"""The sample company, invented: what make.py writes as exports."""
