@@ -289,7 +289,7 @@ def _closed(won: int, lost: int, *, size: int = 100, days: int = 60) -> tuple[st
 
 
 def _open(amount: object, probability: float | None = None, ids: str = "o1") -> str:
-    chance = "" if probability is None else f"{100 * _exact(probability)}"
+    chance = "" if probability is None else f"{100 * _exact(probability)}%"
     return f"{ids},new,Proposal,open,{amount},{chance},2026-09-30,2026-12-15"
 
 
