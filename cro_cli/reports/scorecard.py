@@ -40,7 +40,7 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
         as_of=scope.as_of,
         period=scope.period_name,
         currency=scope.currency,
-        profile=config.benchmarks.profile,
+        profile=config.profile,
         blocks=(Scorecard(readings=readings), *_notes(readings, collected, scope)),
         findings=loaded.findings,
         inputs=loaded.inputs,
