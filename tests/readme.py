@@ -1,0 +1,93 @@
+"""The parts of README.md that quote the program: each is made from what it quotes.
+
+`cog -I . -r README.md` writes them anew.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+
+from cro_cli import benchmarks, figures
+from cro_cli.cli.exits import Exit
+from cro_cli.metrics import GROUPS
+from cro_cli.sources import catalogue
+from cro_cli.tables import TABLES
+
+FENCE = "```"
+
+
+def session(*arguments: str, until: str = "") -> str:
+    """Return a command and what it prints, up to a line, as in a terminal of 100 columns."""
+    done = subprocess.run(
+        [sys.executable, "-m", "cro_cli", *arguments],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"},
+    )
+    lines = done.stdout.rstrip().splitlines()
+    shown = [*lines[: lines.index(until)], "…"] if until else lines
+    return "\n".join([FENCE, f"$ cro {' '.join(arguments)}", *shown, FENCE, ""])
+
+
+def metrics() -> str:
+    """Return the table of all metrics with the band of the default profile."""
+    bands = benchmarks.bands(benchmarks.PROFILES[0])
+    rows = (
+        (
+            group if metric is first else "",
+            metric.title,
+            f"`{metric.key}`",
+            metric.meaning,
+            figures.band(bands[metric.key], metric.unit) if metric.key in bands else "",
+        )
+        for group, (first, *rest) in GROUPS
+        for metric in (first, *rest)
+    )
+    return _table(("", "metric", "key", "meaning", "healthy (watch)"), rows)
+
+
+def formats() -> str:
+    """Return the table of the exports that are recognised."""
+    rows = (
+        (signature.title, f"`{catalogue.form(signature).table}`", ", ".join(signature.labels))
+        for signature in catalogue.signatures()
+        if not signature.template
+    )
+    return _table(("export", "becomes", "told by the columns"), rows)
+
+
+def templates() -> str:
+    """Return the table of the plain files that anybody can write; a required column is bold."""
+    rows = (
+        (
+            f"`{table.name}.csv`",
+            table.meaning,
+            ", ".join(
+                f"**{column.name}**" if column.required else column.name for column in table.columns
+            ),
+        )
+        for table in TABLES
+    )
+    return _table(("file", "holds", "columns"), rows)
+
+
+def exit_codes() -> str:
+    """Return the table of exit codes."""
+    return _table(("code", "meaning"), ((str(code.value), code.meaning) for code in Exit))
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    def lines() -> Iterator[str]:
+        yield _row(header)
+        yield _row("---" for _ in header)
+        yield from map(_row, rows)
+
+    return "\n".join(lines()) + "\n"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return " | ".join(("", *(cell.replace("|", r"\|") for cell in cells), "")).strip()
