@@ -1,0 +1,125 @@
+"""From text to YAML nodes with their places, and what YAML holds that a config may not.
+
+PyYAML's own loader would take anchors, tags and many documents; and `compose` of the pure Python
+loader alone tells where each value stands without building dates or numbers of it.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from yaml import MarkedYAMLError, SafeLoader
+from yaml.events import AliasEvent, CollectionStartEvent, Event, ScalarEvent
+from yaml.nodes import Node, ScalarNode
+from yaml.reader import ReaderError
+
+from cro_cli.config.source import Problem, Source
+
+ALIAS = "alias"  # tag of a node that stands for an alias, which is refused
+_DEEPEST = 20
+
+_QUOTES = "put the text in quotes"
+# What PyYAML says, in part, and what we say instead.
+_SYNTAX = {
+    "mapping values are not allowed": (
+        f"a colon that does not fit here; {_QUOTES} if it belongs to it, else check the indentation"
+    ),
+    "could not find expected ':'": "this line is no `key: value`",
+    "cannot start any token": f"no text may begin with this character; {_QUOTES}",
+    "expected alphabetic or numeric character": (
+        f"`*` or `&` at the beginning of a text is special in YAML; {_QUOTES}"
+    ),
+    "unknown escape character": "a backslash in double quotes is special; use single quotes",
+    "expected <block end>": (
+        "does not fit the lines above: check the indentation, or a quote that closes too early"
+    ),
+    "expected ',' or": "this bracket is never closed, or a comma is missing in it",
+    "expected the node content": "a value is missing here, or a bracket is one too many",
+    "but found another document": "a second document begins here; keep one, without `---`",
+}
+
+# What PyYAML notices behind the place where it went wrong.
+_NOTICED_LATE = ("could not find expected ':'", "expected ',' or")
+
+
+class Mark(Protocol):
+    """A place as PyYAML tells it, counted from 0."""
+
+    line: int
+    column: int
+
+
+class _Loader(SafeLoader):
+    """A loader that composes nodes only, and notes what a config may not hold."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.refused: list[Problem] = []
+        self._depth = 0
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        """Compose one node: anchors, aliases and tags are noted and left out."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, AliasEvent):
+            self.get_event()  # type: ignore[no-untyped-call]
+            self._refuse(event, f"`*{event.anchor}` is an alias in YAML")
+            return ScalarNode(ALIAS, "", event.start_mark)  # type: ignore[arg-type]
+        if isinstance(event, (ScalarEvent, CollectionStartEvent)):
+            self._strip(event)
+        if self._depth == _DEEPEST:
+            raise MarkedYAMLError(problem="nested too deeply", problem_mark=event.start_mark)
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+    def _strip(self, event: ScalarEvent | CollectionStartEvent) -> None:
+        if event.anchor is not None:
+            self._refuse(event, f"`&{event.anchor}` is an anchor in YAML")
+            event.anchor = None
+        if event.tag is not None:
+            self._refuse(event, "`!` at the beginning of a text is a tag in YAML")
+            event.tag = None
+
+    def _refuse(self, event: Event, what: str) -> None:
+        message = f"{what}, and not read here; write the value out, or {_QUOTES}"
+        self.refused.append(_problem(event.start_mark, message))
+
+
+def compose(source: Source) -> tuple[Node | None, list[Problem]]:
+    """Return the top node of a file (None: it is empty) and what is wrong with its YAML."""
+    try:
+        loader = _Loader(source.text)
+    except ReaderError as error:
+        message = f"the character U+{error.character:04X} is not allowed in YAML; remove it"
+        return None, [source.at(error.position, message)]
+    try:
+        return loader.get_single_node(), loader.refused
+    except MarkedYAMLError as error:
+        return None, [*loader.refused, *_syntax(error, source)]
+
+
+def _syntax(error: MarkedYAMLError, source: Source) -> list[Problem]:
+    problem, context = error.problem or "", error.context or ""
+    if "'\\t' that cannot start" in problem:
+        return _tabs(source, error.problem_mark)
+    if "quoted scalar" in context and "end of stream" in problem:
+        return [_problem(error.context_mark, "the quote that opens here is never closed")]
+    message = next((ours for theirs, ours in _SYNTAX.items() if theirs in problem), problem)
+    is_late = any(part in problem for part in _NOTICED_LATE)
+    return [_problem(error.context_mark if is_late else error.problem_mark, message)]
+
+
+def _tabs(source: Source, mark: Mark | None) -> list[Problem]:
+    """Return every line that is indented by a tab, as one is seldom alone."""
+    message = "a tab indents nothing in YAML; use spaces"
+    found = [
+        Problem(number, line.index("\t"), "", message)
+        for number, line in enumerate(source.lines)
+        if "\t" in line[: len(line) - len(line.lstrip())] and line.strip()
+    ]
+    return found or [_problem(mark, message)]
+
+
+def _problem(mark: Mark | None, message: str) -> Problem:
+    return Problem(mark.line, mark.column, "", message) if mark else Problem(0, 0, "", message)

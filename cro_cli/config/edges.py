@@ -1,0 +1,176 @@
+"""One band with edges of the config: what is wrong with them, and the band they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from cro_cli.config.quantities import Number, decimal
+from cro_cli.config.schema import BandKeys
+from cro_cli.config.tree import Complaint
+from cro_cli.model import Band, Better, Edge, Unit
+
+SOURCE = "your config"
+_MEANT_AS_PERCENT = 10  # a plain number from here on is no ratio anybody means
+
+_BECAUSE = {
+    Better.HIGHER: "higher is better",
+    Better.LOWER: "lower is better",
+    Better.RANGE: "watch lies around healthy",
+}
+
+
+class Judged(NamedTuple):
+    """A metric that a config gives edges for, and what is known about it without them."""
+
+    key: str
+    better: Better
+    unit: Unit | None
+    profile: str
+    band: Band | None
+
+
+def override(metric: Judged, keys: BandKeys) -> tuple[Band | None, list[Complaint]]:
+    """Return the band of a metric with the edges of a config, and what is wrong with these."""
+    complaints = [*_misshapen(metric, keys), *_misread(metric, keys)]
+    if complaints:
+        return None, complaints
+    band = _band(metric, keys)
+    if band is None:
+        message = f"profile {metric.profile} has no band for it; give both healthy and watch"
+        return None, [Complaint(_path(metric), message, at_key=True)]
+    return band, list(_crossed(metric, keys, band))
+
+
+def _path(metric: Judged, *more: str | int) -> tuple[str | int, ...]:
+    return ("benchmarks", metric.key, *more)
+
+
+def _sides(keys: BandKeys) -> Iterator[tuple[str, tuple[Number | None, ...]]]:
+    if "healthy" in keys:
+        yield "healthy", keys["healthy"]
+    if "watch" in keys:
+        yield "watch", keys["watch"]
+
+
+def _misshapen(metric: Judged, keys: BandKeys) -> Iterator[Complaint]:
+    """Yield sides with too few or too many edges; only watch of a range may be open."""
+    is_range = metric.better is Better.RANGE
+    wanted = "two edges, such as [3, 5]," if is_range else "one number"
+    if not keys:
+        message = "nothing is given; write healthy, watch, or null in place of both"
+        yield Complaint(_path(metric), message, at_key=True)
+    for side, edges in _sides(keys):
+        if len(edges) != 1 + is_range:
+            message = f"needs {wanted} as for this metric {_best(metric.better)}"
+            yield Complaint(_path(metric, side), message)
+        elif None in edges and not (is_range and side == "watch"):
+            yield Complaint(_path(metric, side, edges.index(None)), "null is no edge here")
+
+
+def _best(better: Better) -> str:
+    return "a range is best" if better is Better.RANGE else _BECAUSE[better]
+
+
+def _misread(metric: Judged, keys: BandKeys) -> Iterator[Complaint]:
+    """Yield numbers that were hardly meant as they are written: 110 for 110%, 18% for 18."""
+    for side, edges in _sides(keys):
+        for place, edge in enumerate(edges):
+            if edge is not None and (message := _unit_of(metric, edge)):
+                yield Complaint(_path(metric, side, place), message)
+
+
+def _unit_of(metric: Judged, edge: Number) -> str:
+    plain = decimal(edge.value)
+    if metric.unit is None:
+        return ""
+    if metric.unit is not Unit.RATIO:
+        whole = decimal(edge.value * 100)
+        return f"is measured in {_UNITS[metric.unit]}; write {whole}, not {whole}%" * edge.percent
+    if edge.percent or abs(edge.value) < _MEANT_AS_PERCENT:
+        return ""
+    return f"{plain} is {decimal(edge.value * 100)}%; write {plain}% or {decimal(edge.value / 100)}"
+
+
+_UNITS = {
+    Unit.MONEY: "money",
+    Unit.MONEY_PER_DAY: "money a day",
+    Unit.TIMES: "times",
+    Unit.MONTHS: "months",
+    Unit.DAYS: "days",
+    Unit.COUNT: "a count",
+}
+
+
+def _band(metric: Judged, keys: BandKeys) -> Band | None:
+    """Return the band with the edges that are given; None when one is missing."""
+    healthy, healthy_to = _edges(keys.get("healthy", ()))
+    watch, watch_to = _edges(keys.get("watch", ()))
+    if metric.band is None:
+        if healthy is None or "watch" not in keys:
+            return None
+        base = Band(better=metric.better, healthy=healthy, watch=None, profile=metric.profile)
+    else:
+        base = metric.band
+    if "healthy" in keys and healthy is not None:
+        base = replace(base, healthy=healthy, healthy_to=healthy_to)
+    return replace(base, watch=watch, watch_to=watch_to) if "watch" in keys else base
+
+
+def _edges(numbers: tuple[Number | None, ...]) -> tuple[Edge | None, Edge | None]:
+    edges = [None if one is None else Edge(at=one.value, source=SOURCE) for one in numbers]
+    first, second = (*edges, None, None)[:2]
+    return first, second
+
+
+def _crossed(metric: Judged, keys: BandKeys, band: Band) -> Iterator[Complaint]:
+    """Yield edges on the wrong side of each other."""
+    show = _Show(metric, keys)
+    if "healthy" in keys and band.healthy_to and band.healthy_to.at < band.healthy.at:
+        yield Complaint(_path(metric, "healthy", 1), show.descending(band.healthy_to, band.healthy))
+        return
+    lower = metric.better is not Better.LOWER
+    pairs = [(0, lower, band.healthy, band.watch)]
+    if metric.better is Better.RANGE and band.healthy_to is not None:
+        pairs.append((1, False, band.healthy_to, band.watch_to))
+    for place, is_below, healthy, watch in pairs:
+        if watch is None or watch.at == healthy.at or (watch.at < healthy.at) is is_below:
+            continue
+        side = "watch" if "watch" in keys else "healthy"
+        yield Complaint(_path(metric, side, place), show.crossed(healthy, watch, is_below=is_below))
+
+
+class _Show:
+    """How the edges of one metric are told about: as per cents where that is how they are seen."""
+
+    def __init__(self, metric: Judged, keys: BandKeys) -> None:
+        given = [edge for _, edges in _sides(keys) for edge in edges if edge is not None]
+        self._metric = metric
+        self._keys = keys
+        self._percent = metric.unit is Unit.RATIO or any(edge.percent for edge in given)
+
+    def descending(self, second: Edge, first: Edge) -> str:
+        """Return what to say about a range whose second edge is below its first."""
+        low, high = self._number(second.at), self._number(first.at)
+        return f"{low} is below {high}; write the lower edge first"
+
+    def crossed(self, healthy: Edge, watch: Edge, *, is_below: bool) -> str:
+        """Return what to say about a watch edge that has to be below healthy, or above."""
+        needed = f"{self._number(healthy.at)} or {'less' if is_below else 'more'}"
+        because = _BECAUSE[self._metric.better]
+        if "watch" in self._keys:
+            beyond = "above" if is_below else "below"
+            where = f"watch {self._edge(watch)} is {beyond} healthy {self._edge(healthy)}"
+            return f"{where}, but {because}; write {needed}"
+        beyond = "below" if is_below else "above"
+        where = f"healthy {self._edge(healthy)} is {beyond} watch {self._edge(watch)}"
+        return f"{where}, but {because}; give watch as well, {needed}"
+
+    def _edge(self, edge: Edge) -> str:
+        origin = "" if edge.source == SOURCE else f" of profile {self._metric.profile}"
+        return self._number(edge.at) + origin
+
+    def _number(self, value: Fraction) -> str:
+        return f"{decimal(value * 100)}%" if self._percent else decimal(value)

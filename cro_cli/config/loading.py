@@ -1,0 +1,75 @@
+"""Loading a config file: text, nodes, shape, agreement; the problems of all steps at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from cro_cli.assumptions import Assumptions
+from cro_cli.config.bands import Catalogue, in_force, strangers
+from cro_cli.config.composing import compose
+from cro_cli.config.consistency import inconsistencies
+from cro_cli.config.schema import BenchmarkKeys, ConfigKeys
+from cro_cli.config.settled import DEFINITIONS, Config
+from cro_cli.config.shape import take_out, validate
+from cro_cli.config.source import read
+from cro_cli.config.tree import Complaint, Plain, Tree
+from cro_cli.model import Band
+
+_OF_THE_RUN = ("company", "data", "as_of", "period", "bad_rows", "require", "fail_on")
+_OF_THE_FACTS = ("currency", "fx", "fiscal_year_start")
+_STAGES = {
+    "order": "stage_order",
+    "qualified": "qualified_stages",
+    "won": "won_stages",
+    "lost": "lost_stages",
+}
+
+
+def read_config(path: Path, catalogue: Catalogue) -> Config:
+    """Return the config in a file; ConfigError says everything that is wrong with it."""
+    source = read(path)
+    root, problems = compose(source)
+    tree = Tree(root, problems)
+    said = tree.said()
+    keys, bands, complaints = _checked(tree.plain, said, catalogue)
+    problems += [tree.problem(complaint) for complaint in complaints]
+    if problems:
+        raise source.error(problems)
+    return _config(path, keys, said, bands)
+
+
+def _checked(
+    plain: Plain, said: frozenset[str], catalogue: Catalogue
+) -> tuple[ConfigKeys, Mapping[str, Band], list[Complaint]]:
+    """Return the keys that hold good, the bands, and everything that is wrong."""
+    complaints = list(strangers(plain, catalogue.metrics))
+    take_out(plain, complaints)
+    keys, misfits = validate(plain, catalogue.metrics)
+    complaints += misfits
+    complaints += inconsistencies(keys, plain, said, catalogue.metrics)
+    bands, crossed = in_force(keys.get("benchmarks", BenchmarkKeys()), catalogue, complaints)
+    return keys, bands, complaints + crossed
+
+
+def _config(
+    path: Path, keys: ConfigKeys, said: frozenset[str], bands: Mapping[str, Band]
+) -> Config:
+    given: dict[str, Any] = dict(keys)
+    run = {key: given[key] for key in _OF_THE_RUN if key in given}
+    run |= {key: value for key, value in given.get("benchmarks", {}).items() if key == "profile"}
+    return Config(path=path, bands=MappingProxyType(bands), settled=_settled(given, said), **run)
+
+
+def _settled(given: Mapping[str, Any], said: frozenset[str]) -> Assumptions:
+    """Return what the keys settle; those that are not given keep the defaults of Assumptions."""
+    deals = dict(given.get("deals", {}))
+    types, stages = deals.pop("types", {}), deals.pop("stages", {})
+    settled = {key: given[key] for key in _OF_THE_FACTS if key in given}
+    settled |= given.get("assumptions", {}) | deals
+    settled |= {f"{key}_types": names for key, names in types.items()}
+    settled |= {_STAGES[key]: names for key, names in stages.items()}
+    definitions = MappingProxyType({**DEFINITIONS, **given.get("definitions", {})})
+    return Assumptions(**settled, definitions=definitions, said=said)

@@ -1,0 +1,146 @@
+"""Reading scalars that are numbers: exactly, from their digits, never through a float.
+
+YAML 1.1 reads `0123` as 83, `12:30` as 750 and `1e3` as a text; each is refused with what to write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from cro_cli import months
+from cro_cli.config.words import as_switch, cited, scalar
+
+if TYPE_CHECKING:
+    from yaml.nodes import ScalarNode
+
+_LONGEST = 40
+_NUMBER = r"([+-]?(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]*)?|\.[0-9]+))( ?%)?"
+_LEADING_ZERO = r"([+-]?)0+_?([0-9][0-9_]*)(\.[0-9]*)?( ?%)?"
+_THOUSANDS = r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+([^0-9,].*)?"
+
+
+class Number(NamedTuple):
+    """A number, and whether it was written as a per cent."""
+
+    value: Fraction
+    percent: bool
+
+
+def number(value: object) -> Number:
+    """Read a number or a per cent."""
+    return _number(scalar(value, "a number"))
+
+
+def ratio(value: object) -> Fraction:
+    """Read a share, from 0 to 1 or from 0% to 100%."""
+    node = scalar(value, "a share such as 78% or 0.78")
+    found = _number(node)
+    if 0 <= found.value <= 1:
+        return found.value
+    if found.value < 0 or found.percent or found.value > 100:  # noqa: PLR2004 - per cent
+        raise ValueError(f"{cited(node.value)} is no share; write 0% to 100%, or 0 to 1")
+    part = decimal(found.value / 100)
+    raise ValueError(f"{cited(node.value)} is more than the whole; write {node.value}% or {part}")
+
+
+def rate(value: object) -> Fraction:
+    """Read an exchange rate."""
+    return _positive(value, "a rate above 0 such as 1.08")
+
+
+def years(value: object) -> Fraction:
+    """Read a number of years."""
+    return _positive(value, "a number of years above 0 such as 3")
+
+
+def month_number(value: object) -> int:
+    """Read the number of a calendar month."""
+    node = scalar(value, "a month number from 1 to 12")
+    found = _number(node)
+    month = found.value
+    if found.percent or month.denominator != 1 or not 1 <= month <= months.YEAR:
+        raise ValueError(f"{cited(node.value)} is no month; write a number from 1 to 12")
+    return int(month)
+
+
+def decimal(value: Fraction) -> str:
+    """Return a fraction whose decimals end, in plain digits.
+
+    >>> decimal(Fraction(-9, 8)), decimal(Fraction(1000))
+    ('-1.125', '1000')
+    """
+    places = 0
+    while (value * 10**places).denominator != 1 and places < _LONGEST:
+        places += 1
+    digits = f"{abs(int(value * 10**places)):0{places + 1}d}"
+    sign = "-" if value < 0 else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def _positive(value: object, wanted: str) -> Fraction:
+    node = scalar(value, wanted)
+    found = _number(node)
+    if found.percent or found.value <= 0:
+        raise ValueError(f"write {wanted}, not {cited(node.value)}")
+    return found.value
+
+
+def _number(node: ScalarNode) -> Number:
+    raw = str(node.value)
+    match = re.fullmatch(_NUMBER, raw)
+    if match is None or len(raw) > _LONGEST or re.fullmatch(_LEADING_ZERO, raw):
+        raise ValueError(_why_not(node, raw))
+    percent = match[2] is not None
+    value = Fraction(match[1].replace("_", "").removesuffix("."))
+    return Number(value / 100 if percent else value, percent)
+
+
+def _why_not(node: ScalarNode, raw: str) -> str:
+    """Return why a text is no number and what to write."""
+    if len(raw) > _LONGEST:
+        return f"{cited(raw)} is too long for a number"
+    if switch := as_switch(node):
+        return f"`{raw}` is {switch} to YAML, and no number"
+    for pattern, explain in _TRAPS:
+        if match := re.fullmatch(pattern, raw):
+            return explain(match)
+    return f"{cited(raw)} is no number; write digits with a point for decimals, such as 1.5"
+
+
+def _octal(match: re.Match[str]) -> str:
+    sign, digits, rest, percent = (group or "" for group in match.groups())
+    return f"`{match[0]}` begins with 0, octal to YAML; write {sign}{digits}{rest}{percent}"
+
+
+def _exponent(match: re.Match[str]) -> str:
+    return f"`{match[0]}` is a text to YAML 1.1; write {decimal(Fraction(match[0]))}"
+
+
+def _base_60(match: re.Match[str]) -> str:
+    return f"`{match[0]}` is a number to the base 60 in YAML; write a plain number"
+
+
+def _other_base(match: re.Match[str]) -> str:
+    return f"`{match[0]}` is not decimal; write {int(match[0], 0)}"
+
+
+def _commas(match: re.Match[str]) -> str:
+    """Refuse commas: the same one parts thousands here and decimals there."""
+    raw = match[0]
+    readings = [raw.replace(",", "")] if re.fullmatch(_THOUSANDS, raw) else []
+    if raw.count(",") == 1 and "." not in raw:
+        readings.append(raw.replace(",", "."))
+    return f"`{raw}` has a comma; write {' or '.join(readings) or 'a point for decimals'}"
+
+
+# Compiled only when a number is refused.
+_TRAPS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+    (_LEADING_ZERO, _octal),
+    (r"[+-]?[0-9]*\.?[0-9]+[eE][+-]?1?[0-9]", _exponent),
+    (r"[+-]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?", _base_60),
+    (r"[+-]?0([xX][0-9a-fA-F]+|[bB][01]+|[oO][0-7]+)", _other_base),
+    (r"[+-]?[0-9]+(,[0-9]+)+(\.[0-9]*)?( ?%)?", _commas),
+)

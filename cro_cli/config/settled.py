@@ -1,0 +1,74 @@
+"""A config that has been read: values, and what they settle for facts and judging."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+
+from cro_cli.assumptions import Assumptions
+from cro_cli.model import Band
+
+DEFAULT_PROFILE = "growth"
+# The definitions that the metrics use unless a config switches.
+DEFINITIONS: Mapping[str, str] = {
+    "magic_number": "arr",
+    "rule_of_40_margin": "ebitda",
+    "quick_ratio_reactivation": "include",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """What a run goes by; `data` as the file has it, `bands` the profile's with its changes.
+
+    `fail_on` is None when the config does not say, as each command has its own default.
+    """
+
+    path: Path | None = None
+    company: str = ""
+    data: tuple[str, ...] = ()
+    as_of: dt.date | None = None
+    period: str = "month"
+    bad_rows: str = "refuse"
+    require: tuple[str, ...] = ()
+    fail_on: str | None = None
+    profile: str = DEFAULT_PROFILE
+    bands: Mapping[str, Band] = field(default_factory=dict)
+    settled: Assumptions = field(default_factory=lambda: Assumptions(definitions=DEFINITIONS))
+
+    @property
+    def currency(self) -> str:
+        """The reporting currency."""
+        return self.settled.currency
+
+    @property
+    def fx(self) -> Mapping[str, Fraction]:
+        """Units of the reporting currency for one unit of another."""
+        return self.settled.fx
+
+    @property
+    def fiscal_year_start(self) -> int:
+        """The calendar month in which the fiscal year begins."""
+        return self.settled.fiscal_year_start
+
+    @property
+    def definitions(self) -> Mapping[str, str]:
+        """Which definition is in force, by switch."""
+        return self.settled.definitions
+
+    @property
+    def said(self) -> frozenset[str]:
+        """The dotted keys that the user gave, such as `deals.amount_is`."""
+        return self.settled.said
+
+    def assumptions(self) -> Assumptions:
+        """Return what facts are built on; `bad_rows` may have been replaced since loading."""
+        return replace(self.settled, exclude_bad_rows=self.bad_rows == "exclude")
+
+    def data_paths(self) -> tuple[str, ...]:
+        """Return where the data lie: relative paths count from the folder of the file."""
+        folder = Path() if self.path is None else self.path.parent
+        return tuple(str(folder / item) for item in self.data)
