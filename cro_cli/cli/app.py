@@ -1,0 +1,109 @@
+"""The Typer app: its commands, and what Typer complains of in our words."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from cro_cli.cli import help as helping
+from cro_cli.cli.answer import Answer
+from cro_cli.cli.check import HELP as CHECK
+from cro_cli.cli.check import check
+from cro_cli.cli.exits import Exit
+from cro_cli.cli.naming import nearest
+from cro_cli.cli.options import command
+from cro_cli.cli.report import report
+from cro_cli.cli.schema import HELP as SCHEMA
+from cro_cli.cli.schema import schema
+from cro_cli.errors import UsageError
+from cro_cli.reports import REPORTS
+
+NAME = "cro"
+
+
+class _Commands(TyperGroup):
+    """A group that names the nearest command."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - Typer's own
+        if not ctx.resilient_parsing and args[0] not in self.commands:
+            raise UsageError(_no_command(args[0], list(self.commands)))
+        return super().resolve_command(ctx, args)
+
+
+def answer(arguments: Sequence[str]) -> Answer:
+    """Run a command. What Typer prints itself, help and completion, is a document like any."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        found = _called(arguments)
+    if isinstance(found, Answer):
+        return found
+    code = next((code for code in Exit if code == found), Exit.DONE)
+    return Answer(document=printed.getvalue(), code=code)
+
+
+def _called(arguments: Sequence[str]) -> Any:  # noqa: ANN401 - whatever the command returns
+    app = build()
+    try:
+        return app(args=list(arguments), prog_name=NAME, standalone_mode=False)
+    except typer.TyperException as error:
+        if arguments:
+            raise UsageError(_said(error)) from error
+        names = ", ".join(info.name or "" for info in app.registered_commands)
+        message = f"which command? write one of {names}; `{NAME} --help` says more"
+        raise UsageError(message) from error
+    except SystemExit as stop:  # completion leaves so
+        return stop.code
+
+
+def build() -> typer.Typer:
+    """Return the app with a command for each report, `check` and `schema`."""
+    app = typer.Typer(
+        name=NAME,
+        cls=_Commands,
+        help=helping.text(helping.ROOT, "Revenue metrics from the exports people already have."),
+        epilog=helping.exit_codes(),
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    for spec in REPORTS:
+        help_ = helping.text(helping.REPORT, f"{spec.help} {helping.PATHS}")
+        app.command(spec.name, help=help_, short_help=spec.help)(command(report(spec)))
+    help_ = helping.text(helping.CHECK, f"{CHECK} {helping.PATHS}")
+    app.command("check", help=help_, short_help=CHECK)(command(check(REPORTS[0])))
+    help_ = helping.text(helping.SCHEMA, SCHEMA)
+    app.command("schema", help=help_, short_help=SCHEMA)(schema)
+    return app
+
+
+def _root(
+    version: Annotated[  # noqa: FBT002 - shown here, answered before Typer is imported
+        bool, typer.Option("--version", "-V", help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Take no options of its own."""
+
+
+def _no_command(typed: str, known: Sequence[str]) -> str:
+    if Path(typed).exists():
+        return f"`{typed}` is no command; did you mean {NAME} {known[0]} {typed}?"
+    return f"there is no command `{typed}`{nearest(typed, known)}"
+
+
+def _said(error: typer.TyperException) -> str:
+    """Return a complaint of Typer on one line."""
+    option = getattr(error, "option_name", "")
+    if option and hasattr(error, "possibilities"):
+        near = [name for name in error.possibilities or () if name.startswith("--")][:1]
+        return f"there is no option `{option}`" + "".join(
+            f"; did you mean {name}?" for name in near
+        )
+    said = error.format_message().rstrip(".")
+    return said[:1].lower() + said[1:]

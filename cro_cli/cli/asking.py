@@ -1,0 +1,118 @@
+"""From what the user typed to what is asked for, or to what makes no sense in it."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cro_cli.cli import look, naming, output, streams
+from cro_cli.cli.exits import FAIL_ON
+from cro_cli.cli.options import (
+    FORMAT_NAMES,
+    FORMAT_VARIABLE,
+    PERIODS,
+    STATUSES,
+    Options,
+    metric_keys,
+)
+from cro_cli.errors import UsageError
+from cro_cli.model import Status
+from cro_cli.render import FORMATS, NORMAL, QUIET, VERBOSE, Format, Look
+from cro_cli.request import Request
+
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is asked for; None and empty leave it to the config."""
+
+    paths: tuple[str, ...]
+    config: str | None
+    request: Request
+    statuses: frozenset[Status]
+    fail_on: str | None
+    exclude_bad_rows: bool
+    format: Format
+    look: Look
+    target: str
+
+
+def understand(options: Options, environ: Mapping[str, str]) -> Asked:
+    """Return what is asked for; UsageError for the first thing that makes no sense."""
+    return Asked(
+        paths=tuple(options.paths or ()),
+        config=options.config,
+        request=Request(
+            as_of=_date(options.as_of),
+            period=_choice("--period", options.period, PERIODS),
+            metrics=naming.several_of("--metric", options.metrics or (), metric_keys()),
+        ),
+        statuses=_statuses(options.only or ()),
+        fail_on=_choice("--fail-on", options.fail_on, FAIL_ON),
+        exclude_bad_rows=options.exclude_bad_rows,
+        format=drawn_as(options.format, options.output, environ),
+        look=_look(options, environ),
+        target=options.output,
+    )
+
+
+def drawn_as(option: str, target: str, environ: Mapping[str, str]) -> Format:
+    """Return the format: the option, else the ending of the file, else CRO_FORMAT, else text."""
+    ending = Path(target).suffix.lower()
+    named = [given for given in FORMATS if ending in given.extensions]
+    if named and not option:
+        return named[0]
+    variable = environ.get(FORMAT_VARIABLE, "")
+    if ending and not option and not variable:
+        known = ", ".join(end for given in FORMATS for end in given.extensions)
+        message = f"--output: `{ending}` is no ending of a format ({known}); say --format too"
+        raise UsageError(message)
+    source = "--format" if option else FORMAT_VARIABLE
+    name = naming.one_of(source, option or variable or FORMAT_NAMES[0], FORMAT_NAMES)
+    return next(given for given in FORMATS if given.name == name)
+
+
+def _look(options: Options, environ: Mapping[str, str]) -> Look:
+    is_file = bool(options.output) and not output.is_stdout(options.output)
+    screen = look.Screen(
+        columns=None if is_file else look.terminal(streams.STDOUT),
+        encoding="utf-8" if is_file else streams.encoding(),
+        is_file=is_file,
+    )
+    if options.quiet and options.verbose:
+        raise UsageError("--quiet and --verbose are opposites; write one of them")
+    color = naming.one_of("--color", options.color, look.COLORS)
+    return Look(
+        width=look.width(options.width, environ, screen),
+        color=look.color(color, environ, screen),
+        unicode=look.unicode(screen),
+        verbosity=QUIET if options.quiet else VERBOSE if options.verbose else NORMAL,
+    )
+
+
+def _choice(option: str, typed: str, known: Sequence[str]) -> str | None:
+    return naming.one_of(option, typed, known) if typed else None
+
+
+def _statuses(typed: Sequence[str]) -> frozenset[Status]:
+    names = naming.several_of("--only", typed, STATUSES)
+    return frozenset(Status(name.replace("-", "_")) for name in names)
+
+
+def _date(typed: str) -> dt.date | None:
+    """Read a day, or a month for its last day."""
+    if not typed:
+        return None
+    found = _DATE.fullmatch(typed)
+    year, month = (int(found[1]), int(found[2])) if found else (0, 0)
+    try:
+        last = calendar.monthrange(year, month)[1]
+        return dt.date(year, month, int(found[3] or last) if found else 0)
+    except ValueError as error:  # of either
+        message = f"--as-of: `{typed}` is no date; write it as 2026-09-30 or 2026-09"
+        raise UsageError(message) from error

@@ -1,0 +1,39 @@
+"""The words of `--help`: examples first, and the exit codes at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cro_cli.cli.exits import Exit
+
+VERBATIM = "\b"  # Typer wraps every paragraph that does not begin with it
+
+ROOT = (
+    "cro report exports/",
+    "cro check exports/ --fail-on at-risk",
+    "cro report exports/ --output report.json",
+)
+REPORT = (
+    "cro report exports/",
+    "cro report exports/ --only at-risk,watch --period quarter",
+    "cro report exports/ -m nrr -m cac_payback -O json",
+)
+CHECK = (
+    "cro check exports/",
+    "cro check exports/ --fail-on at-risk",
+    "cro check exports/ -m nrr,grr --quiet",
+)
+SCHEMA = ("cro schema report", "cro schema report -o report.schema.json")
+PATHS = "PATHS are export files, or folders of them; without any, `data:` of the config says."
+
+
+def text(examples: Sequence[str], said: str) -> str:
+    """Return a help text that leads with examples."""
+    lines = "\n".join(f"  {example}" for example in examples)
+    return f"{VERBATIM}\nExamples:\n{lines}\n\n{said}"
+
+
+def exit_codes() -> str:
+    """Return the table of exit codes."""
+    lines = "\n".join(f"  {code.value:>3}  {code.meaning}" for code in Exit)
+    return f"{VERBATIM}\nExit codes:\n{lines}"

@@ -1,0 +1,37 @@
+"""Names that a user types: completing them, and finding the one that was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from cro_cli.errors import UsageError
+
+
+def completing(names: Callable[[], Sequence[str]]) -> Callable[[str], list[str]]:
+    """Return a completion for names, which are only looked up when a shell asks."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [name for name in names() if name.startswith(incomplete)]
+
+    return complete
+
+
+def one_of(option: str, typed: str, known: Sequence[str]) -> str:
+    """Return a name that is known; UsageError with the nearest when it is not."""
+    if typed in known:
+        return typed
+    raise UsageError(f"{option}: there is no `{typed}`{nearest(typed, known)}")
+
+
+def several_of(option: str, typed: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Return names from repeated options, each of which may be a list with commas."""
+    names = [name.strip() for text in typed for name in text.split(",")]
+    return tuple(dict.fromkeys(one_of(option, name, known) for name in names))
+
+
+def nearest(typed: str, known: Iterable[str]) -> str:
+    """Return what to write instead, as the end of a message."""
+    from cro_cli.config.nearest import instead
+
+    advice = instead(typed, known)
+    return f"; {advice}" if advice else ""

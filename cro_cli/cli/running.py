@@ -1,0 +1,99 @@
+"""From what is asked for to a report, and from a report to an answer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cro_cli.cli import exits
+from cro_cli.cli.answer import Answer
+from cro_cli.cli.asking import Asked, understand
+from cro_cli.errors import UsageError
+from cro_cli.model import Reading, Report, Status
+
+if TYPE_CHECKING:
+    from cro_cli.cli.options import Options
+    from cro_cli.config import Config
+    from cro_cli.reports import ReportSpec
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A finished report, what was asked of it and what the config says of the answer."""
+
+    asked: Asked
+    report: Report
+    config: Config
+
+    @property
+    def required(self) -> frozenset[str]:
+        """Metrics that must be known, or there is no answer."""
+        return frozenset((*self.asked.request.metrics, *self.config.require))
+
+    def is_missed(self, reading: Reading) -> bool:
+        """Tell whether a reading that must be known is not."""
+        return reading.status is Status.UNKNOWN and reading.key in self.required
+
+
+def run(spec: ReportSpec, options: Options) -> Run:
+    """Read the config and the data, and build the report."""
+    asked = understand(options, os.environ)
+    config = _config(asked)
+    paths = asked.paths or config.data_paths()
+    if not paths:
+        message = f"no data: name export files or a folder, as in `cro {spec.name} exports/`"
+        raise UsageError(f"{message}, or list them under `data:` in config.yaml")
+    # Imported here, so that a wrong option is answered before Polars is loaded.
+    from cro_cli import sources
+
+    loaded = sources.load(paths, exclude_bad_rows=config.bad_rows == "exclude")
+    report = spec.build(loaded, config, asked.request)
+    return Run(asked=asked, report=report, config=config)
+
+
+def answer(run: Run, *, fail_on: str, show: Callable[[Reading], bool] | None = None) -> Answer:
+    """Return the document and the exit code; `show` picks the readings, None shows all.
+
+    What must be known and is not is shown in any case: no run fails without a word.
+    """
+    asked, report = run.asked, run.report
+    if asked.target:
+        _spare_inputs(run)
+    shown = None
+    if show is not None:
+        picked = (one.key for one in report.readings if show(one) or run.is_missed(one))
+        shown = frozenset(picked)
+    return Answer(
+        document=asked.format.render(report, replace(asked.look, shown=shown)),
+        code=exits.judge(
+            report,
+            fail_on=asked.fail_on or run.config.fail_on or fail_on,
+            required=run.required,
+        ),
+        target=asked.target,
+    )
+
+
+def _config(asked: Asked) -> Config:
+    from cro_cli import benchmarks, config
+    from cro_cli.metrics import METRICS
+
+    path = config.discover(asked.config, os.environ, Path())
+    found = config.load(
+        path,
+        metrics={metric.key: metric.better for metric in METRICS},
+        units={metric.key: metric.unit for metric in METRICS},
+        bands=benchmarks.bands,
+        profiles=benchmarks.PROFILES,
+    )
+    return replace(found, bad_rows="exclude") if asked.exclude_bad_rows else found
+
+
+def _spare_inputs(run: Run) -> None:
+    from cro_cli.cli import output
+
+    files = [Path(given.file) for given in run.report.inputs]
+    output.refuse_input(run.asked.target, [*files, *filter(None, [run.config.path])])

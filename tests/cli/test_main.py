@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+import cro_cli
+from cro_cli.cli.main import guarded
+from cro_cli.cli.streams import NoReaderError
+from cro_cli.errors import ConfigError
+
+LOADED = """
+import sys
+from cro_cli.__main__ import main
+try:
+    main()
+except SystemExit as stop:
+    heavy = sorted({"polars", "typer", "rich", "yaml"} & sys.modules.keys())
+    print(stop.code, *heavy, file=sys.stderr)
+"""
+
+
+def loaded(*arguments: str, **environ: str) -> tuple[str, str]:
+    """Return stdout, and the exit code with the heavy modules that were loaded."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments],
+        env={**os.environ, **environ},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout, done.stderr.strip()
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["-V"], ["report", "x", "-V"]])
+def test_the_version_is_answered_before_typer_is_loaded(arguments: list[str]) -> None:
+    assert loaded(*arguments) == (f"cro {cro_cli.__version__}\n", "0")
+
+
+@pytest.mark.parametrize("command", [[], ["report"], ["check"], ["schema"]])
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_loads_no_polars(command: list[str], flag: str) -> None:
+    out, code = loaded(*command, flag)
+    assert out.startswith(f"Usage: {' '.join(['cro', *command])} [OPTIONS]")
+    assert code == "0 typer"
+
+
+def test_the_schema_loads_no_polars() -> None:
+    assert loaded("schema", "report")[1] == "0 typer"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("cro re", ["report"]),
+        ("cro report -m nr", ["nrr"]),
+        ("cro report --only at", ["at-risk"]),
+        ("cro report --period q", ["quarter"]),
+        ("cro check --fail-on w", ["watch"]),
+        ("cro report -O j", ["json"]),
+        ("cro report --color n", ["never"]),
+        ("cro schema r", ["report"]),
+        ("cro report --exclude", ["--exclude-bad-rows"]),
+    ],
+)
+def test_completion_knows_every_name_and_loads_no_polars(words: str, found: list[str]) -> None:
+    out, code = loaded(
+        _CRO_COMPLETE="complete_bash",
+        COMP_WORDS=words,
+        COMP_CWORD=str(len(words.split()) - 1),
+    )
+    assert (out.split(), code) == (found, "0 typer")
+
+
+def raising(error: BaseException) -> Callable[[], int]:
+    def step() -> int:
+        raise error
+
+    return step
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (KeyboardInterrupt(), 130, ""),
+        (NoReaderError(), 141, ""),
+        (
+            ConfigError(["a.yaml:1:2: x: wrong\n  x: 1\n     ^", "a.yaml:9:9: y\x1b[2J: wrong"]),
+            3,
+            """\
+cro: error: a.yaml:1:2: x: wrong
+  x: 1
+     ^
+cro: error: a.yaml:9:9: y\\x1b[2J: wrong
+""",
+        ),
+        (
+            MemoryError(),
+            3,
+            "cro: error: not enough memory for these inputs; give fewer files at a time\n",
+        ),
+        (
+            pl.exceptions.PanicException("lost\nnote: run with …"),
+            3,
+            "cro: error: Polars, which computes the numbers, gave up on these inputs: lost\n",
+        ),
+    ],
+)
+def test_every_end_has_its_code_and_one_message(
+    error: BaseException, code: int, message: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert guarded(raising(error)) == code
+    assert capfd.readouterr() == ("", message)
+
+
+def test_a_fault_of_the_program_is_one_line_with_its_place(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert guarded(raising(ZeroDivisionError("division by zero\nmore"))) == 3
+    out, message = capfd.readouterr()
+    start = "cro: error: a fault of cro, not of your data: ZeroDivisionError at "
+    assert out == ""
+    assert message.startswith(start + __file__ + ":")
+    assert message.endswith(": division by zero\n")
+    assert message.count("\n") == 1
