@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -54,27 +54,27 @@ _QUICK = {
     Kind.DATE: dates.quick_date,
     Kind.MONTH: dates.quick_month,
     Kind.MOMENT: dates.quick_moment,
-    Kind.FLAG: words.flag,
+    Kind.FLAG: words.quick_flag,
 }
 _CAREFUL = {
     Kind.DATE: dates.read_dates,
     Kind.MONTH: dates.read_months,
     Kind.MOMENT: dates.read_moments,
+    Kind.FLAG: words.read_flags,
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cell:
+class Cell(NamedTuple):
     """One column of a file that is read as one thing.
 
-    `target` names it in the typed frame, `field` is the `table.column` it ends in, `headers` are
-    the places of its headers in the file (several are joined), `label` is the header as written.
+    `target` names it in the typed frame, `field` is the `table.column` it ends in, `columns` are
+    its columns in the raw frame (several are joined), `label` is the header as written.
     """
 
     target: str
     field: str
     label: str
-    places: tuple[int, ...]
+    columns: tuple[str, ...]
     kind: Kind
     rule: ColumnRule
 
@@ -112,6 +112,10 @@ class Cell:
                 text, decimal=decimal, places=self._decimals, percent=self._percent_sign
             )
             return pl.select(self._bounded(pl.lit(values))).to_series()
+        if self.vocabulary:
+            return words.read_words(
+                pl.select(self._renamed(pl.lit(text))).to_series(), self.vocabulary
+            )
         return _CAREFUL[self.kind](text) if self.kind in _CAREFUL else None
 
     @property
@@ -132,12 +136,14 @@ class Cell:
         return value
 
     def _text(self, text: pl.Expr) -> pl.Expr:
-        if self.rule.read in _ID_READERS:
-            text = _ID_READERS[self.rule.read](text)
-        if self.rule.words:
-            text = words.renamed(text, self.rule.words)
+        text = self._renamed(text)
         if self.column == "currency":
             return words.currency(text)
         if self.vocabulary:
-            return words.word(text, self.vocabulary)
+            return words.quick_word(text, self.vocabulary)
         return words.unspoiled(text) if self.is_id else text
+
+    def _renamed(self, text: pl.Expr) -> pl.Expr:
+        if self.rule.read in _ID_READERS:
+            text = _ID_READERS[self.rule.read](text)
+        return words.renamed(text, self.rule.words) if self.rule.words else text

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
-from cro_cli.sources.shaping import ROW, Shaped
+from cro_cli.sources.rows import ROW
+from cro_cli.sources.shaping import Shaped
 from cro_cli.tables import Table
 
 FILE = " file"
@@ -15,8 +16,7 @@ _SHOWN = 5
 _KEYS_THAT_TELL = 2
 
 
-@dataclass(frozen=True, kw_only=True)
-class Combined:
+class Combined(NamedTuple):
     """One table of all its files; `repeats` counts the rows of each file that were said before."""
 
     frame: pl.DataFrame
@@ -30,16 +30,14 @@ def combine(table: Table, names: Sequence[str], parts: Sequence[Shaped]) -> Comb
     Rows that say the same are one row. Rows with one key that say different things are a problem;
     where keys are not unique, the sums of one file stand against those of the other.
     """
-    if len(parts) == 1:
-        frame = parts[0].frame.with_columns(pl.lit(0, pl.Int32).alias(FILE))
-    else:
-        frame = pl.concat(
-            part.frame.with_columns(pl.lit(number, pl.Int32).alias(FILE))
-            for number, part in enumerate(parts)
-        )
-    if table.unique:
-        return _unique(table, frame, names, parts)
-    return _summed(table, frame, names) if len(parts) > 1 else Combined(frame=frame, repeats={})
+    only = parts[0].frame
+    if len(parts) == 1 and (not table.unique or only.n_unique(table.key) == only.height):
+        return Combined(frame=only, repeats={})
+    frame = pl.concat(
+        part.frame.with_columns(pl.lit(number, pl.Int32).alias(FILE))
+        for number, part in enumerate(parts)
+    )
+    return _unique(table, frame, names, parts) if table.unique else _summed(table, frame, names)
 
 
 def _has_key(table: Table) -> pl.Expr:

@@ -3,107 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import polars as pl
 
 from cro_cli.model import Finding, Severity
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.plan import Plan
+from cro_cli.sources.rows import ROW
 from cro_cli.tables import Kind
 
 _SHOWN = 10
 
 _EXPECTED = {
-    Kind.MONEY: "is no amount",
-    Kind.NUMBER: "is no number",
-    Kind.RATE: "is no rate",
-    Kind.PERCENT: "is no share between 0 and 100%",
-    Kind.DATE: "is no date",
-    Kind.MOMENT: "is no date and time",
-    Kind.MONTH: "is no month",
-    Kind.FLAG: "is neither yes nor no",
-}
-_REMEDY = {
-    Kind.MONEY: "write it as 1234.56",
-    Kind.NUMBER: "write it as 1234.56",
-    Kind.RATE: "write it as 1.0856",
-    Kind.PERCENT: "write it as 65% or 0.65",
-    Kind.DATE: "write it as 2026-09-30",
-    Kind.MOMENT: "write it as 2026-09-30 12:00:00",
-    Kind.MONTH: "write it as 2026-09",
-    Kind.FLAG: "write true or false",
+    Kind.MONEY: ("is no amount", "write it as 1234.56"),
+    Kind.NUMBER: ("is no number", "write it as 1234.56"),
+    Kind.RATE: ("is no rate", "write it as 1.0856"),
+    Kind.PERCENT: ("is no share between 0 and 100%", "write it as 65% or 0.65"),
+    Kind.DATE: ("is no date", "write it as 2026-09-30"),
+    Kind.MOMENT: ("is no date and time", "write it as 2026-09-30 12:00:00"),
+    Kind.MONTH: ("is no month", "write it as 2026-09"),
+    Kind.FLAG: ("is neither yes nor no", "write true or false"),
 }
 
 
-@dataclass(kw_only=True)
 class Complaints:
-    """What is wrong with the cells of one file, in the order in which it is found."""
+    """What is wrong with the cells of one file, in the order in which it is found.
 
-    file: str
-    table: str
-    numbers: Sequence[int]
-    findings: list[Finding] = field(default_factory=list)
-    bad: dict[str, set[int]] = field(default_factory=dict)
+    `bad` has the rows with a bad cell by `table.column`.
+    """
 
-    def unreadable(self, cell: Cell, text: pl.Series, typed: pl.Series) -> None:
+    def __init__(self, file: str, plan: Plan, text: pl.DataFrame) -> None:
+        self.findings: list[Finding] = []
+        self.bad: dict[str, set[int]] = {}
+        self._file = file
+        self._plan = plan
+        self._text = text
+
+    def unreadable(self, cell: Cell, typed: pl.Series) -> None:
         """Note the cells that say something which could not be read."""
+        text = self._text.get_column(cell.target)
         if text.null_count() == typed.null_count():
             return
-        wrong = (text.is_not_null() & typed.is_null()).arg_true()
-        values = text.gather(wrong.head(_SHOWN)).to_list()
-        expected, remedy = _words(cell)
-        base = self._finding(cell.field, cell.label, "bad_cell", expected, remedy)
-        self._note(base, [self.numbers[place] for place in wrong], values)
+        wrong = self._text.filter(text.is_not_null() & typed.is_null())
+        base = self._finding(cell.field, cell.label, "bad_cell", *_words(cell))
+        self._note(base, wrong, wrong.get_column(cell.target).to_list())
 
-    def empty(self, table: pl.DataFrame, plan: Plan, row: str) -> None:
+    def empty(self, table: pl.DataFrame) -> None:
         """Note the rows in which a required column has nothing."""
-        for column in plan.table.columns:
-            place = f"{self.table}.{column.name}"
+        for column in self._plan.table.columns:
+            field = f"{self._plan.table.name}.{column.name}"
             nulls = table.get_column(column.name).null_count()
-            if not (column.required and nulls and place in plan.supplied):
+            if not (column.required and nulls and field in self._plan.supplied):
                 continue
-            rows = table.filter(pl.col(column.name).is_null()).get_column(row).unique().sort()
-            known = self.bad.get(place, set())
-            missing = [number for number in rows if number not in known]
-            base = self._finding(
-                place,
-                plan.label(column.name),
-                "empty_cell",
-                "is empty where every row needs a value",
-                "fill it in, or take the row out",
-            )
-            self._note(base, missing, [""] * len(missing))
+            known = pl.col(ROW).is_in(list(self.bad.get(field, ())))
+            missing = self._text.filter(table.get_column(column.name).is_null()).filter(~known)
+            text, remedy = "is empty, but every row needs it", "fill it in, or take the row out"
+            base = self._finding(field, self._plan.label(column.name), "empty_cell", text, remedy)
+            self._note(base, missing, [""] * missing.height)
 
-    def _finding(self, place: str, label: str, code: str, text: str, remedy: str) -> Finding:
+    def _finding(self, field: str, label: str, code: str, text: str, remedy: str) -> Finding:
         return Finding(
             severity=Severity.ERROR,
             code=code,
             text=text,
             remedy=remedy,
-            file=self.file,
+            file=self._file,
             column=label,
-            table=self.table,
-            fields=(place,),
+            table=self._plan.table.name,
+            fields=(field,),
         )
 
-    def _note(self, base: Finding, rows: Sequence[int], values: Sequence[str]) -> None:
+    def _note(self, base: Finding, wrong: pl.DataFrame, values: Sequence[str]) -> None:
+        rows = wrong.get_column(ROW).to_list()
+        if not rows:
+            return
         self.bad.setdefault(base.fields[0], set()).update(rows)
-        for row, value in zip(rows[:_SHOWN], values, strict=False):
+        # In a wide file each month has a header of its own.
+        wide = self._plan.months and base.fields[0] == f"{base.table}.amount"
+        labels = wrong.get_column("month") if wide else [base.column] * len(rows)
+        for row, label, value in zip(rows[:_SHOWN], labels, values, strict=False):
             text = f"{value!r} {base.text}" if value else base.text
-            self.findings.append(replace(base, row=row, value=value, text=text))
+            self.findings.append(replace(base, row=row, column=label, value=value, text=text))
         if len(rows) > _SHOWN:
             more = f"{len(rows) - _SHOWN:,} more cells: {base.text}"
             self.findings.append(replace(base, text=more))
 
 
 def _words(cell: Cell) -> tuple[str, str]:
-    name = cell.field.rpartition(".")[2]
-    if name == "currency":
+    if cell.column == "currency":
         return "is no currency code", "write it as USD"
-    if cell.is_id:
-        return "was turned into a rounded number by a spreadsheet", "export the file again"
     if cell.vocabulary:
         known = ", ".join(dict.fromkeys(cell.vocabulary.values()))
         return "is no known word for this column", f"known are {known}"
-    return _EXPECTED[cell.kind], _REMEDY[cell.kind]
+    if cell.kind is Kind.TEXT:
+        return "was turned into a rounded number by a spreadsheet", "export the file again"
+    return _EXPECTED[cell.kind]

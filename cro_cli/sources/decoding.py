@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cro_cli.errors import InputError
 
@@ -22,8 +22,7 @@ _WIDE = {
 FALLBACK = "cp1252"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Text:
+class Text(NamedTuple):
     """The text of a file as UTF-8 bytes, lines ended by LF, and the encoding it came in."""
 
     data: bytes

@@ -7,8 +7,8 @@ import re
 import stat
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cro_cli.errors import InputError
 
@@ -18,16 +18,14 @@ _LARGEST = 2**30
 STDIN = "-"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """One file to read; `named` when the user gave it, not a folder it lies in."""
 
     path: str
     named: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Content:
+class Content(NamedTuple):
     """The bytes of a file and what identifies them."""
 
     data: bytes

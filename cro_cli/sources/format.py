@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 Item = tuple[str, ...]
 
@@ -23,8 +23,7 @@ def normalise(header: str) -> str:
     return words.casefold().rstrip("*:").rstrip()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Signature:
+class Signature(NamedTuple):
     """What tells a format by its header.
 
     Each item of `must` is met by any one of its headers, `never` names headers of other formats;
@@ -59,8 +58,7 @@ def _has(headers: frozenset[str], wanted: str) -> bool:
     return any(pattern.fullmatch(header) for header in headers)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Drop:
+class Drop(NamedTuple):
     """Rows that are no data, by the words of one cell (None: the first of the row)."""
 
     name: str
@@ -79,8 +77,7 @@ class Drop:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class ColumnRule:
+class ColumnRule(NamedTuple):
     """Where one canonical column comes from.
 
     `origins` are alternatives of which the first that is there counts; several headers in one
@@ -92,12 +89,11 @@ class ColumnRule:
     read: str = ""
     unit: str = ""
     constant: str | None = None
-    words: Mapping[str, str] = field(default_factory=dict)
-    parts: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    words: Mapping[str, str] = MappingProxyType({})
+    parts: Mapping[str, tuple[Item, ...]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Format:
+class Format(NamedTuple):
     """How the rows of a recognised file become a canonical table.
 
     `blank` are cells that stand for nothing, `decimals` the sign that the vendor always writes

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import polars as pl
 
 from cro_cli.errors import InputError
 from cro_cli.model import Finding, Input, Severity
 from cro_cli.sources import catalogue, decoding, files, recognition, rows, shaping
-from cro_cli.sources.combining import FILE, combine
+from cro_cli.sources.combining import combine
 from cro_cli.sources.files import Source
 from cro_cli.sources.loaded import Loaded
 from cro_cli.sources.plan import Plan, lay
 from cro_cli.sources.recognition import Recognised, Unknown
-from cro_cli.sources.shaping import ROW, Shaped
+from cro_cli.sources.rows import ROW
+from cro_cli.sources.shaping import Shaped
 from cro_cli.tables import TABLES, Table
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Read:
+class _Read(NamedTuple):
     """One file that was read, or one in a folder that is no export (`shaped` is None)."""
 
     findings: tuple[Finding, ...]
@@ -116,7 +117,7 @@ def _without_bad(shaped: Shaped) -> Shaped:
         for one in shaped.findings
     )
     dropped = {**shaped.dropped, "bad": len(shaped.bad)}
-    return replace(shaped, frame=frame, findings=tuple(softer), dropped=dropped)
+    return shaped._replace(frame=frame, findings=tuple(softer), dropped=dropped)
 
 
 def _newest(frame: pl.DataFrame, table: Table) -> dt.date | None:
@@ -155,7 +156,7 @@ def _together(done: Sequence[_Read], strangers: Sequence[str], problems: list[st
         for number, count in combined.repeats.items():
             records[names[number]] = _with_repeats(records[names[number]], count)
             findings.append(_said_of_repeats(names[number], count))
-        tables[table.name] = combined.frame.drop(ROW, FILE)
+        tables[table.name] = combined.frame[[column.name for column in table.columns]]
         supplied |= frozenset().union(*(part.supplied for part in parts))
     if not problems and not tables:
         problems = [f"{one.file}: {one.text}" for one in findings]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.format import ColumnRule, Drop, Format, Item, normalise
-from cro_cli.tables import BY_NAME, Kind, Table
+from cro_cli.tables import BY_NAME, Kind
 
 
 class Header:
@@ -18,21 +17,15 @@ class Header:
     def __init__(self, cells: Iterable[str]) -> None:
         self.cells = tuple(cells)
         self.names = tuple(normalise(cell) for cell in self.cells)
+        self.known = frozenset(self.names) - {""}
         self._place = {name: place for place, name in reversed(list(enumerate(self.names)))}
-        self._times = Counter(self.names)
-
-    @property
-    def known(self) -> frozenset[str]:
-        """The names, without those of unnamed columns."""
-        return frozenset(self.names) - {""}
 
     def place(self, wanted: str) -> int | None:
         """Return where a header, or the first that fits a pattern between slashes, stands."""
         if not wanted.startswith("/"):
             return self._place.get(normalise(wanted))
         pattern = re.compile(wanted.strip("/"))
-        fits = (place for place, name in enumerate(self.names) if pattern.fullmatch(name))
-        return next(fits, None)
+        return next((self._place[name] for name in self.names if pattern.fullmatch(name)), None)
 
     def places(self, origin: Item) -> tuple[int, ...] | None:
         """Return the places of all headers of an origin, or None when one is missing."""
@@ -49,48 +42,46 @@ class Header:
 
     def repeated(self, places: Iterable[int]) -> tuple[str, ...]:
         """Return those of some headers that stand in the file more than once."""
-        return tuple(self.cells[one].strip() for one in places if self._times[self.names[one]] > 1)
+        times = Counter(self.names)
+        return tuple(self.cells[one].strip() for one in places if times[self.names[one]] > 1)
 
 
-@dataclass(kw_only=True)
 class Plan:
     """The columns to read, and what follows from the header alone.
 
-    `constants` are values by column, `composed` the rules that need several columns.
+    `constants` are values by column, `composed` the rules that need several columns, `months` the
+    headers by column of a wide file.
     """
 
-    format: Format
-    header: Header
-    delimiter: str
-    table: Table
-    cells: list[Cell] = field(default_factory=list)
-    constants: dict[str, str] = field(default_factory=dict)
-    composed: list[ColumnRule] = field(default_factory=list)
-    drops: list[tuple[int, Drop]] = field(default_factory=list)
-    months: list[Cell] = field(default_factory=list)
+    def __init__(self, form: Format, header: Header, delimiter: str) -> None:
+        self.format = form
+        self.header = header
+        self.delimiter = delimiter
+        self.table = BY_NAME[form.table]
+        self.cells: list[Cell] = []
+        self.constants: dict[str, str] = {}
+        self.composed: list[ColumnRule] = []
+        self.drops: list[tuple[int, Drop]] = []
+        self.months: dict[str, str] = {}
 
     @property
     def supplied(self) -> frozenset[str]:
         """The canonical columns that the file has anything for."""
-        names = {cell.column for cell in self.all_cells} | set(self.constants)
-        names |= {rule.name for rule in self.composed} | ({"month"} if self.months else set())
+        names = {cell.column for cell in self.cells} | set(self.constants)
+        names |= {rule.name for rule in self.composed}
         return frozenset(f"{self.table.name}.{name}" for name in names)
 
     @property
-    def needed(self) -> tuple[int, ...]:
-        """The places of all columns that have to be read."""
-        places = {place for cell in self.all_cells for place in cell.places}
-        return tuple(sorted(places | {place for place, _ in self.drops}))
-
-    @property
-    def all_cells(self) -> list[Cell]:
-        """The cells of columns of their own, then those of months."""
-        return [*self.cells, *self.months]
+    def needed(self) -> list[int]:
+        """The places of all columns that are read."""
+        names = {name for cell in self.cells for name in cell.columns if name.isdigit()}
+        names |= set(self.months) | {str(place) for place, _ in self.drops}
+        return sorted(map(int, names))
 
     def label(self, column: str) -> str:
         """Return the headers, as written, that a canonical column is read from."""
-        own = [cell.label for cell in self.all_cells if cell.column == column]
-        return ", ".join(own[:3]) or column
+        own = [cell.label for cell in self.cells if cell.column == column]
+        return ", ".join(own) or column
 
     def has(self, target: str) -> bool:
         """Tell whether a column of the typed frame is read from the file."""
@@ -99,11 +90,11 @@ class Plan:
 
 def lay(form: Format, header: Header, delimiter: str) -> Plan:
     """Lay a format on a header."""
-    plan = Plan(format=form, header=header, delimiter=delimiter, table=BY_NAME[form.table])
+    plan = Plan(form, header, delimiter)
     for rule in form.columns:
         _lay_rule(plan, rule)
     if form.melt:
-        plan.months = _month_cells(plan)
+        _lay_months(plan)
     for drop in form.drop:
         places = (0,) if drop.columns is None else header.first((one,) for one in drop.columns)
         if places is not None:
@@ -134,16 +125,15 @@ def _lay_cell(
 ) -> bool:
     places = plan.header.first(origins)
     if places is not None:
-        plan.cells.append(
-            Cell(
-                target=target,
-                field=f"{plan.table.name}.{rule.name}",
-                label=plan.header.label(places),
-                places=places,
-                kind=kind,
-                rule=rule,
-            )
+        cell = Cell(
+            target=target,
+            field=f"{plan.table.name}.{rule.name}",
+            label=plan.header.label(places),
+            columns=tuple(map(str, places)),
+            kind=kind,
+            rule=rule,
         )
+        plan.cells.append(cell)
     return places is not None
 
 
@@ -158,18 +148,18 @@ def _lay_captured(plan: Plan, rule: ColumnRule) -> bool:
     return found is not None
 
 
-def _month_cells(plan: Plan) -> list[Cell]:
-    """Return one cell for each column of a wide file whose header is a month."""
+def _lay_months(plan: Plan) -> None:
+    """Lay a wide file, whose headers are months, as if it had a column for month and amount."""
     pattern = re.compile(plan.format.melt)
-    return [
-        Cell(
-            target=name,
-            field=f"{plan.table.name}.amount",
-            label=plan.header.cells[place].strip(),
-            places=(place,),
-            kind=Kind.MONEY,
-            rule=ColumnRule(name="amount"),
+    names = enumerate(plan.header.names)
+    plan.months = {str(place): name for place, name in names if pattern.fullmatch(name)}
+    for column in ("month", "amount"):
+        cell = Cell(
+            target=column,
+            field=f"{plan.table.name}.{column}",
+            label=column,
+            columns=(column,),
+            kind=plan.table.column(column).kind,
+            rule=ColumnRule(name=column),
         )
-        for place, name in enumerate(plan.header.names)
-        if pattern.fullmatch(name)
-    ]
+        plan.cells.append(cell)

@@ -6,8 +6,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from cro_cli.errors import InputError
 from cro_cli.sources import catalogue, templates
@@ -21,8 +21,7 @@ _FEWEST_CELLS = 2
 _NEAREST = 3
 
 
-@dataclass(frozen=True, kw_only=True)
-class Recognised:
+class Recognised(NamedTuple):
     """A header that one format matches.
 
     `start` is where the first row below it begins, `row` the number of the header's row, `above`
@@ -37,15 +36,13 @@ class Recognised:
     above: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Unknown:
+class Unknown(NamedTuple):
     """A file that no format matches, and what comes nearest in words."""
 
     nearest: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Row:
+class _Row(NamedTuple):
     number: int
     cells: tuple[str, ...]
     lines: int

@@ -1,19 +1,18 @@
-"""The rows below a header, as text: their structure is checked here, not left to a CSV parser.
+"""The rows below a header, as text; their structure is proven here, not left to a CSV parser.
 
-A parser pads short rows and drops what it does not expect. So the separators of every row are
-counted first, outside quotes, on a skeleton of the text in which only separators, line ends and
-quotes are left. Rows that are all alike go to Polars; a file with any odd row is split strictly by
-the standard library, and each odd row is named or accounted for.
+A parser pads short rows and skips what it does not expect. So its result is held against the file:
+every byte has to be a byte of a cell, a separator, a line end or a quote. Where that does not add
+up, and where a row is blank, the rows are split again one by one by the standard library's strict
+reader, and each odd row is accounted for or named.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import polars as pl
 
@@ -21,19 +20,18 @@ from cro_cli.errors import InputError
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.recognition import Recognised
 
+ROW = " row"  # the number of a row as a spreadsheet counts; the blank keeps it off other names
 _SHOWN = 5
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rows:
-    """The rows of a file as text, one column for each header place that is needed.
+class Rows(NamedTuple):
+    """The rows of a file as text: a column for each place of the header, and one for `ROW`.
 
-    `numbers` counts rows as a spreadsheet does; `dropped` counts rows left out by rule.
+    `dropped` counts rows left out, by rule.
     """
 
     frame: pl.DataFrame
-    numbers: Sequence[int]
-    dropped: dict[str, int] = field(default_factory=dict)
+    dropped: dict[str, int]
 
 
 def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
@@ -44,56 +42,43 @@ def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
     """
     body = data[found.start :].rstrip(b"\n")
     width = len(found.header.cells)
-    if body.strip():
-        count = _regular_count(body, found.delimiter, width)
-        if count:
-            frame = _parsed(body, found.delimiter, width, plan.needed)
-            if frame is not None and frame.height == count:
-                first = found.row + 1
-                return Rows(frame=frame, numbers=range(first, first + count))
-    return _strict(body, found, plan, file)
+    if body and not _has_blank(body, found.delimiter, width):
+        frame = _parsed(body, found.delimiter, width)
+        if frame is not None and _adds_up(frame, body, width):
+            first = found.row + 1
+            numbers = pl.Series(ROW, range(first, first + frame.height), dtype=pl.UInt32)
+            return Rows(frame=frame.insert_column(0, numbers), dropped={})
+    return _split(body, found, plan, file)
 
 
-def _regular_count(body: bytes, delimiter: str, width: int) -> int:
-    """Return the number of rows if all have the same number of cells and none is odd, else 0."""
+def _has_blank(body: bytes, delimiter: str, width: int) -> bool:
     comma = delimiter.encode()
-    if b'"' in body:
-        marks = comma + b'\n"'
-        marked = body.translate(bytes(one if one in marks else 120 for one in range(256)))
-        # A quote amid other text is no quote to some parsers and one to others.
-        if b'x"x' in marked or comma + b'""x' in marked or b'\n""x' in marked:
-            return 0
-        skeleton = marked.translate(None, b"x").replace(b'""', b"")
-        if b'"' in skeleton:
-            skeleton = re.sub(rb'"[^"]*"', b"", skeleton)
-    else:
-        skeleton = body.translate(None, _all_but(comma + b"\n"))
-    row = comma * (width - 1) + b"\n"
-    count = skeleton.count(b"\n") + 1
-    alike = skeleton + b"\n" == row * count
-    return count if alike and not _has_blank(body, comma, width) else 0
-
-
-def _all_but(kept: bytes) -> bytes:
-    return bytes(one for one in range(256) if one not in kept)
-
-
-def _has_blank(body: bytes, comma: bytes, width: int) -> bool:
     lines = b"\n" + body + b"\n"
-    blanks = (comma * (width - 1), comma.join([b'""'] * width))
-    return any(b"\n" + blank + b"\n" in lines for blank in blanks)
+    blanks = (b"\n" + comma * (width - 1), b"\n" + comma.join([b'""'] * width), b"\n")
+    return any(blank + b"\n" in lines for blank in blanks)
 
 
-def _parsed(body: bytes, delimiter: str, width: int, needed: Sequence[int]) -> pl.DataFrame | None:
+def _parsed(body: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
     schema = {str(place): pl.String for place in range(width)}
     try:
-        scan = pl.scan_csv(body, has_header=False, schema=schema, separator=delimiter, glob=False)
-        return scan.select(str(place) for place in needed).collect()
+        return pl.read_csv(body, has_header=False, schema=schema, separator=delimiter, glob=False)
     except pl.exceptions.PolarsError:
         return None
 
 
-def _strict(body: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
+def _adds_up(frame: pl.DataFrame, body: bytes, width: int) -> bool:
+    """Tell whether cells, separators, line ends and quotes are all the bytes there are."""
+    quotes = body.count(b'"')
+    between = frame.height * width - 1
+    cells = sum(frame.select(pl.all().str.len_bytes().sum()).row(0))
+    if cells == len(body) - between - quotes:
+        return True
+    # A quote inside a cell is written as two and read as one.
+    inner = sum(frame.select(pl.all().str.count_matches('"', literal=True).sum()).row(0))
+    return bool(inner) and cells == len(body) - between - quotes + inner
+
+
+def _split(body: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
     """Split rows one by one; every odd one is dropped by a rule or refused."""
     width = len(found.header.cells)
     kept: list[list[str]] = []
@@ -105,15 +90,17 @@ def _strict(body: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
         if reason:
             dropped[reason] += 1
         elif len(cells) < width or any(cell.strip() for cell in cells[width:]):
-            problems.append(_odd(number, cells, width))
+            problems.append(f"row {number} has {len(cells)} cells where the header has {width}")
         else:
             kept.append(cells)
             numbers.append(number)
     if problems:
         raise InputError(_listed(problems, file))
-    columns = {str(place): [cells[place] for cells in kept] for place in plan.needed}
-    schema = dict.fromkeys(columns, pl.String)
-    return Rows(frame=pl.DataFrame(columns, schema=schema), numbers=numbers, dropped=dict(dropped))
+    columns = {str(place): [cells[place] for cells in kept] for place in range(width)}
+    frame = pl.DataFrame(
+        {ROW: numbers, **columns}, schema={ROW: pl.UInt32, **dict.fromkeys(columns, pl.String)}
+    )
+    return Rows(frame=frame, dropped=dict(dropped))
 
 
 def _records(body: bytes, found: Recognised, file: str) -> Iterable[tuple[int, list[str]]]:
@@ -144,10 +131,6 @@ def _reason_to_drop(cells: Sequence[str], width: int, plan: Plan) -> str:
         return ""
     footers = (drop for place, drop in plan.drops if drop.columns is None and not place)
     return next((drop.name for drop in footers if drop.covers(cells[0])), "")
-
-
-def _odd(number: int, cells: Sequence[str], width: int) -> str:
-    return f"row {number} has {len(cells)} cells where the header has {width}"
 
 
 def _listed(problems: Sequence[str], file: str) -> list[str]:

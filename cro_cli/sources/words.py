@@ -71,14 +71,29 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
 _SALESFORCE_LONG = r"^00[0-9A-Za-z]{13}[A-Z0-5]{3}$"
 
 
-def flag(text: pl.Expr) -> pl.Expr:
+def quick_flag(text: pl.Expr) -> pl.Expr:
+    """Read true and false as programs write them."""
+    return (
+        pl.when((text == "true") | (text == "1"))
+        .then(statement=True)
+        .when((text == "false") | (text == "0"))
+        .then(statement=False)
+    )
+
+
+def read_flags(text: pl.Series) -> pl.Series:
     """Read true, yes, 1 and their like."""
-    known = text.str.to_lowercase()
-    return known.replace_strict(_FLAGS, default=None, return_dtype=pl.Boolean)
+    lower = text.str.to_lowercase()
+    return lower.replace_strict(_FLAGS, default=None, return_dtype=pl.Boolean)
 
 
-def word(text: pl.Expr, known: Mapping[str, str]) -> pl.Expr:
-    """Read one of a few words; null for any other."""
+def quick_word(text: pl.Expr, known: Mapping[str, str]) -> pl.Expr:
+    """Read one of a few words in its own spelling."""
+    return pl.when(text.is_in(list(dict.fromkeys(known.values())))).then(text)
+
+
+def read_words(text: pl.Series, known: Mapping[str, str]) -> pl.Series:
+    """Read one of a few words, or another spelling of it; null for any other."""
     plain = text.str.to_lowercase().str.replace_all(r"[ -]+", "_")
     return plain.replace_strict(dict(known), default=None, return_dtype=pl.String)
 
