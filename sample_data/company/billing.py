@@ -27,6 +27,9 @@ from company.setting import (
     stream,
 )
 
+# Chances to give up the second product alone.
+DROPS_YEARLY, DROPS_MONTHLY = 0.2, 0.03
+
 
 def identity(number: int, word: str) -> Customer:
     """Make up who a customer is."""
@@ -68,23 +71,34 @@ def add_on(dice: Random, customer: Customer) -> None:
         if day > AS_OF or (main.ended and main.ended <= day):
             return
         if day > OPENING_DAY and dice.random() < segment.adds_on:
-            term = main.term(day)
-            unit = PRICES[customer.currency][ADD_ON][term.interval == "year"]
-            extra = Term(
-                start=day, plan=ADD_ON, seats=term.seats, unit=unit, interval=term.interval
-            )
-            customer.subscriptions.append(
-                Subscription(
-                    id=names.stripe_id(dice, "sub"),
-                    created=day,
-                    terms=[extra],
-                    requested=main.requested,
-                    ended=main.ended,
-                    reason=main.reason,
-                    status=main.status,
-                )
-            )
+            customer.subscriptions.append(bought_too(dice, customer, main, day))
             return
+
+
+def bought_too(dice: Random, customer: Customer, main: Subscription, day: dt.date) -> Subscription:
+    """Return the subscription to the second product: it ends with the first, or before."""
+    term = main.term(day)
+    yearly = term.interval == "year"
+    unit = PRICES[customer.currency][ADD_ON][yearly]
+    extra = Subscription(
+        id=names.stripe_id(dice, "sub"),
+        created=day,
+        terms=[Term(start=day, plan=ADD_ON, seats=term.seats, unit=unit, interval=term.interval)],
+        requested=main.requested,
+        ended=main.ended,
+        reason=main.reason,
+        status=main.status,
+    )
+    dice = stream("regrets", "drop", customer.number)
+    for count in range(12 if yearly else 2, 40, 12 if yearly else 1):
+        gone = later(day, count)
+        if gone > AS_OF or (main.ended and main.ended <= gone):
+            break
+        if dice.random() < (DROPS_YEARLY if yearly else DROPS_MONTHLY):
+            extra.requested, extra.ended = gone - dt.timedelta(dice.randint(1, 25)), gone
+            extra.reason, extra.status = "cancellation_requested", "canceled"
+            break
+    return extra
 
 
 def starts() -> list[dt.date]:
@@ -113,7 +127,7 @@ def paying(words: tuple[str, ...]) -> list[Customer]:
         dice = stream("billing", "life", number)
         subscribe(dice, customer, start, 0.64 if start <= OPENING_DAY else 1.0)
         add_on(stream("billing", "add-on", number), customer)
-        come_back(stream("billing", "return", number), customer)
+        come_back(stream("regrets", "return", number), customer)
         customers.append(customer)
     return customers
 

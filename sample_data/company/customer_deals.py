@@ -9,9 +9,9 @@ from company.deals import EXPANSION, LOST, LOST_AT, NEW, RENEWAL, STAGES, WON, A
 from company.quotas import FARMERS, seller
 from company.setting import ADD_ON, AS_OF, BY_SEGMENT, CRM_FROM, between, later, pick, stream
 
-LOST_EXPANSIONS_FOR_EACH_WON = 0.7
+LOST_EXPANSIONS_FOR_EACH_WON = 0.9
 # Smaller increases are seats that customers add by themselves.
-SMALLEST_EXPANSION = 250000
+SMALLEST_EXPANSION = 600000
 
 
 def won_new(account: Account, customer: Customer) -> Deal | None:

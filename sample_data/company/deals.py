@@ -41,6 +41,7 @@ PROBABILITY = {
 # At which stage deals are lost.
 # At which stage deals are lost.
 LOST_AT = dict(zip(STAGES, (0.3, 0.28, 0.2, 0.14, 0.08), strict=True))
+PUSHED_OPEN, PUSHED_CLOSED = 0.5, 0.12
 NEW, EXPANSION, RENEWAL = "New Business", "Expansion", "Renewal"
 
 
@@ -148,6 +149,24 @@ def walk(deal: Deal) -> None:
         known = index >= settles or index == len(deal.stages) - 1
         amount, close = (deal.amount, deal.close) if known else guess
         deal.steps.append(Step(at=at, stage=stage, amount=amount, close=close))
+    push(dice, deal)
+
+
+def push(dice: Random, deal: Deal) -> None:
+    """Let the close date of some deals be put off in the middle of a stage."""
+    at = len(deal.steps) - 1 - deal.is_closed
+    last = deal.steps[at]
+    first = last.at.date() + dt.timedelta(5)
+    end = deal.close - dt.timedelta(5) if deal.is_closed else AS_OF - dt.timedelta(1)
+    chance = PUSHED_CLOSED if deal.is_closed else PUSHED_OPEN
+    if first >= end or deal.close <= end or dice.random() > chance:
+        return
+    # Most are put off shortly before they would be overdue.
+    day = max(first, end - dt.timedelta(dice.randint(0, 24)))
+    hoped = min(end, day + dt.timedelta(dice.randint(0, 9)))
+    deal.steps[at] = Step(at=last.at, stage=last.stage, amount=last.amount, close=hoped)
+    put_off = Step(at=at_work(dice, day), stage=last.stage, amount=last.amount, close=deal.close)
+    deal.steps.insert(at + 1, put_off)
 
 
 def first_guess(dice: Random, deal: Deal) -> tuple[int | None, dt.date]:

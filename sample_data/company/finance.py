@@ -28,7 +28,7 @@ STANDING = (
     ("cs", "Tools", 1500),
 )
 EVENTS = {3: 14_000, 6: 22_000, 9: 12_000, 11: 9_000}
-RENT_AND_FEES = 38_000
+RENT_AND_FEES = 58_000
 
 
 def commissions(crm: Crm, month: dt.date) -> int:

@@ -201,7 +201,7 @@ def rows(people: list[Employee]) -> list[tuple[str, ...]]:
             f"{number:04d}",
             one.family,
             one.given,
-            f"{names.mailbox(one.given, one.family)}{number}@sample-company.example",
+            f"{names.mailbox(one.given, one.family)}{number}@lumenloop.example",
             one.department.name,
             one.department.division,
             one.place,

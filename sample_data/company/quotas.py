@@ -40,7 +40,7 @@ SELLERS = (
 )
 FARMERS = (_user(31), _user(32))
 # US dollars a quarter in 2025; raised each year.
-QUARTERLY = {COMMERCIAL: 70_000, ENTERPRISE: 130_000}
+QUARTERLY = {COMMERCIAL: 67_000, ENTERPRISE: 125_000}
 RAISE_PERCENT = {2025: 100, 2026: 110}
 QUARTERS = tuple(later(dt.date(2025, 1, 1), 3 * count) for count in range(8))
 

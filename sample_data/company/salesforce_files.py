@@ -77,6 +77,7 @@ def opportunity(deal: Deal) -> Row:
     """Return one deal as it stands."""
     category = FORECAST[deal.stage]
     last = deal.steps[-1].at
+    moved = next(step.at for step in deal.steps if step.stage == deal.stage)
     order = (*STAGES, WON, LOST).index(deal.stage) + 1
     return (
         deal.id,
@@ -110,7 +111,7 @@ def opportunity(deal: Deal) -> Row:
         deal.owner,
         moment(last),
         str(last.date()),
-        moment(last),
+        moment(moved),
         str(deal.close.year),
         str((deal.close.month + 2) // 3),
         "",
