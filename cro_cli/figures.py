@@ -17,6 +17,7 @@ WHOLE_FROM = 10_000  # cents are noise in an amount of this size
 EXTRA = 12  # decimals added at most to tell a value from an edge
 FEW = 6  # decimals of an edge that has no end
 
+MONEYS = frozenset({Unit.MONEY, Unit.MONEY_PER_DAY})
 SUFFIX = {
     Unit.MONEY: "",
     Unit.MONEY_PER_DAY: "/day",
@@ -46,14 +47,7 @@ def figure(value: Fraction, unit: Unit, *, edges: Iterable[Fraction] = ()) -> st
     >>> figure(Fraction(10996, 10000), Unit.RATIO, edges=[Fraction(110, 100)])
     '109.96%'
     """
-    places = _places(value, unit)
-    scale = PER_CENT if unit is Unit.RATIO else 1
-    shown, marks = value * scale, [edge * scale for edge in edges]
-    for extra in range(EXTRA):
-        rounded = _round(shown, places + extra)
-        if all(_sign(rounded - mark) == _sign(shown - mark) for mark in marks):
-            return _with_unit(rounded, places + extra, unit)
-    return _with_unit(_round(shown, places + EXTRA), places + EXTRA, unit)
+    return _figure(value, unit, places=_places(value, unit), edges=edges)
 
 
 def edge(value: Fraction, unit: Unit) -> str:
@@ -65,14 +59,16 @@ def edge(value: Fraction, unit: Unit) -> str:
     return _edge_number(value, unit) + SUFFIX[unit]
 
 
-def gap(value: Fraction, unit: Unit) -> str:
-    """Return a difference: per cent points for ratios, and never a zero that is none.
+def gap(by: Fraction, beside: Fraction, unit: Unit) -> str:
+    """Return a difference, as precise as the value beside it, and never a zero that is none.
 
-    >>> gap(Fraction(58, 1000), Unit.RATIO), gap(Fraction(-1, 1000), Unit.TIMES)
-    ('5.8 pp', '-0.001x')
+    >>> gap(Fraction(58, 1000), Fraction(1042, 1000), Unit.RATIO)
+    '5.8 pp'
+    >>> gap(Fraction(81, 100), Fraction(219, 100), Unit.TIMES)
+    '0.8x'
     """
-    text = figure(value, unit, edges=(Fraction(0),))
-    return f"{text.removesuffix('%')} pp" if unit is Unit.RATIO else text
+    text = _figure(by, unit, places=_places(beside, unit), edges=(Fraction(0),))
+    return _in_points(text, unit)
 
 
 def band(given: Band, unit: Unit) -> str:
@@ -124,10 +120,11 @@ def exact(value: Fraction) -> str:
 
 
 def _moved(value: Fraction, before: Fraction, unit: Unit) -> str:
-    if unit in {Unit.MONEY, Unit.MONEY_PER_DAY} and value > 0 and before > 0:
-        return figure(value / before - 1, Unit.RATIO)
-    text = figure(value - before, unit)
-    return f"{text.removesuffix('%')} pp" if unit is Unit.RATIO else text
+    if unit in MONEYS:
+        is_growth = value > 0 and before > 0
+        return figure(value / before - 1, Unit.RATIO) if is_growth else figure(value - before, unit)
+    places = max(_places(value, unit), _places(before, unit))
+    return _in_points(_figure(value - before, unit, places=places), unit)
 
 
 def _sense(value: Fraction, before: Fraction, better: Better, given: Band | None) -> str:
@@ -138,9 +135,24 @@ def _sense(value: Fraction, before: Fraction, better: Better, given: Band | None
     return ("worse", "", "better")[_sign(good) + 1]
 
 
+def _figure(value: Fraction, unit: Unit, *, places: int, edges: Iterable[Fraction] = ()) -> str:
+    """Return a rounded value with its unit, with more decimals where it would meet an edge."""
+    scale = PER_CENT if unit is Unit.RATIO else 1
+    shown, marks = value * scale, [edge * scale for edge in edges]
+    for extra in range(EXTRA):
+        rounded = _round(shown, places + extra)
+        if all(_sign(rounded - mark) == _sign(shown - mark) for mark in marks):
+            return _with_unit(rounded, places + extra, unit)
+    return _with_unit(_round(shown, places + EXTRA), places + EXTRA, unit)
+
+
+def _in_points(text: str, unit: Unit) -> str:
+    return f"{text.removesuffix('%')} pp" if unit is Unit.RATIO else text
+
+
 def _places(value: Fraction, unit: Unit) -> int:
     size = abs(value)
-    if unit in {Unit.MONEY, Unit.MONEY_PER_DAY}:
+    if unit in MONEYS:
         return 0 if size >= WHOLE_FROM else 2
     if unit in {Unit.COUNT, Unit.DAYS}:
         return 0 if value.denominator == 1 else 1

@@ -88,11 +88,12 @@ def miss(reading: Reading) -> str:
     """Return by how much the value misses the healthy edge of its band."""
     if reading.value is None or reading.band is None:
         return ""
-    unit = reading.unit
+    value, unit = reading.value, reading.unit
     for side, at in _sides(reading.band):
-        by = at - reading.value if side == "below" else reading.value - at
+        by = at - value if side == "below" else value - at
         if by > 0:
-            return f"{figures.gap(by, unit)} {side} the healthy edge of {figures.edge(at, unit)}"
+            gap = figures.gap(by, value, unit)
+            return f"{gap} {side} the healthy edge of {figures.edge(at, unit)}"
     return ""
 
 
@@ -112,7 +113,7 @@ def parts(reading: Reading) -> list[tuple[str, str]]:
 def behind(reading: Reading) -> Iterator[str]:
     """Yield the sentences that follow the parts: window, rows, change, caution, assumptions."""
     rows = f", {reading.rows:,} {'row' if reading.rows == 1 else 'rows'}" if reading.rows else ""
-    yield f"{reading.window.label}{rows}{_before(reading)}."
+    yield f"{_window(reading)}{rows}{_before(reading)}."
     if reading.low_n is not None:
         yield f"Only {reading.low_n} cases stand behind it: too few to be called at risk."
     if reading.reason is not None:
@@ -194,6 +195,11 @@ def _sides(given: Band) -> Iterator[tuple[str, Fraction]]:
     yield "below", given.healthy.at
     if given.healthy_to is not None:
         yield "above", given.healthy_to.at
+
+
+def _window(reading: Reading) -> str:
+    start, end = reading.window.start, reading.window.end
+    return f"{reading.window.label} ({end if start is None else f'{start} to {end}'})"
 
 
 def _before(reading: Reading) -> str:

@@ -51,14 +51,14 @@ PLAIN = Reading(
     meaning="Monthly recurring revenue.",
     formula="MRR",
     definition="4.1",
-    window=Window(label="at 2026-09-30", start=None, end=AS_OF),
+    window=Window(label="at the as-of date", start=None, end=AS_OF),
     value=Fraction(412_345),
     status=Status.NO_BAND,
     previous=Fraction(400_000),
     previous_end=dt.date(2026, 8, 31),
     rows=320,
 )
-TTM = Window(label="Oct 2025 – Sep 2026", start=dt.date(2025, 10, 1), end=AS_OF)
+TTM = Window(label="trailing 12 months", start=dt.date(2025, 10, 1), end=AS_OF)
 
 READINGS = (
     PLAIN,

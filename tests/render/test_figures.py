@@ -129,6 +129,10 @@ def test_a_band_in_short(band: Band, unit: Unit, text: str) -> None:
         (("26", "24"), Unit.MONTHS, Better.LOWER, "+2.0 mo", "worse"),
         (("26", "24"), Unit.MONTHS, Better.NEITHER, "+2.0 mo", ""),
         (("26", "24"), Unit.DAYS, Better.RANGE, "+2 days", ""),
+        (("84", "84.5"), Unit.DAYS, Better.LOWER, "-0.5 days", "better"),
+        (("3.12", "2.94"), Unit.TIMES, Better.HIGHER, "+0.2x", "better"),
+        (("0.74", "0.8"), Unit.TIMES, Better.HIGHER, "-0.06x", "worse"),
+        (("2", "0.9"), Unit.TIMES, Better.HIGHER, "+1.10x", "better"),
     ],
 )
 def test_a_change_and_whether_it_is_good(
@@ -156,16 +160,22 @@ def test_a_range_is_better_when_nearer_to_healthy(value: str, before: str, sense
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "text"),
+    ("by", "beside", "unit", "text"),
     [
-        ("0.058", Unit.RATIO, "5.8 pp"),
-        ("0.00001", Unit.RATIO, "0.001 pp"),
-        ("2.3", Unit.MONTHS, "2.3 mo"),
-        ("1/1000", Unit.TIMES, "0.001x"),
+        ("0.058", "1.042", Unit.RATIO, "5.8 pp"),
+        ("0.00001", "1.09999", Unit.RATIO, "0.001 pp"),
+        ("2.3", "20.3", Unit.MONTHS, "2.3 mo"),
+        ("0.81", "2.19", Unit.TIMES, "0.8x"),  # as precise as 2.2x beside it
+        ("0.066", "0.684", Unit.TIMES, "0.07x"),
+        ("1/1000", "2.999", Unit.TIMES, "0.001x"),
+        ("1000.4", "148999.6", Unit.MONEY, "1,000"),
+        ("5.5", "95.5", Unit.DAYS, "5.5 days"),
     ],
 )
-def test_a_gap_is_never_zero(value: str, unit: Unit, text: str) -> None:
-    assert figures.gap(Fraction(value), unit) == text
+def test_a_gap_is_as_precise_as_its_value_and_never_zero(
+    by: str, beside: str, unit: Unit, text: str
+) -> None:
+    assert figures.gap(Fraction(by), Fraction(beside), unit) == text
 
 
 @pytest.mark.parametrize(

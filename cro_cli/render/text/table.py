@@ -41,6 +41,10 @@ def table(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Text
         yield from page.wrap(page.text(group, "bold"), width=page.look.width)
         for reading, row in members:
             yield from _wide(row, widths, page) if widths else _narrow(reading, page)
+    if any(reading.assumptions for reading in readings):
+        where = "see below" if page.has_notes else "-v says what"
+        yield Text()
+        yield from page.say(f"takes something for granted: {where}", f"{STAR} ")
 
 
 def _grid(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Row]:
