@@ -182,9 +182,15 @@ class Engine:
             fact = self._collected.fact(name)
             if isinstance(fact, FactData):
                 said.update(dict.fromkeys(fact.assumptions))
-            for table in self._excluded.keys() & self._collected.tables_of(name):
-                said[f"computed without {self._excluded[table]} bad rows of {table}"] = None
+            if self._excluded:
+                said.update(dict.fromkeys(self._without(name)))
         return tuple(said)
+
+    def _without(self, fact: str) -> Iterator[str]:
+        """Yield what a fact had to be computed without."""
+        for table in sorted(self._excluded.keys() & self._collected.tables_of(fact)):
+            count = self._excluded[table]
+            yield f"computed without {count} bad row{'s' * (count > 1)} of {table}"
 
 
 def _derive(how: Derived, values: Values, reasons: Mapping[str, Reason]) -> Outcome:

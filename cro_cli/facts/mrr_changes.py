@@ -7,40 +7,24 @@ from __future__ import annotations
 
 import polars as pl
 
-from cro_cli import months
 from cro_cli.exact import in_reporting, month, wide
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.model import Reason
-from cro_cli.tables import MICROS
 
 _GRAIN = ("customer", "plan", "currency", "month")
 
-# How many of an interval make up a year.
-_PER_YEAR = {"day": 365, "week": 52, "month": 12, "year": 1}
-
-# Never paid for, or not known to be: no part of MRR (definitions 4.1).
-_NEVER = ("incomplete", "incomplete_expired", "trialing", "draft", "future")
-_OUT_SINCE_PERIOD_START = ("unpaid", "paused")
-
-_REMEDY = (
-    "add Stripe's export 'MRR per subscriber per month' (Billing > Analytics), "
-    "or mrr.csv with customer, month, amount"
-)
-NEEDS_HISTORY = Reason(
+_NEEDS_HISTORY = Reason(
     code="needs_history",
     text="needs history: the subscriptions export holds only the present price of each",
-    remedy=_REMEDY,
+    remedy="add Stripe's export 'MRR per subscriber per month' (Billing > Analytics), "
+    "or mrr.csv with customer, month, amount",
 )
-NEEDS_ENDED = Reason(
-    code="needs_ended_subscriptions",
-    text="needs ended subscriptions: the export holds none, only current ones",
-    remedy="export the subscriptions of the tab 'All'",
-)
-NO_DATA = Reason(
+_NO_ROWS = Reason(
     code="missing_table",
     text="needs recurring revenue",
     remedy="add an export of subscriptions, or of MRR by customer and month",
 )
+_NEGATIVE = "rows of MRR with a negative amount"
 
 
 def build(inputs: Inputs) -> FactData | Missing:
@@ -48,13 +32,21 @@ def build(inputs: Inputs) -> FactData | Missing:
     ready = inputs.table("mrr")
     if ready is not None:
         return _from_mrr(ready, inputs)
-    subscriptions = inputs.table("subscriptions")
-    if subscriptions is not None:
-        return _from_subscriptions(subscriptions, inputs)
-    return Missing(reason=NO_DATA)
+    subscriptions = inputs.fact("subscriptions")
+    if isinstance(subscriptions, Missing):
+        return subscriptions
+    return _from_subscriptions(subscriptions, inputs)
 
 
-def _from_mrr(table: pl.DataFrame, inputs: Inputs) -> FactData:
+def _from_mrr(table: pl.DataFrame, inputs: Inputs) -> FactData | Missing:
+    said: list[str] = []
+    negative = table.filter(pl.col("amount") < 0)
+    if negative.height:
+        such = f"{negative.height} {_NEGATIVE}, such as one of {negative.select(pl.col('customer').min()).item()}"
+        if not inputs.assumptions.exclude_bad_rows:
+            return Missing(reason=_unusable(such))
+        said.append(f"computed without {such}")
+        table = table.filter(pl.col("amount").is_null() | (pl.col("amount") >= 0))
     rows = table.select(
         "customer",
         "plan",
@@ -62,95 +54,52 @@ def _from_mrr(table: pl.DataFrame, inputs: Inputs) -> FactData:
         month=month("month"),
         delta=in_reporting(wide("amount") * 12, inputs.rates),
     ).drop_nulls(["customer", "month", "delta"])
+    if not rows.height:
+        return Missing(reason=_NO_ROWS)
     first, last = _span(rows)
     ends = rows.with_columns(pl.col("month") + 1, -pl.col("delta"))
     steps = pl.concat([rows, ends.filter(pl.col("month") <= last)])
-    notes: tuple[str, ...] = ()
     if inputs.table("subscriptions") is not None:
-        notes = ("MRR is taken from the history of MRR by month, not from the subscriptions",)
+        said.append("MRR is taken from the history of MRR by month, not from the subscriptions")
     return FactData(
         frame=_ledger(steps, inputs, opening=first),
         first=first,
         first_flow=first + 1,
         last=last,
-        assumptions=notes,
+        assumptions=tuple(said),
+        unread=frozenset({"subscriptions"}),
     )
 
 
-def _from_subscriptions(table: pl.DataFrame, inputs: Inputs) -> FactData | Missing:
-    counted = table.filter(
-        ~pl.col("status").str.to_lowercase().is_in(_NEVER).fill_null(value=False)
-    )
-    known = counted.with_columns(_start(), _end()).filter(
-        pl.col("start").is_not_null() & pl.col("amount").is_not_null()
-    )
-    endless = known.filter(_status().is_in(["canceled", "cancelled"]) & pl.col("end").is_null())
-    if endless.height:
-        return Missing(reason=_no_end(endless))
-    newest = inputs.newest("subscriptions")
-    if newest is None or not known.height:
-        return Missing(reason=NO_DATA)
-    last = months.last_closed(newest)
-    rows = known.select(
-        "customer", "plan", "currency", "start", "end", delta=_annual(inputs)
-    ).filter(pl.col("delta") > 0)
-    starts = rows.select("customer", "plan", "currency", month("start").alias("month"), "delta")
-    ends = rows.filter(pl.col("end").is_not_null()).select(
-        "customer", "plan", "currency", month("end").alias("month"), -pl.col("delta")
-    )
-    steps = pl.concat([starts, ends]).filter(pl.col("month") <= last)
-    return FactData(
-        frame=_ledger(steps, inputs, opening=None),
-        first=None,
-        last=last,
-        lacks={"history": NEEDS_HISTORY} | ({} if ends.height else {"ends": NEEDS_ENDED}),
-        lacks_before_last={"past_amounts": NEEDS_HISTORY},
-        assumptions=("subscriptions are valued at their present price since they began",),
-    )
-
-
-def _no_end(rows: pl.DataFrame) -> Reason:
+def _unusable(text: str) -> Reason:
     return Reason(
-        code="no_end_date",
-        text=f"{rows.height} canceled subscriptions have no end date, such as {rows['id'][0]}",
-        remedy="export the column 'Ended At (UTC)' (template: ended_on)",
+        code="unusable_mrr",
+        text=text,
+        remedy="correct the export, or leave such rows out with --exclude-bad-rows",
     )
 
 
-def _status() -> pl.Expr:
-    return pl.col("status").str.to_lowercase().fill_null("active")
-
-
-def _start() -> pl.Expr:
-    """Return the first paid day: the end of the trial, if there was one."""
-    return pl.max_horizontal("started_on", "trial_end_on").alias("start")
-
-
-def _end() -> pl.Expr:
-    """Return the first day without paid service (exports 1.2), or null while it goes on."""
-    canceled = _status().is_in(["canceled", "cancelled"])
-    at_period_end = pl.col("cancel_at_period_end").fill_null(value=False)
-    return (
-        pl.when(pl.col("ended_on").is_not_null())
-        .then("ended_on")
-        .when(at_period_end)
-        .then("period_end_on")
-        .when(canceled)
-        .then("cancel_requested_on")
-        .when(_status().is_in(_OUT_SINCE_PERIOD_START))
-        .then(pl.coalesce("period_start_on", "started_on"))
-        .alias("end")
+def _from_subscriptions(fact: FactData, inputs: Inputs) -> FactData:
+    rows, last = fact.frame, fact.last
+    starts = rows.select(
+        "customer", "plan", "currency", month("start").alias("month"), delta="annual"
     )
-
-
-def _annual(inputs: Inputs) -> pl.Expr:
-    """Return the yearly price: (unit price × quantity − discount) × intervals a year."""
-    quantity = wide(pl.col("quantity").fill_null(MICROS))
-    gross = wide("amount") * quantity - wide(pl.col("discount").fill_null(0)) * MICROS
-    a_year = pl.col("interval").replace_strict(_PER_YEAR, default=None, return_dtype=pl.Int128)
-    count = wide(pl.col("interval_count").fill_null(MICROS))
-    net = pl.when(gross > 0).then(gross).otherwise(0)
-    return in_reporting(net * a_year, inputs.rates, bottom=count)
+    ends = rows.filter(pl.col("end").is_not_null()).select(
+        "customer", "plan", "currency", month("end").alias("month"), delta=-pl.col("annual")
+    )
+    past = {"past_amounts": _NEEDS_HISTORY}
+    # Of a day before the export none of the evaluated months is the present.
+    is_past = last is not None and inputs.months[-1] < last
+    return FactData(
+        frame=_ledger(
+            pl.concat([starts, ends]).filter(pl.col("month") <= last), inputs, opening=None
+        ),
+        last=last,
+        lacks={**fact.lacks, "history": _NEEDS_HISTORY, **(past if is_past else {})},
+        lacks_before_last=past,
+        assumptions=fact.assumptions,
+        unread=frozenset({"mrr"}),
+    )
 
 
 def _span(rows: pl.DataFrame) -> tuple[int, int]:
@@ -176,7 +125,14 @@ def _ledger(steps: pl.DataFrame, inputs: Inputs, *, opening: int | None) -> pl.D
         movement=_movement(before, after, seen, opening),
         turn=(after > 0).cast(pl.Int64) - (before > 0).cast(pl.Int64),
     )
-    ledger = changes.join(named, on=["customer", "month"], how="left", validate="m:1")
+    ledger = changes.join(
+        named,
+        on=["customer", "month"],
+        how="left",
+        validate="m:1",
+        nulls_equal=True,
+        maintain_order="left",
+    )
     is_first = pl.int_range(pl.len()).over("customer", "month") == 0
     return _with_customer(ledger, inputs).select(
         "customer",
@@ -221,30 +177,9 @@ def _with_customer(ledger: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     return ledger.join(about, on="customer", how="left", validate="m:1", maintain_order="left")
 
 
-_PRICE = (
-    "mrr.amount",
-    "mrr.currency",
-    "mrr.month",
-    "mrr.customer",
-    "subscriptions.amount",
-    "subscriptions.quantity",
-    "subscriptions.discount",
-    "subscriptions.interval",
-    "subscriptions.interval_count",
-    "subscriptions.currency",
-)
-_TIME = (
-    "mrr.month",
-    "subscriptions.status",
-    "subscriptions.started_on",
-    "subscriptions.trial_end_on",
-    "subscriptions.period_start_on",
-    "subscriptions.period_end_on",
-    "subscriptions.cancel_requested_on",
-    "subscriptions.cancel_at_period_end",
-    "subscriptions.ended_on",
-)
-_WHO = ("mrr.customer", "subscriptions.customer")
+_PRICE = ("mrr.amount", "mrr.currency", "mrr.customer", "facts.subscriptions.annual")
+_TIME = ("mrr.month", "facts.subscriptions.start", "facts.subscriptions.end")
+_WHO = ("mrr.customer", "facts.subscriptions.customer")
 
 FACT = Fact(
     name="mrr_changes",
@@ -252,8 +187,8 @@ FACT = Fact(
     columns={
         "customer": _WHO,
         "month": (*_TIME, *_WHO),
-        "plan": ("mrr.plan", "subscriptions.plan"),
-        "currency": ("mrr.currency", "subscriptions.currency"),
+        "plan": ("mrr.plan", "facts.subscriptions.plan"),
+        "currency": ("mrr.currency", "facts.subscriptions.currency"),
         "segment": ("customers.segment", "customers.id"),
         "region": ("customers.region", "customers.id"),
         "delta": (*_PRICE, *_TIME),

@@ -197,7 +197,7 @@ def test_history_is_trusted_before_subscriptions(given: Given) -> None:
         )
     )
     assert _ledger(fact) == [("A", "2026-01", 7, "opening")]
-    assert fact.assumptions
+    assert fact.notes
 
 
 def test_nothing_recurring_is_said(given: Given) -> None:
