@@ -40,12 +40,16 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class Company:
-    """What billing knows, from the first month to the last; `has_history` when prices are dated."""
+    """What billing knows, from the first month to the last.
+
+    `has_history` when prices are dated, `has_ended` when more than current subscriptions are there.
+    """
 
     items: tuple[Item, ...]
     first: int
     last: int
     has_history: bool
+    has_ended: bool
 
 
 def rows_of(path: Path) -> list[Row]:
@@ -64,7 +68,7 @@ def is_subscriptions(header: Iterable[str]) -> bool:
 
 def read_history(rows: Sequence[Row], rates: Rates) -> Company:
     """Read "MRR per subscriber per month": each cell is converted by itself, then they add up."""
-    months = sorted({month_named(name) for row in rows for name, _ in _filled(row)})
+    months = sorted(month_named(name) for name in rows[0] if MONTH_HEADER.fullmatch(name))
     return Company(
         items=tuple(
             Item(
@@ -77,20 +81,16 @@ def read_history(rows: Sequence[Row], rates: Rates) -> Company:
         first=months[0],
         last=months[-1],
         has_history=True,
+        has_ended=True,
     )
 
 
 def _cells(row: Row, rate: Decimal) -> Iterator[tuple[int, int]]:
-    for name, cell in _filled(row):
-        annual = annual_micros(Decimal(cell), interval="month", rate=rate)
-        if annual:
-            yield month_named(name), annual
-
-
-def _filled(row: Row) -> Iterator[tuple[str, str]]:
     for name, cell in row.items():
         if MONTH_HEADER.fullmatch(name) and cell.strip():
-            yield name, cell
+            annual = annual_micros(Decimal(cell), interval="month", rate=rate)
+            if annual:
+                yield month_named(name), annual
 
 
 def read_subscriptions(rows: Sequence[Row], rates: Rates) -> Company:
@@ -113,6 +113,7 @@ def read_subscriptions(rows: Sequence[Row], rates: Rates) -> Company:
         first=first,
         last=last,
         has_history=False,
+        has_ended=any(row["Status"] == "canceled" or row["Ended At (UTC)"] for row in rows),
     )
 
 
@@ -143,6 +144,7 @@ def _life(row: Row) -> tuple[dt.date, dt.date | None] | None:
 
 
 def _started(row: Row) -> dt.date | None:
+    """Return the first day of service; `Start (UTC)` is only that of the present price."""
     return _day(row, "Start Date (UTC)") or _day(row, "Start (UTC)")
 
 

@@ -32,6 +32,7 @@ class Ledger:
     first: int
     last: int
     has_history: bool
+    has_ended: bool
 
     def paying(self, month: int) -> dict[str, int]:
         """Return what each paying customer pays at a month's end."""
@@ -68,6 +69,7 @@ def ledger(company: Company) -> Ledger:
         first=company.first,
         last=company.last,
         has_history=company.has_history,
+        has_ended=company.has_ended,
     )
 
 

@@ -27,6 +27,8 @@ NEEDS_HISTORY = frozenset(
     }
 )
 NEEDS_PAST_AMOUNTS = frozenset({"mrr", "arr", "arpa", "revenue_ltv"})
+# Those who left are missed only when their subscriptions are in the export.
+NEEDS_ENDED = frozenset({"churned_mrr", "reactivation_mrr", "logo_churn", "revenue_ltv"})
 
 Value = Fraction | None
 Formula = Callable[[Ledger, int], Value]
@@ -162,7 +164,12 @@ def is_knowable(key: str, ledger: Ledger, month: int) -> bool:
     """Tell whether the export can tell a metric at all."""
     if ledger.has_history:
         return True
-    return key not in NEEDS_HISTORY and (month == ledger.last or key not in NEEDS_PAST_AMOUNTS)
+    needs_more = (
+        key in NEEDS_HISTORY,
+        key in NEEDS_PAST_AMOUNTS and month < ledger.last,
+        key in NEEDS_ENDED and not ledger.has_ended,
+    )
+    return not any(needs_more)
 
 
 def evaluate(
