@@ -50,7 +50,7 @@ def movement(
 
     `sign` is `-` for losses; what the present prices alone cannot tell needs the history.
     """
-    needs = {"new": (), "reactivation": (), "churn": ("ends",)}
+    needs = {"new": (), "reactivation": ("ends",), "churn": ("ends",)}
     return Measure(
         label=label,
         fact="mrr_changes",

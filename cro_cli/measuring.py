@@ -100,7 +100,8 @@ class Measuring:
         for need in measure.needs:
             if need in fact.lacks:
                 return fact.lacks[need]
-            if need in fact.lacks_before_last and month < self.collected.months[-1]:
+            present = self.collected.months[-1] if fact.last is None else fact.last
+            if need in fact.lacks_before_last and month < present:
                 return fact.lacks_before_last[need]
         return _out_of_reach(measure, fact, first, last)
 

@@ -21,11 +21,12 @@ def build(inputs: Inputs) -> FactData | Missing:
         for month in inputs.months
     ]
     reason = ledger.lacks_before_last.get("past_amounts")
+    past = [month for month in inputs.months if ledger.last is None or month < ledger.last]
     return FactData(
         frame=pl.concat(frames),
         first=ledger.first,
         last=ledger.last,
-        lacks_at={} if reason is None else dict.fromkeys(inputs.months[:-1], reason),
+        lacks_at={} if reason is None else dict.fromkeys(past, reason),
         assumptions=ledger.assumptions,
     )
 
