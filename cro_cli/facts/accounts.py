@@ -161,10 +161,11 @@ def _plain_domain(domain: pl.Expr) -> pl.Expr:
 
 
 def _plain_name(column: str = "name") -> pl.Expr:
+    # Dots vanish rather than part words, so that `B.V.` is the legal form `BV`.
     plain = (
         pl.col(column)
         .str.normalize("NFKD")
-        .str.replace_all(r"\p{M}", "")
+        .str.replace_all(r"[\p{M}.]", "")
         .str.to_lowercase()
         .str.replace_all(r"[^\p{L}\p{N}]+", " ")
         .str.strip_chars()
