@@ -35,8 +35,9 @@ class Collected:
         self._facts: dict[str, FactData | Missing] = {}
 
     def table(self, name: str) -> pl.DataFrame | None:
-        """Return a canonical table, or None when no file supplied it."""
-        return self._frames.get(name)
+        """Return a canonical table, or None when no file supplied it or no row of it is left."""
+        frame = self._frames.get(name)
+        return frame if frame is not None and frame.height else None
 
     def has(self, column: str) -> bool:
         """Tell whether a `table.column` is supplied by any file."""
@@ -68,12 +69,25 @@ class Collected:
 
     def origins(self, fact: str, columns: Iterable[str]) -> frozenset[str]:
         """Return the `table.column`s that columns of a fact are made from."""
-        return frozenset(_origins(fact, columns))
+        return frozenset(self._origins(fact, columns))
 
     def tables_of(self, fact: str) -> frozenset[str]:
         """Return the tables that a fact is made from."""
         columns = facts.BY_NAME[fact].columns
-        return frozenset(origin.partition(".")[0] for origin in _origins(fact, columns))
+        return frozenset(origin.partition(".")[0] for origin in self._origins(fact, columns))
+
+    def _origins(self, fact: str, columns: Iterable[str]) -> Iterator[str]:
+        built = self.fact(fact)
+        unread = built.unread if isinstance(built, FactData) else frozenset()
+        for column in columns:
+            for origin in facts.BY_NAME[fact].columns.get(column, ()):
+                source, _, field = origin.removeprefix("facts.").partition(".")
+                if source in unread:
+                    continue
+                if origin.startswith("facts."):
+                    yield from self._origins(source, (field,))
+                else:
+                    yield origin
 
 
 def _check_sums(name: str, frame: pl.DataFrame) -> None:
@@ -82,13 +96,3 @@ def _check_sums(name: str, frame: pl.DataFrame) -> None:
         if sums[column][0] > _LIMIT:
             message = f"the amounts in {name}.{column} are too large to be added exactly"
             raise OverflowError(message)
-
-
-def _origins(fact: str, columns: Iterable[str]) -> Iterator[str]:
-    for column in columns:
-        for origin in facts.BY_NAME[fact].columns.get(column, ()):
-            if origin.startswith("facts."):
-                _, below, field = origin.split(".")
-                yield from _origins(below, (field,))
-            else:
-                yield origin

@@ -23,8 +23,10 @@ class FactData:
     `last` are the months for which the rows are whole (None: no bound on that side); `first_flow`
     is the first month whose changes are known, where an opening balance comes before it. `lacks`
     maps a need that a measure may state to the reason why it cannot be met, `lacks_before_last`
-    does so for months before the last evaluated one, and `lacks_at` maps a month to the reason why
-    the fact says nothing about it.
+    does so for months before `last` (or, without a bound, before the last evaluated one), and
+    `lacks_at` maps a month to the reason why the fact says nothing about it. `unread` names tables
+    and facts that its columns could be made from but were not, so that no bad cell of theirs
+    reaches it.
     """
 
     frame: pl.DataFrame
@@ -37,6 +39,7 @@ class FactData:
     lacks_at: Mapping[int, Reason] = field(default_factory=dict)
     assumptions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

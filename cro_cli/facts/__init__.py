@@ -20,10 +20,12 @@ from cro_cli.facts import (
     retention,
     spend,
     stages,
+    subscriptions,
     won_customers,
 )
 
 FACTS: tuple[Fact, ...] = (
+    subscriptions.FACT,
     mrr_changes.FACT,
     retention.FACT,
     balances.FACT,

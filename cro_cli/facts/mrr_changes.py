@@ -24,7 +24,6 @@ _NO_ROWS = Reason(
     text="needs recurring revenue",
     remedy="add an export of subscriptions, or of MRR by customer and month",
 )
-_NEGATIVE = "rows of MRR with a negative amount"
 
 
 def build(inputs: Inputs) -> FactData | Missing:
@@ -42,7 +41,8 @@ def _from_mrr(table: pl.DataFrame, inputs: Inputs) -> FactData | Missing:
     said: list[str] = []
     negative = table.filter(pl.col("amount") < 0)
     if negative.height:
-        such = f"{negative.height} {_NEGATIVE}, such as one of {negative.select(pl.col('customer').min()).item()}"
+        customer = negative.select(pl.col("customer").min()).item()
+        such = f"{negative.height} rows of MRR with a negative amount, such as one of {customer}"
         if not inputs.assumptions.exclude_bad_rows:
             return Missing(reason=_unusable(such))
         said.append(f"computed without {such}")
@@ -59,14 +59,16 @@ def _from_mrr(table: pl.DataFrame, inputs: Inputs) -> FactData | Missing:
     first, last = _span(rows)
     ends = rows.with_columns(pl.col("month") + 1, -pl.col("delta"))
     steps = pl.concat([rows, ends.filter(pl.col("month") <= last)])
+    notes: tuple[str, ...] = ()
     if inputs.table("subscriptions") is not None:
-        said.append("MRR is taken from the history of MRR by month, not from the subscriptions")
+        notes = ("MRR is taken from the history of MRR by month, not from the subscriptions",)
     return FactData(
         frame=_ledger(steps, inputs, opening=first),
         first=first,
         first_flow=first + 1,
         last=last,
         assumptions=tuple(said),
+        notes=notes,
         unread=frozenset({"subscriptions"}),
     )
 
@@ -87,16 +89,13 @@ def _from_subscriptions(fact: FactData, inputs: Inputs) -> FactData:
     ends = rows.filter(pl.col("end").is_not_null()).select(
         "customer", "plan", "currency", month("end").alias("month"), delta=-pl.col("annual")
     )
-    past = {"past_amounts": _NEEDS_HISTORY}
-    # Of a day before the export none of the evaluated months is the present.
-    is_past = last is not None and inputs.months[-1] < last
     return FactData(
         frame=_ledger(
             pl.concat([starts, ends]).filter(pl.col("month") <= last), inputs, opening=None
         ),
         last=last,
-        lacks={**fact.lacks, "history": _NEEDS_HISTORY, **(past if is_past else {})},
-        lacks_before_last=past,
+        lacks={**fact.lacks, "history": _NEEDS_HISTORY},
+        lacks_before_last={"past_amounts": _NEEDS_HISTORY},
         assumptions=fact.assumptions,
         unread=frozenset({"mrr"}),
     )
