@@ -128,11 +128,21 @@ def _signed(size: pl.Expr, *, refuse_percent: bool) -> pl.Expr:
 
 
 def written_currencies(text: pl.Series) -> pl.Series:
-    """Return the currency that each amount carries beside its digits, where it is one ISO code."""
-    parts = _matched(text).struct.unnest()
-    found = parts.select(pl.coalesce("left", "right").str.to_uppercase()).to_series()
-    known = found.replace(_SYMBOLS)
+    """Return the currency that each amount carries beside its digits, where that is one only."""
+    known = _marks(text).replace(_SYMBOLS)
     return known.set(~known.str.contains(r"^[A-Z]{3}$").fill_null(value=False), None)
+
+
+def open_mark(text: pl.Series) -> str | None:
+    """Return a sign beside the digits that several currencies use, if there is one."""
+    marks = _marks(text).replace(_SYMBOLS).drop_nulls()
+    others = marks.filter(~marks.str.contains(r"^[A-Z]{3}$"))
+    return None if others.is_empty() else str(others.item(0))
+
+
+def _marks(text: pl.Series) -> pl.Series:
+    parts = _matched(text).struct.unnest()
+    return parts.select(pl.coalesce("left", "right").str.to_uppercase()).to_series()
 
 
 def _matched(text: pl.Series) -> pl.Series:

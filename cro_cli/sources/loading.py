@@ -71,7 +71,11 @@ def _read(source: Source, *, exclude_bad_rows: bool) -> _Read:
         newest=_newest(shaped.frame, plan.table),
         encoding=text.encoding,
     )
-    findings = (*_said_of_encoding(text.encoding, file), *shaped.findings)
+    findings = (
+        *_said_of_encoding(text.encoding, file),
+        *_said_of_missing(plan, file),
+        *shaped.findings,
+    )
     return _Read(findings=findings, table=plan.table.name, record=record, shaped=shaped)
 
 
@@ -138,6 +142,23 @@ def _said_of_encoding(encoding: str, file: str) -> tuple[Finding, ...]:
             file=file,
         ),
     )
+
+
+def _said_of_missing(plan: Plan, file: str) -> list[Finding]:
+    """Say which columns a format needs but an export was made without."""
+    return [
+        Finding(
+            severity=Severity.WARNING,
+            code="missing_column",
+            text=f"has no column for the {column.meaning}",
+            remedy="add it to the export",
+            file=file,
+            table=plan.table.name,
+            fields=(f"{plan.table.name}.{column.name}",),
+        )
+        for column in plan.table.columns
+        if column.required and f"{plan.table.name}.{column.name}" not in plan.supplied
+    ]
 
 
 def _together(done: Sequence[_Read], strangers: Sequence[str], problems: list[str]) -> Loaded:

@@ -50,7 +50,7 @@ class Plan:
     """The columns to read, and what follows from the header alone.
 
     `constants` are values by column, `composed` the rules that need several columns, `months` the
-    headers by column of a wide file.
+    headers by column of a wide file, `found` columns that turned up inside others.
     """
 
     def __init__(self, form: Format, header: Header, delimiter: str) -> None:
@@ -63,12 +63,13 @@ class Plan:
         self.composed: list[ColumnRule] = []
         self.drops: list[tuple[int, Drop]] = []
         self.months: dict[str, str] = {}
+        self.found: set[str] = set()
 
     @property
     def supplied(self) -> frozenset[str]:
         """The canonical columns that the file has anything for."""
         names = {cell.column for cell in self.cells} | set(self.constants)
-        names |= {rule.name for rule in self.composed}
+        names |= {rule.name for rule in self.composed} | self.found
         return frozenset(f"{self.table.name}.{name}" for name in names)
 
     @property

@@ -133,7 +133,8 @@ def _better(best: tuple[int, Header] | None, header: Header) -> tuple[int, Heade
 
 def _share(of: Signature, headers: frozenset[str]) -> int:
     """Return how much of a signature is there, in thousandths."""
-    return 1000 * (len(of.must) - len(of.missing(headers))) // len(of.must)
+    wanted = len(of.must)
+    return 1000 * (wanted - len(of.missing(headers))) // wanted if wanted else 0
 
 
 def _nearest(headers: frozenset[str]) -> str:

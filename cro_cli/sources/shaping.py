@@ -9,7 +9,7 @@ import polars as pl
 
 from cro_cli.errors import InputError
 from cro_cli.model import Finding
-from cro_cli.sources import amounts, composed
+from cro_cli.sources import amounts, composed, currencies
 from cro_cli.sources.cells import DTYPES, Cell
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.dates import AmbiguousError
@@ -38,10 +38,16 @@ def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
         InputError: when dates or decimals can be read in two ways, or a month is not to be had.
     """
     text, dropped = _cleaned(_melted(rows.frame, plan), plan, rows.dropped)
-    typed = _typed(text, plan, file)
+    typed, again = _typed(text, plan, file)
     complaints = Complaints(file, plan, text)
     for cell in plan.cells:
         complaints.unreadable(cell, typed.get_column(cell.target))
+    if any(cell.is_amount for cell in again) and currencies.lacking(plan):
+        codes, notes = currencies.written(text, plan, file)
+        complaints.findings += notes
+        if codes is not None:
+            typed = typed.with_columns(codes)
+            plan.found.add("currency")
     typed = composed.columns(plan, typed, above, file)
     table = typed[[*(column.name for column in plan.table.columns), ROW]]
     complaints.empty(table)
@@ -107,8 +113,11 @@ def _covered(place: int, drop: Drop) -> pl.Expr:
     return pl.any_horizontal(tests)
 
 
-def _typed(text: pl.DataFrame, plan: Plan, file: str) -> pl.DataFrame:
-    """Read all columns the quick way, then those that it does not suffice for in every way."""
+def _typed(text: pl.DataFrame, plan: Plan, file: str) -> tuple[pl.DataFrame, list[Cell]]:
+    """Read all columns the quick way, then those that it does not suffice for in every way.
+
+    The second result are the cells that were read again.
+    """
     there = {cell.target for cell in plan.cells}
     constants = (
         pl.lit(plan.constants.get(column.name), DTYPES[column.kind]).alias(column.name)
@@ -118,11 +127,12 @@ def _typed(text: pl.DataFrame, plan: Plan, file: str) -> pl.DataFrame:
     typed = text.select(ROW, *(cell.quick().alias(cell.target) for cell in plan.cells), *constants)
     failed = [cell for cell in plan.cells if _fails(cell, text, typed)]
     sign, again = _decimals(text, plan, failed, file)
-    for cell in {cell.target: cell for cell in (*again, *failed)}.values():
+    again = list({cell.target: cell for cell in (*again, *failed)}.values())
+    for cell in again:
         column = _careful(cell, text.get_column(cell.target), sign, file)
         if column is not None:
             typed = typed.with_columns(column.alias(cell.target))
-    return typed
+    return typed, again
 
 
 def _fails(cell: Cell, text: pl.DataFrame, typed: pl.DataFrame) -> bool:
@@ -131,7 +141,7 @@ def _fails(cell: Cell, text: pl.DataFrame, typed: pl.DataFrame) -> bool:
 
 def _decimals(
     text: pl.DataFrame, plan: Plan, failed: Sequence[Cell], file: str
-) -> tuple[str, Sequence[Cell]]:
+) -> tuple[str, list[Cell]]:
     """Return the decimal sign of the file, and the cells that have to be read again with it.
 
     Plain numbers in a file split by commas have decimal points; else all amounts have a say.
@@ -139,12 +149,12 @@ def _decimals(
     own = [cell for cell in plan.cells if cell.is_amount]
     clear = plan.delimiter == "," and not any(cell.is_amount for cell in failed)
     if plan.format.decimals or clear or not own:
-        return ".", ()
+        return ".", []
     try:
         sign = amounts.decimal_sign([text.get_column(one.target) for one in own], plan.delimiter)
     except AmbiguousError as error:
         raise InputError([f"{file}: {error}; export amounts as 1234.56"]) from error
-    return sign, own if sign == "," else ()
+    return sign, own if sign == "," else []
 
 
 def _careful(cell: Cell, text: pl.Series, sign: str, file: str) -> pl.Series | None:

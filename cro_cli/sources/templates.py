@@ -5,17 +5,22 @@ from __future__ import annotations
 from cro_cli.sources.format import ColumnRule, Format, Signature
 from cro_cli.tables import BY_NAME, TABLES, Column, Table
 
+# Salesforce writes one id in two lengths; owners are ids where no name is exported.
 _CRM_IDS = frozenset(
     {
         "customers.crm_id",
         "accounts.id",
+        "accounts.owner",
         "accounts.parent",
         "deals.id",
         "deals.account_id",
+        "deals.owner",
         "deal_stages.deal",
         "leads.id",
         "leads.deal",
         "leads.account_id",
+        "leads.owner",
+        "quotas.owner",
     }
 )
 _FEWEST = 2

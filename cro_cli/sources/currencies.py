@@ -1,0 +1,36 @@
+"""The currency of amounts that carry it beside their digits, in files without a column for it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cro_cli.model import Finding, Severity
+from cro_cli.sources import amounts
+from cro_cli.sources.plan import Plan
+from cro_cli.tables import Kind
+
+
+def lacking(plan: Plan) -> bool:
+    """Tell whether the table has a currency that the file has no column for."""
+    there = any(cell.column == "currency" for cell in plan.cells)
+    names = {column.name for column in plan.table.columns}
+    return "currency" in names and not there and "currency" not in plan.constants
+
+
+def written(text: pl.DataFrame, plan: Plan, file: str) -> tuple[pl.Series | None, list[Finding]]:
+    """Return the currency of each row as its amounts say it, and what a bare `$` leaves open."""
+    money = [cell for cell in plan.cells if cell.kind is Kind.MONEY]
+    codes = [amounts.written_currencies(text.get_column(cell.target)) for cell in money]
+    known = pl.select(pl.coalesce(codes)).to_series().alias("currency")
+    marks = [mark for cell in money if (mark := amounts.open_mark(text.get_column(cell.target)))]
+    return (None if known.null_count() == known.len() else known), [
+        Finding(
+            severity=Severity.NOTE,
+            code="currency_mark",
+            text=f"amounts carry {mark!r} but no currency code; read as the reporting currency",
+            remedy="add the currency column to the export",
+            file=file,
+            table=plan.table.name,
+        )
+        for mark in dict.fromkeys(marks)
+    ]
