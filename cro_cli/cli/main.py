@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ VERSION = frozenset({"-V", "--version"})
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     streams.hold()
+    # Looking for pydantic's plugins means reading the metadata of every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     return guarded(lambda: _run(arguments))
 
 

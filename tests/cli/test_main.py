@@ -15,12 +15,9 @@ from cro_cli.errors import ConfigError
 
 LOADED = """
 import sys
-from cro_cli.__main__ import main
-try:
-    main()
-except SystemExit as stop:
-    heavy = sorted({"polars", "typer", "rich", "yaml"} & sys.modules.keys())
-    print(stop.code, *heavy, file=sys.stderr)
+from cro_cli.cli.main import run
+code = run(sys.argv[1:])
+print(int(code), *sorted({"polars", "typer", "rich", "yaml"} & sys.modules.keys()), file=sys.stderr)
 """
 
 
