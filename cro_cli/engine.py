@@ -89,14 +89,13 @@ class Engine:
         return found
 
     def _evaluate(self, metric: Metric, month: int) -> Result:
-        how = self._how(metric)
+        how, used = self._how(metric), frozenset[str]()
         if isinstance(how, Total):
             outcome, parts = self._total(how, month)
         elif isinstance(how, Ratio):
             outcome, parts = self._ratio(how, month)
         else:
-            outcome, parts = self._derived(how, month)
-        measures = tuple(_measures_of(metric, how))
+            outcome, parts, used = self._derived(how, month)
         first, last = self._window(how, month)
         return Result(
             outcome=outcome,
@@ -105,7 +104,7 @@ class Engine:
             last=last,
             rows=sum(part.rows for part in parts),
             sample=self._measuring.at(metric.sample, month).value if metric.sample else None,
-            assumptions=self._assumptions(measures),
+            assumptions=tuple(dict.fromkeys(self._assumptions(how, used, month))),
         )
 
     def _window(self, how: How, month: int) -> tuple[int | None, int]:
@@ -139,7 +138,10 @@ class Engine:
             return Outcome(value=None, reason=how.zero), parts
         return Outcome(value=top.value / bottom.value), parts
 
-    def _derived(self, how: Derived, month: int) -> tuple[Outcome, tuple[Part, ...]]:
+    def _derived(
+        self, how: Derived, month: int
+    ) -> tuple[Outcome, tuple[Part, ...], frozenset[str]]:
+        """Return outcome, parts, and the names of the inputs that the outcome rests on."""
         values: dict[str, Fraction] = {}
         series: dict[str, tuple[Fraction, ...]] = {}
         reasons: dict[str, Reason] = {}
@@ -157,7 +159,9 @@ class Engine:
             reason = parts[-1].reason
             if reason is not None:
                 reasons[name] = reason
-        return _derive(how, Values(values, series), reasons), tuple(parts)
+        asked = Values(values, series, _unsure(how, reasons))
+        outcome = _derive(how, asked, reasons)
+        return outcome, tuple(parts), frozenset(asked.used)
 
     def _input(self, name: str, source: Measure | str, month: int) -> Part:
         if isinstance(source, Measure):
@@ -176,15 +180,18 @@ class Engine:
         back = range(month - trailing.months + 1, month + 1)
         return tuple(self._measuring.at(trailing.measure, earlier) for earlier in back)
 
-    def _assumptions(self, measures: Iterable[Measure]) -> tuple[str, ...]:
-        said: dict[str, None] = {}
-        for name in dict.fromkeys(measure.fact for measure in measures):
+    def _assumptions(self, how: How, used: frozenset[str], month: int) -> Iterator[str]:
+        """Yield what the inputs that a metric rests on take for granted."""
+        for source in _sources(how, used):
+            if isinstance(source, str):
+                yield from self.result(source, month).assumptions
+                continue
+            name = (source.measure if isinstance(source, Trailing) else source).fact
             fact = self._collected.fact(name)
             if isinstance(fact, FactData):
-                said.update(dict.fromkeys(fact.assumptions))
+                yield from fact.assumptions
             if self._excluded:
-                said.update(dict.fromkeys(self._without(name)))
-        return tuple(said)
+                yield from self._without(name)
 
     def _without(self, fact: str) -> Iterator[str]:
         """Yield what a fact had to be computed without."""
@@ -194,11 +201,9 @@ class Engine:
 
 
 def _derive(how: Derived, values: Values, reasons: Mapping[str, Reason]) -> Outcome:
-    """Compute a derivation, or hand on the reason of the first input that is undefined."""
+    """Compute a derivation, or hand on the reason of the input that it lacks."""
     for name, reason in reasons.items():
-        # A metric beside the number may lack anything, a measure in it only what no file supplies.
-        may_lack = isinstance(how.inputs[name], str) or reason.code.startswith("missing_")
-        if name not in how.optional or not may_lack:
+        if name not in how.optional:
             return Outcome(value=None, reason=reason)
     try:
         computed = how.compute(values)
@@ -209,6 +214,31 @@ def _derive(how: Derived, values: Values, reasons: Mapping[str, Reason]) -> Outc
     if isinstance(computed, Reason):
         return Outcome(value=None, reason=computed)
     return Outcome(value=computed)
+
+
+def _unsure(how: Derived, reasons: Mapping[str, Reason]) -> frozenset[str]:
+    """Return the inputs that nothing may take the place of, undefined as they are.
+
+    A metric beside the number may lack anything, a measure in it only what no file supplies.
+    """
+    return frozenset(
+        name
+        for name, reason in reasons.items()
+        if not isinstance(how.inputs[name], str) and not reason.code.startswith("missing_")
+    )
+
+
+def _sources(how: How, used: frozenset[str]) -> Iterator[Measure | Trailing | str]:
+    """Yield what a metric rests on: of optional inputs, those it asked for."""
+    if isinstance(how, Total):
+        yield how.measure
+    elif isinstance(how, Ratio):
+        yield how.top
+        yield how.bottom
+    else:
+        for name, source in how.inputs.items():
+            if name not in how.optional or name in used:
+                yield source
 
 
 def _part(key: str, measure: Measure, value: Value) -> Part:

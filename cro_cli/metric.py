@@ -113,28 +113,40 @@ class MissingInputError(LookupError):
 
 
 class Values:
-    """What a derivation is computed from: values and series by name."""
+    """What a derivation is computed from: values and series by name.
+
+    `used` are the names it asked for; `unsure` those that are undefined though the inputs should
+    tell, which nothing may take the place of.
+    """
 
     def __init__(
         self,
         values: Mapping[str, Fraction],
         series: Mapping[str, tuple[Fraction, ...]],
+        unsure: frozenset[str] = frozenset(),
     ) -> None:
         self._values = values
         self._series = series
+        self._unsure = unsure
+        self.used: set[str] = set()
 
     def __getitem__(self, name: str) -> Fraction:
         """Return a value; MissingInputError when it is undefined."""
+        self.used.add(name)
         if name not in self._values:
             raise MissingInputError(name)
         return self._values[name]
 
     def get(self, name: str) -> Fraction | None:
-        """Return a value that may be missing."""
+        """Return a value, or None where no file or setting supplies it, so that another may."""
+        self.used.add(name)
+        if name in self._unsure:
+            raise MissingInputError(name)
         return self._values.get(name)
 
     def series(self, name: str) -> tuple[Fraction, ...]:
         """Return the values of a trailing measure, oldest first."""
+        self.used.add(name)
         return self._series[name]
 
 
@@ -159,7 +171,8 @@ class Derived:
     """The metric is computed, in exact fractions, from measures, trailing measures and metrics.
 
     A string among the inputs is the key of another metric. An undefined input makes the result
-    undefined for the same reason, unless it is `optional` and no file or setting supplies it.
+    undefined for the same reason, unless it is `optional` and either not asked for, or a measure
+    that no file or setting supplies, or a metric.
     """
 
     formula: str
