@@ -10,10 +10,8 @@ import polars as pl
 
 from cro_cli import facts, tables
 from cro_cli.assumptions import Assumptions
+from cro_cli.exact import refuse_overflow
 from cro_cli.fact import FactData, Missing
-
-# Sums wrap in silence at 2**63; no sum of a column may come near it.
-_LIMIT = 2.0**62
 
 
 class Collected:
@@ -53,11 +51,11 @@ class Collected:
         return max((day for day in days if day is not None), default=None)
 
     def fact(self, name: str) -> FactData | Missing:
-        """Return a fact, built at the first call; OverflowError when its sums could wrap."""
+        """Return a fact, built at the first call; InputError when its sums could wrap."""
         if name not in self._facts:
             built = facts.BY_NAME[name].build(self)
             if isinstance(built, FactData):
-                _check_sums(name, built.frame)
+                refuse_overflow(name, built.frame)
             self._facts[name] = built
         return self._facts[name]
 
@@ -88,11 +86,3 @@ class Collected:
                     yield from self._origins(source, (field,))
                 else:
                     yield origin
-
-
-def _check_sums(name: str, frame: pl.DataFrame) -> None:
-    sums = frame.select(pl.col(pl.Int64).abs().cast(pl.Float64).sum())
-    for column in sums.columns:
-        if sums[column][0] > _LIMIT:
-            message = f"the amounts in {name}.{column} are too large to be added exactly"
-            raise OverflowError(message)

@@ -7,9 +7,13 @@ from fractions import Fraction
 
 import polars as pl
 
+from cro_cli.errors import InputError
 from cro_cli.tables import MICROS
 
 MONTHS_A_YEAR = 12
+_LARGEST = 2**63 - 1
+# Sums wrap in silence at 2**63; no sum of a column may come near it.
+_LIMIT = 2.0**62
 
 
 def wide(column: str | pl.Expr) -> pl.Expr:
@@ -18,8 +22,12 @@ def wide(column: str | pl.Expr) -> pl.Expr:
 
 
 def ratio(top: pl.Expr, bottom: int | pl.Expr) -> pl.Expr:
-    """Return Int128 `top` ÷ positive `bottom` as Int64, rounded half away from zero."""
-    return ((top.abs() * 2 + bottom) // (bottom * 2) * top.sign()).cast(pl.Int64)
+    """Return Int128 `top` ÷ positive `bottom` as Int64, rounded half away from zero.
+
+    What is too large for that becomes the largest there is, whose sums are refused.
+    """
+    rounded = (top.abs() * 2 + bottom) // (bottom * 2) * top.sign()
+    return rounded.clip(-_LARGEST, _LARGEST).cast(pl.Int64)
 
 
 def in_reporting(
@@ -46,3 +54,12 @@ def month(column: str | pl.Expr) -> pl.Expr:
     """Return the number of the month of a date column (see `months`)."""
     day = pl.col(column) if isinstance(column, str) else column
     return day.dt.year() * MONTHS_A_YEAR + day.dt.month().cast(pl.Int32) - 1
+
+
+def refuse_overflow(name: str, frame: pl.DataFrame) -> None:
+    """Raise InputError when the sum of a column could wrap, whatever rows it is taken over."""
+    sums = frame.select(pl.col(pl.Int64).abs().cast(pl.Float64).sum())
+    for column in sums.columns:
+        if sums[column][0] > _LIMIT:
+            problem = f"the amounts in {name}.{column} are too large to be added exactly"
+            raise InputError([f"{problem}: are the units right?"])

@@ -56,6 +56,9 @@ class Measuring:
     def at(self, measure: Measure, month: int) -> Value:
         """Return a measure at a month end, or the reason why it is not known."""
         fact = self.collected.fact(measure.fact)
+        # A bad cell may be why the fact is missing, and says in which file and row to look.
+        if (bad := self._bad_cell(measure)) is not None:
+            return Value(value=None, reason=bad)
         if isinstance(fact, Missing):
             return Value(value=None, reason=fact.reason)
         first, last = self.window(measure.when, month)
@@ -92,9 +95,6 @@ class Measuring:
         self, measure: Measure, fact: FactData, month: int, first: int, last: int
     ) -> Reason | None:
         """Return why a measure is not known at a month end."""
-        bad = self._bad_cell(measure)
-        if bad is not None:
-            return bad
         if month in fact.lacks_at:
             return fact.lacks_at[month]
         for need in measure.needs:

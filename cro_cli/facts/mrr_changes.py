@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from cro_cli.exact import in_reporting, month, wide
+from cro_cli.exact import in_reporting, month, refuse_overflow, wide
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.model import Reason
 
@@ -56,6 +56,7 @@ def _from_mrr(table: pl.DataFrame, inputs: Inputs) -> FactData | Missing:
     ).drop_nulls(["customer", "month", "delta"])
     if not rows.height:
         return Missing(reason=_NO_ROWS)
+    refuse_overflow("mrr", rows)
     first, last = _span(rows)
     ends = rows.with_columns(pl.col("month") + 1, -pl.col("delta"))
     steps = pl.concat([rows, ends.filter(pl.col("month") <= last)])
