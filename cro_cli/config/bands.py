@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from cro_cli.config.edges import Judged, override
 from cro_cli.config.nearest import instead, no_metric
-from cro_cli.config.schema import BENCHMARKS, PROFILE, BenchmarkKeys
+from cro_cli.config.schema import BENCHMARKS, BenchmarkKeys
 from cro_cli.config.settled import DEFAULT_PROFILE
+from cro_cli.config.shaping import PROFILE
 from cro_cli.config.tree import Complaint, Plain
 from cro_cli.model import Band, Better, Unit
 
@@ -30,29 +31,31 @@ def strangers(plain: Plain, metrics: Mapping[str, Better]) -> Iterator[Complaint
         if key != PROFILE and key not in metrics:
             yield Complaint(path, no_metric(key, (*metrics, PROFILE)), at_key=True)
         elif metrics.get(key) is Better.NEITHER:
-            yield Complaint(path, "neither more nor less is better here; remove it", at_key=True)
+            message = "can have no band, as neither more nor less is better"
+            yield Complaint(path, message, at_key=True)
 
 
 def in_force(
     keys: BenchmarkKeys, catalogue: Catalogue, before: Iterable[Complaint]
 ) -> tuple[dict[str, Band], list[Complaint]]:
     """Return the bands, and what is wrong with edges that nothing was said about `before`."""
+    told = {complaint.path[:2] for complaint in before}
+    if (BENCHMARKS, PROFILE) in told:
+        return {}, []
     profile = keys.get("profile", DEFAULT_PROFILE)
     if profile not in catalogue.profiles:
         message = f"no profile has this name; {instead(profile, catalogue.profiles)}"
         return {}, [Complaint((BENCHMARKS, PROFILE), message)]
     bands = dict(catalogue.bands(profile))
-    told = {complaint.path[:2] for complaint in before}
     complaints: list[Complaint] = []
     for key, edges in keys.get("bands", {}).items():
-        band = None
-        if edges is not None and (BENCHMARKS, key) not in told:
+        if edges is None:
+            bands.pop(key, None)
+        elif (BENCHMARKS, key) not in told:
             metric = Judged(
                 key, catalogue.metrics[key], catalogue.units.get(key), profile, bands.get(key)
             )
             band, more = override(metric, edges)
             complaints += more
-        bands.pop(key, None)
-        if band is not None:
-            bands[key] = band
+            bands |= {key: band} if band is not None else {}
     return bands, complaints

@@ -64,8 +64,7 @@ class _Loader(SafeLoader):
             self.get_event()  # type: ignore[no-untyped-call]
             self._refuse(event, f"`*{event.anchor}` is an alias in YAML")
             return ScalarNode(ALIAS, "", event.start_mark)  # type: ignore[arg-type]
-        if isinstance(event, (ScalarEvent, CollectionStartEvent)):
-            self._strip(event)
+        self._strip(event)
         if self._depth == _DEEPEST:
             raise MarkedYAMLError(problem="nested too deeply", problem_mark=event.start_mark)
         self._depth += 1
@@ -111,14 +110,14 @@ def _syntax(error: MarkedYAMLError, source: Source) -> list[Problem]:
 
 
 def _tabs(source: Source, mark: Mark | None) -> list[Problem]:
-    """Return every line that is indented by a tab, as one is seldom alone."""
-    message = "a tab indents nothing in YAML; use spaces"
-    found = [
+    """Return the tab and every other one that indents a line, as one is seldom alone."""
+    message = "a tab does not count as space in YAML; use spaces"
+    indents = [
         Problem(number, line.index("\t"), "", message)
         for number, line in enumerate(source.lines)
         if "\t" in line[: len(line) - len(line.lstrip())] and line.strip()
     ]
-    return found or [_problem(mark, message)]
+    return [_problem(mark, message), *indents]
 
 
 def _problem(mark: Mark | None, message: str) -> Problem:

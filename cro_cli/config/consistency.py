@@ -56,7 +56,7 @@ def _twice(plain: Plain, path: tuple[str, ...]) -> Iterator[Complaint]:
         folded = name.casefold()
         if folded in before:
             message = f"{name} is there already, as {before[folded]}; keep one"
-            yield Complaint((*path, step), message, at_key=True)
+            yield Complaint((*path, step), message, at_key=isinstance(step, str))
         before[folded] = name
 
 

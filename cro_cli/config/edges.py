@@ -21,6 +21,20 @@ _BECAUSE = {
     Better.RANGE: "watch lies around healthy",
 }
 
+_WANTED = {
+    Better.HIGHER: "needs one number, as higher is better",
+    Better.LOWER: "needs one number, as lower is better",
+    Better.RANGE: "needs two edges such as [3, 5], as a range is best",
+}
+_UNITS: dict[Unit | None, str] = {
+    Unit.MONEY: "an amount of money",
+    Unit.MONEY_PER_DAY: "an amount of money a day",
+    Unit.TIMES: "a multiple",
+    Unit.MONTHS: "a number of months",
+    Unit.DAYS: "a number of days",
+    Unit.COUNT: "a count",
+}
+
 
 class Judged(NamedTuple):
     """A metric that a config gives edges for, and what is known about it without them."""
@@ -58,20 +72,14 @@ def _sides(keys: BandKeys) -> Iterator[tuple[str, tuple[Number | None, ...]]]:
 def _misshapen(metric: Judged, keys: BandKeys) -> Iterator[Complaint]:
     """Yield sides with too few or too many edges; only watch of a range may be open."""
     is_range = metric.better is Better.RANGE
-    wanted = "two edges, such as [3, 5]," if is_range else "one number"
     if not keys:
         message = "nothing is given; write healthy, watch, or null in place of both"
         yield Complaint(_path(metric), message, at_key=True)
     for side, edges in _sides(keys):
         if len(edges) != 1 + is_range:
-            message = f"needs {wanted} as for this metric {_best(metric.better)}"
-            yield Complaint(_path(metric, side), message)
+            yield Complaint(_path(metric, side), _WANTED[metric.better])
         elif None in edges and not (is_range and side == "watch"):
             yield Complaint(_path(metric, side, edges.index(None)), "null is no edge here")
-
-
-def _best(better: Better) -> str:
-    return "a range is best" if better is Better.RANGE else _BECAUSE[better]
 
 
 def _misread(metric: Judged, keys: BandKeys) -> Iterator[Complaint]:
@@ -83,25 +91,14 @@ def _misread(metric: Judged, keys: BandKeys) -> Iterator[Complaint]:
 
 
 def _unit_of(metric: Judged, edge: Number) -> str:
-    plain = decimal(edge.value)
-    if metric.unit is None:
-        return ""
-    if metric.unit is not Unit.RATIO:
-        whole = decimal(edge.value * 100)
-        return f"is measured in {_UNITS[metric.unit]}; write {whole}, not {whole}%" * edge.percent
-    if edge.percent or abs(edge.value) < _MEANT_AS_PERCENT:
-        return ""
-    return f"{plain} is {decimal(edge.value * 100)}%; write {plain}% or {decimal(edge.value / 100)}"
-
-
-_UNITS = {
-    Unit.MONEY: "money",
-    Unit.MONEY_PER_DAY: "money a day",
-    Unit.TIMES: "times",
-    Unit.MONTHS: "months",
-    Unit.DAYS: "days",
-    Unit.COUNT: "a count",
-}
+    """Return what is wrong with the unit of a number; an empty text when nothing is."""
+    plain, whole = decimal(edge.value), decimal(edge.value * 100)
+    if metric.unit is Unit.RATIO and not edge.percent and abs(edge.value) >= _MEANT_AS_PERCENT:
+        return f"{plain} is {whole}%; write {plain}% or {decimal(edge.value / 100)}"
+    if edge.percent and metric.unit in _UNITS:
+        better = plain if metric.unit is Unit.TIMES else whole
+        return f"this metric is {_UNITS[metric.unit]}; write {better}, not {whole}%"
+    return ""
 
 
 def _band(metric: Judged, keys: BandKeys) -> Band | None:

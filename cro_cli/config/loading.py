@@ -71,5 +71,9 @@ def _settled(given: Mapping[str, Any], said: frozenset[str]) -> Assumptions:
     settled |= given.get("assumptions", {}) | deals
     settled |= {f"{key}_types": names for key, names in types.items()}
     settled |= {_STAGES[key]: names for key, names in stages.items()}
-    definitions = MappingProxyType({**DEFINITIONS, **given.get("definitions", {})})
-    return Assumptions(**settled, definitions=definitions, said=said)
+    settled["definitions"] = {**DEFINITIONS, **given.get("definitions", {})}
+    return Assumptions(**{key: _frozen(value) for key, value in settled.items()}, said=said)
+
+
+def _frozen(value: object) -> Any:  # noqa: ANN401 - any field of Assumptions
+    return MappingProxyType(value) if isinstance(value, dict) else value

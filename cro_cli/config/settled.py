@@ -7,17 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 
 from cro_cli.assumptions import Assumptions
 from cro_cli.model import Band
 
 DEFAULT_PROFILE = "growth"
 # The definitions that the metrics use unless a config switches.
-DEFINITIONS: Mapping[str, str] = {
-    "magic_number": "arr",
-    "rule_of_40_margin": "ebitda",
-    "quick_ratio_reactivation": "include",
-}
+DEFINITIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "magic_number": "arr",
+        "rule_of_40_margin": "ebitda",
+        "quick_ratio_reactivation": "include",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from cro_cli.config.nearest import instead
-from cro_cli.config.schema import BANDS, BENCHMARKS, SECTIONS, SHAPE, BandKeys, ConfigKeys
+from cro_cli.config.schema import BENCHMARKS, SECTIONS, SHAPE, BandKeys, ConfigKeys
+from cro_cli.config.shaping import BANDS
 from cro_cli.config.tree import Complaint, Path, Plain
 
 if TYPE_CHECKING:
@@ -59,8 +60,9 @@ def _unknown(path: Path, metrics: Iterable[str]) -> str:
     *section, key = (str(step) for step in path)
     known = SECTIONS.get(tuple(section), BandKeys).__annotations__
     homes = [".".join(home) for home, keys in SECTIONS.items() if key in keys.__annotations__]
-    if key in metrics:
-        homes.append(BENCHMARKS)
+    homes += [BENCHMARKS] if key in metrics else []
     if homes:
-        return f"belongs under {' or '.join(home or 'no other key' for home in homes)}"
+        return " or ".join(
+            f"belongs under {home}" if home else "belongs at the top" for home in homes
+        )
     return f"unknown key; {instead(key, known) or 'known are ' + ', '.join(known)}"

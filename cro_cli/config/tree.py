@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, cast
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -75,7 +75,9 @@ class Tree:
     def _plain(self, node: Node, path: Path) -> Plain:
         if isinstance(node, SequenceNode):
             return tuple(self._plain(item, (*path, at)) for at, item in enumerate(node.value))
-        return self._mapping(node, path) if isinstance(node, MappingNode) else _scalar(node)
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        return cast("ScalarNode", node)
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, Plain]:
         plain: dict[str, Plain] = {}
@@ -91,7 +93,9 @@ class Tree:
 
     def _key(self, node: Node, lines: dict[str, int], path: Path) -> Key | None:
         """Return a key, or None when it is refused; `lines` are those of the keys before it."""
-        if not isinstance(node, ScalarNode) or node.tag == ALIAS:
+        if node.tag == ALIAS:  # said already
+            return None
+        if not isinstance(node, ScalarNode):
             self._refuse(node, path, "a key must be plain text")
         elif node.tag == _MERGE:
             self._refuse(
@@ -108,12 +112,6 @@ class Tree:
         mark = node.start_mark
         names = ".".join(step for step in path if isinstance(step, str))
         self._problems.append(Problem(mark.line, mark.column, names, message))
-
-
-def _scalar(node: Node) -> ScalarNode:
-    if not isinstance(node, ScalarNode):
-        raise TypeError(node)
-    return node
 
 
 def _has_alias(node: Node) -> bool:

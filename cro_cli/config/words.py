@@ -108,11 +108,9 @@ def currency(value: object) -> str:
     raw = str(node.value)
     if re.fullmatch("[A-Za-z]{3}", raw) and not as_switch(node):
         return raw.upper()
-    also = f" (and {as_switch(node)} to YAML)" if as_switch(node) else ""
-    raise ValueError(
-        f"{cited(raw)} is no currency code{also}; write its three letters"
-        f"{_near(raw, _CURRENCIES) or ', such as USD'}"
-    )
+    also = f", and {as_switch(node)} to YAML" if as_switch(node) else ""
+    near = _near(raw, _CURRENCIES) or "; write its three letters, such as USD"
+    raise ValueError(f"{cited(raw)} is no currency code{also}{near}")
 
 
 def month_end(value: object) -> dt.date:

@@ -106,3 +106,15 @@ def said(problems: Callable[[str | bytes], list[str]]) -> Callable[[str | bytes]
         return [first.removeprefix("config.yaml:") for first in firsts]
 
     return said
+
+
+@pytest.fixture
+def load_path() -> Callable[[Path | None], Config]:
+    """Load a config from its path."""
+    return load_file
+
+
+@pytest.fixture
+def without_units(write: Callable[[str | bytes], Path]) -> Callable[[str], Config]:
+    """Load a config from its text, knowing nothing of the units of metrics."""
+    return lambda text: load_file(write(text), units=None)

@@ -1,0 +1,95 @@
+"""Readers of values that are more than one scalar: lists, sections, bands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pydantic_core import core_schema
+from yaml.nodes import ScalarNode
+
+from cro_cli.config import quantities
+from cro_cli.config.tree import is_null
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+PROFILE, BANDS = "profile", "bands"
+
+
+class Read:
+    """The reader of a value; pydantic's own validators would inspect reader and type first."""
+
+    def __init__(self, reader: Callable[[object], object]) -> None:
+        self._reader = reader
+
+    def __get_pydantic_core_schema__(self, _: object, __: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the schema that pydantic asks an annotation for."""
+        return core_schema.no_info_plain_validator_function(self._reader)
+
+
+class Before(Read):
+    """A reader that runs before a value's own type is looked at."""
+
+    def __get_pydantic_core_schema__(self, type_: object, rest: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the schema that pydantic asks an annotation for."""
+        return core_schema.no_info_before_validator_function(self._reader, rest(type_))
+
+
+def section(keys: type) -> Before:
+    """Let a mapping pass; a known key that is left empty is as if it were not there."""
+    known = keys.__annotations__
+
+    def given(value: object) -> dict[str, object]:
+        found = _mapping(value, ", ".join(known))
+        return {key: item for key, item in found.items() if key not in known or not is_null(item)}
+
+    return Before(given)
+
+
+def mapping_of(example: str) -> Before:
+    """Let a mapping pass; `example` is a line of it."""
+    return Before(lambda value: _mapping(value, f"lines such as {example}"))
+
+
+def _mapping(value: object, below: str) -> dict[str, object]:
+    if isinstance(value, dict):
+        return value
+    raise ValueError(f"keys belong here, not a value; write below it {below}")
+
+
+def several(value: object) -> object:
+    """Let a list pass; a single value is refused, as a comma in it may be meant to part values."""
+    node = value if isinstance(value, ScalarNode) else None
+    if node is None:
+        return value
+    raise ValueError(f"a list belongs here; write [{node.value}]")
+
+
+def one_or_more(value: object) -> object:
+    """Take a single value for a list of one."""
+    return (value,) if isinstance(value, ScalarNode) else value
+
+
+def edge(value: object) -> quantities.Number | None:
+    """Read one edge of a band; a written null leaves that side of a range open."""
+    return None if _is_written_null(value) else quantities.number(value)
+
+
+def band(value: object) -> object:
+    """Take a written null for a band that is switched off; nothing at all is not enough."""
+    if is_null(value) and not _is_written_null(value):
+        raise ValueError("nothing is given; write null to switch the band off, or healthy, watch")
+    return None if is_null(value) else value
+
+
+def _is_written_null(value: object) -> bool:
+    return is_null(value) and getattr(value, "value", "") != ""
+
+
+def benchmarks(value: object) -> dict[str, object]:
+    """Part the profile from the metrics."""
+    found = _mapping(value, "profile: growth, or a metric")
+    profile = {key: item for key, item in found.items() if key == PROFILE and not is_null(item)}
+    return {**profile, BANDS: {key: item for key, item in found.items() if key != PROFILE}}
