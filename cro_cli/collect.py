@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from cro_cli import facts, tables
 from cro_cli.assumptions import Assumptions
-from cro_cli.exact import refuse_overflow
+from cro_cli.exact import newest, refuse_overflow
 from cro_cli.fact import FactData, Missing
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class Collected:
@@ -44,11 +46,7 @@ class Collected:
     def newest(self, table: str) -> dt.date | None:
         """Return the day of the newest event of a table."""
         frame = self._frames.get(table)
-        if frame is None:
-            return None
-        events = tables.BY_NAME[table].events
-        days = frame.select(pl.col(events).max().cast(pl.Date)).row(0)
-        return max((day for day in days if day is not None), default=None)
+        return None if frame is None else newest(tables.BY_NAME[table], frame)
 
     def fact(self, name: str) -> FactData | Missing:
         """Return a fact, built at the first call; InputError when its sums could wrap."""

@@ -1,14 +1,15 @@
-"""Exact arithmetic on columns: whole micros in, whole micros out, rounded once."""
+"""Exact arithmetic on columns: whole micros in, whole micros out, rounded once; and their dates."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 
 import polars as pl
 
 from cro_cli.errors import InputError
-from cro_cli.tables import MICROS
+from cro_cli.tables import MICROS, Table
 
 MONTHS_A_YEAR = 12
 _LARGEST = 2**63 - 1
@@ -54,6 +55,16 @@ def month(column: str | pl.Expr) -> pl.Expr:
     """Return the number of the month of a date column (see `months`)."""
     day = pl.col(column) if isinstance(column, str) else column
     return day.dt.year() * MONTHS_A_YEAR + day.dt.month().cast(pl.Int32) - 1
+
+
+def newest(table: Table, frame: pl.DataFrame) -> dt.date | None:
+    """Return the day of the newest thing that happened in the rows of a table."""
+    closings = [
+        pl.col(column).filter(pl.col("status").str.to_lowercase().is_in(words)).max()
+        for column, words in table.closings.items()
+    ]
+    days = frame.select(pl.col(table.events).max().cast(pl.Date), *closings).row(0)
+    return max((day for day in days if day is not None), default=None)
 
 
 def refuse_overflow(name: str, frame: pl.DataFrame) -> None:

@@ -13,6 +13,7 @@ import polars as pl
 
 from cro_cli import months, tables
 from cro_cli.errors import InputError, UsageError
+from cro_cli.exact import newest
 from cro_cli.tables import RATE_UNITS
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def settle(loaded: Loaded, config: Config, *, as_of: dt.date | None, period: str
         period=PERIODS[name],
         period_name=name,
         currency=currency,
-        rates=_rates(loaded, config, currency),
+        rates=_rates(loaded, config, currency, months.end(month)),
         said=(*month_said, *currency_said),
     )
 
@@ -80,18 +81,14 @@ def _month(loaded: Loaded, day: dt.date | None) -> tuple[int, tuple[str, ...]]:
 
 def _reaches(loaded: Loaded) -> Iterator[tuple[str, int]]:
     """Yield tables with the last month end they cover, the most trusted first."""
-    others = [name for name in loaded.tables if name not in _REACH]
+    others = [table.name for table in tables.TABLES if table.name not in _REACH]
     for name in (*_REACH, *others):
-        frame = loaded.tables.get(name)
-        events = tables.BY_NAME[name].events
-        if frame is None or not events:
+        frame, table = loaded.tables.get(name), tables.BY_NAME[name]
+        day = newest(table, frame) if frame is not None and table.events else None
+        if day is None:
             continue
-        days = frame.select(pl.col(events).max().cast(pl.Date)).row(0)
-        newest = max((day for day in days if day is not None), default=None)
-        if newest is None:
-            continue
-        is_monthly = tables.BY_NAME[name].column(events[0]).kind is tables.Kind.MONTH
-        yield name, months.index(newest) if is_monthly else months.last_closed(newest)
+        is_monthly = table.column(table.events[0]).kind is tables.Kind.MONTH
+        yield name, months.index(day) if is_monthly else months.last_closed(day)
 
 
 def _currency(loaded: Loaded, config: Config) -> tuple[str, tuple[str, ...]]:
@@ -107,9 +104,9 @@ def _currency(loaded: Loaded, config: Config) -> tuple[str, tuple[str, ...]]:
     return config.currency, (f"amounts are taken as {config.currency} (`currency:`)",)
 
 
-def _rates(loaded: Loaded, config: Config, currency: str) -> dict[str, Fraction]:
+def _rates(loaded: Loaded, config: Config, currency: str, as_of: dt.date) -> dict[str, Fraction]:
     """Return the rates of the foreign currencies that occur: the config's before the table's."""
-    known = _table_rates(loaded) | dict(config.fx)
+    known = _table_rates(loaded, as_of) | dict(config.fx)
     foreign = {
         code: name
         for name, frame in loaded.tables.items()
@@ -128,17 +125,24 @@ def _rates(loaded: Loaded, config: Config, currency: str) -> dict[str, Fraction]
     return {code: known[code] for code in sorted(foreign)}
 
 
-def _table_rates(loaded: Loaded) -> dict[str, Fraction]:
-    """Return the newest rate of each currency in the fx table (definitions: constant currency)."""
+def _table_rates(loaded: Loaded, as_of: dt.date) -> dict[str, Fraction]:
+    """Return one rate a currency (definitions 4.1): that of the as-of day or the last before it.
+
+    A currency whose rates are all of later days has the first of these. A rate that is not
+    positive is none.
+    """
     frame = loaded.tables.get("fx")
     if frame is None:
         return {}
-    newest = frame.sort("date", nulls_last=False).unique(
-        "currency", keep="last", maintain_order=True
+    is_later = (pl.col("date") > as_of).fill_null(value=False)
+    away = (pl.col("date") - pl.lit(as_of)).dt.total_days()
+    nearest = (
+        frame.filter(pl.col("rate") > 0)
+        .sort(is_later, away.abs(), nulls_last=True)
+        .unique("currency", keep="first", maintain_order=True)
     )
-    return {
-        code: Fraction(rate, RATE_UNITS) for code, rate in newest.select("currency", "rate").rows()
-    }
+    rows = nearest.select("currency", "rate").drop_nulls().rows()
+    return {code: Fraction(rate, RATE_UNITS) for code, rate in rows}
 
 
 def _where(loaded: Loaded, table: str, code: str) -> str:

@@ -7,7 +7,8 @@ Datetime without zone, a flag a Boolean.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 MICROS = 1_000_000
@@ -44,7 +45,8 @@ class Table:
 
     `key` names the columns that tell rows apart. Where `unique`, a key stands once in a file;
     elsewhere rows of one file with the same key add up. `events` are the columns whose newest
-    date says how far the data reach: things that happened, never a planned date.
+    date says how far the data reach: things that happened, never a planned date. `closings` are
+    those whose date is planned until the row's `status` is one of these words.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Table:
     key: tuple[str, ...]
     unique: bool = True
     events: tuple[str, ...] = ()
+    closings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def column(self, name: str) -> Column:
         """Return a column by name; KeyError when the table has none of that name."""
@@ -132,7 +135,8 @@ SUBSCRIPTIONS = Table(
         ("ended_on", Kind.DATE, "first day without service"),
     ),
     key=("id",),
-    events=("created_on", "started_on", "period_start_on", "cancel_requested_on", "ended_on"),
+    events=("created_on", "started_on", "period_start_on", "cancel_requested_on"),
+    closings={"ended_on": ("canceled", "cancelled")},
 )
 
 MRR = Table(
