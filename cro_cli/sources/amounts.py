@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from cro_cli.sources.dates import AmbiguousError
@@ -31,7 +33,7 @@ def quick_amount(text: pl.Expr, *, places: int) -> pl.Expr:
     return pl.when((whole != 0) | ~text.str.starts_with("-")).then(whole)
 
 
-def decimal_sign(columns: list[pl.Series], delimiter: str) -> str:
+def decimal_sign(columns: Sequence[pl.Series], delimiter: str) -> str:
     """Return the decimal sign that the amounts of a file prove, all columns together.
 
     Raises:

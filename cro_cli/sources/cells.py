@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -98,12 +98,19 @@ class Cell(NamedTuple):
         """The words that the column may say; empty when it may say anything."""
         return words.VOCABULARY.get(self.field, {}) if self.kind is Kind.TEXT else {}
 
-    def quick(self) -> pl.Expr:
+    def text(self, raw: pl.DataFrame) -> pl.Series:
+        """Return what the file says."""
+        if len(self.columns) == 1:
+            return raw.get_column(self.columns[0])
+        return raw.select(self._said()).to_series()
+
+    def quick(self, blank: Sequence[str]) -> pl.Expr:
         """Return the expression that reads plain cells and leaves all others null."""
-        text = pl.col(self.target)
         if self.is_amount:
-            return self._bounded(amounts.quick_amount(text, places=self._decimals))
-        return self._text(text) if self.kind is Kind.TEXT else _QUICK[self.kind](text)
+            return self._bounded(amounts.quick_amount(self._said(), places=self._decimals))
+        if self.kind is Kind.TEXT:
+            return self._text(words.filled(self._said(), blank))
+        return _QUICK[self.kind](self._said())
 
     def careful(self, text: pl.Series, *, decimal: str) -> pl.Series | None:
         """Read a column in every known form; None where the quick way is all there is."""
@@ -117,6 +124,14 @@ class Cell(NamedTuple):
                 pl.select(self._renamed(pl.lit(text))).to_series(), self.vocabulary
             )
         return _CAREFUL[self.kind](text) if self.kind in _CAREFUL else None
+
+    def _said(self) -> pl.Expr:
+        parts = [pl.col(name) for name in self.columns]
+        return (
+            parts[0]
+            if len(parts) == 1
+            else pl.concat_str(parts, separator=" | ", ignore_nulls=True)
+        )
 
     @property
     def _decimals(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -33,21 +33,23 @@ class Complaints:
     `bad` has the rows with a bad cell by `table.column`.
     """
 
-    def __init__(self, file: str, plan: Plan, text: pl.DataFrame) -> None:
+    def __init__(self, file: str, plan: Plan) -> None:
+        self.file = file
         self.findings: list[Finding] = []
         self.bad: dict[str, set[int]] = {}
-        self._file = file
         self._plan = plan
-        self._text = text
 
-    def unreadable(self, cell: Cell, typed: pl.Series) -> None:
+    def unreadable(
+        self, cell: Cell, text: pl.Series, typed: pl.DataFrame, raw: pl.DataFrame
+    ) -> None:
         """Note the cells that say something which could not be read."""
-        text = self._text.get_column(cell.target)
-        if text.null_count() == typed.null_count():
-            return
-        wrong = self._text.filter(text.is_not_null() & typed.is_null())
+        wrong = text.is_not_null() & typed.get_column(cell.target).is_null()
+        rows = typed.get_column(ROW).filter(wrong).to_list()
+        # In a wide file each month has a header of its own.
+        wide = self._plan.months and cell.column == "amount"
+        labels = raw.get_column("month").filter(wrong) if wide else [cell.label] * len(rows)
         base = self._finding(cell.field, cell.label, "bad_cell", *_words(cell))
-        self._note(base, wrong, wrong.get_column(cell.target).to_list())
+        self._note(base, rows, labels, text.filter(wrong))
 
     def empty(self, table: pl.DataFrame) -> None:
         """Note the rows in which a required column has nothing."""
@@ -56,11 +58,13 @@ class Complaints:
             nulls = table.get_column(column.name).null_count()
             if not (column.required and nulls and field in self._plan.supplied):
                 continue
-            known = pl.col(ROW).is_in(list(self.bad.get(field, ())))
-            missing = self._text.filter(table.get_column(column.name).is_null()).filter(~known)
+            known = self.bad.get(field, set())
+            empty = table.filter(pl.col(column.name).is_null()).get_column(ROW).to_list()
+            rows = [row for row in empty if row not in known]
+            label = self._plan.label(column.name)
             text, remedy = "is empty, but every row needs it", "fill it in, or take the row out"
-            base = self._finding(field, self._plan.label(column.name), "empty_cell", text, remedy)
-            self._note(base, missing, [""] * missing.height)
+            base = self._finding(field, label, "empty_cell", text, remedy)
+            self._note(base, rows, [label] * len(rows), [""] * len(rows))
 
     def _finding(self, field: str, label: str, code: str, text: str, remedy: str) -> Finding:
         return Finding(
@@ -68,20 +72,17 @@ class Complaints:
             code=code,
             text=text,
             remedy=remedy,
-            file=self._file,
+            file=self.file,
             column=label,
             table=self._plan.table.name,
             fields=(field,),
         )
 
-    def _note(self, base: Finding, wrong: pl.DataFrame, values: Sequence[str]) -> None:
-        rows = wrong.get_column(ROW).to_list()
-        if not rows:
-            return
-        self.bad.setdefault(base.fields[0], set()).update(rows)
-        # In a wide file each month has a header of its own.
-        wide = self._plan.months and base.fields[0] == f"{base.table}.amount"
-        labels = wrong.get_column("month") if wide else [base.column] * len(rows)
+    def _note(
+        self, base: Finding, rows: Sequence[int], labels: Iterable[str], values: Iterable[str]
+    ) -> None:
+        if rows:
+            self.bad.setdefault(base.fields[0], set()).update(rows)
         for row, label, value in zip(rows[:_SHOWN], labels, values, strict=False):
             text = f"{value!r} {base.text}" if value else base.text
             self.findings.append(replace(base, row=row, column=label, value=value, text=text))

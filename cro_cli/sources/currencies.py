@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from cro_cli.model import Finding, Severity
 from cro_cli.sources import amounts
 from cro_cli.sources.plan import Plan
-from cro_cli.tables import Kind
 
 
 def lacking(plan: Plan) -> bool:
@@ -17,12 +18,13 @@ def lacking(plan: Plan) -> bool:
     return "currency" in names and not there and "currency" not in plan.constants
 
 
-def written(text: pl.DataFrame, plan: Plan, file: str) -> tuple[pl.Series | None, list[Finding]]:
+def written(
+    texts: Sequence[pl.Series], plan: Plan, file: str
+) -> tuple[pl.Series | None, list[Finding]]:
     """Return the currency of each row as its amounts say it, and what a bare `$` leaves open."""
-    money = [cell for cell in plan.cells if cell.kind is Kind.MONEY]
-    codes = [amounts.written_currencies(text.get_column(cell.target)) for cell in money]
-    known = pl.select(pl.coalesce(codes)).to_series().alias("currency")
-    marks = [mark for cell in money if (mark := amounts.open_mark(text.get_column(cell.target)))]
+    known = pl.select(pl.coalesce(map(amounts.written_currencies, texts))).to_series()
+    known = known.alias("currency")
+    marks = [mark for mark in map(amounts.open_mark, texts) if mark]
     return (None if known.null_count() == known.len() else known), [
         Finding(
             severity=Severity.NOTE,

@@ -1,9 +1,10 @@
 """The rows below a header, as text; their structure is proven here, not left to a CSV parser.
 
-A parser pads short rows and skips what it does not expect. So its result is held against the file:
-every byte has to be a byte of a cell, a separator, a line end or a quote. Where that does not add
-up, and where a row is blank, the rows are split again one by one by the standard library's strict
-reader, and each odd row is accounted for or named.
+A parser pads short rows and skips what it does not expect. So, where no cell is quoted, the file
+without its text has to be the same row of separators again and again; and where some are, every
+byte of the file has to be found again as a byte of a cell, a separator, a line end or a quote.
+Where that does not hold, and where a row is blank, the rows are split one by one by the standard
+library's strict reader, and each odd row is accounted for or named.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
     body = data[found.start :].rstrip(b"\n")
     width = len(found.header.cells)
     if body and not _has_blank(body, found.delimiter, width):
-        frame = _parsed(body, found.delimiter, width)
-        if frame is not None and _adds_up(frame, body, width):
+        frame = _parsed(body, found.delimiter, width, plan.needed)
+        if frame is not None:
             first = found.row + 1
             numbers = pl.Series(ROW, range(first, first + frame.height), dtype=pl.UInt32)
             return Rows(frame=frame.insert_column(0, numbers), dropped={})
@@ -53,29 +54,55 @@ def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
 
 def _has_blank(body: bytes, delimiter: str, width: int) -> bool:
     comma = delimiter.encode()
-    lines = b"\n" + body + b"\n"
-    blanks = (b"\n" + comma * (width - 1), b"\n" + comma.join([b'""'] * width), b"\n")
-    return any(blank + b"\n" in lines for blank in blanks)
+    blanks = (comma * (width - 1), comma.join([b'""'] * width))
+    return any(
+        b"\n" + blank + b"\n" in body
+        or body.startswith(blank + b"\n")
+        or body.endswith(b"\n" + blank)
+        or body == blank
+        for blank in blanks
+    )
 
 
-def _parsed(body: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
+def _parsed(body: bytes, delimiter: str, width: int, needed: Sequence[int]) -> pl.DataFrame | None:
+    """Return the rows if all are alike and nothing is lost, else None."""
     schema = {str(place): pl.String for place in range(width)}
+    comma = delimiter.encode()
+    quoted = b'"' in body
+    if not quoted and not _is_alike(body, comma, width):
+        return None
     try:
-        return pl.read_csv(body, has_header=False, schema=schema, separator=delimiter, glob=False)
+        frame = pl.read_csv(
+            body,
+            has_header=False,
+            schema=schema,
+            separator=delimiter,
+            columns=None if quoted else list(needed),
+            null_values=[""],
+            glob=False,
+        )
     except pl.exceptions.PolarsError:
         return None
+    whole = _adds_up(frame, body, width) if quoted else frame.height == body.count(b"\n") + 1
+    return frame if whole else None
+
+
+def _is_alike(body: bytes, comma: bytes, width: int) -> bool:
+    text = bytes(byte for byte in range(256) if byte not in comma + b"\n")
+    row = comma * (width - 1) + b"\n"
+    skeleton = body.translate(None, text) + b"\n"
+    return skeleton == row * (len(skeleton) // len(row))
 
 
 def _adds_up(frame: pl.DataFrame, body: bytes, width: int) -> bool:
     """Tell whether cells, separators, line ends and quotes are all the bytes there are."""
-    quotes = body.count(b'"')
-    between = frame.height * width - 1
+    outside = len(body) - (frame.height * width - 1) - body.count(b'"')
     cells = sum(frame.select(pl.all().str.len_bytes().sum()).row(0))
-    if cells == len(body) - between - quotes:
+    if cells == outside:
         return True
     # A quote inside a cell is written as two and read as one.
     inner = sum(frame.select(pl.all().str.count_matches('"', literal=True).sum()).row(0))
-    return bool(inner) and cells == len(body) - between - quotes + inner
+    return bool(inner) and cells == outside + inner
 
 
 def _split(body: bytes, found: Recognised, plan: Plan, file: str) -> Rows:

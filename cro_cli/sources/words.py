@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -69,6 +69,12 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
 
 # Columns that hold ids of the CRM, in which Salesforce has two spellings of the same id.
 _SALESFORCE_LONG = r"^00[0-9A-Za-z]{13}[A-Z0-5]{3}$"
+
+
+def filled(text: pl.Expr, blank: Sequence[str]) -> pl.Expr:
+    """Return text without the space around it; null where that is nothing, or stands for it."""
+    stripped = text.str.strip_chars()
+    return pl.when(stripped != "", *(stripped != one for one in blank)).then(stripped)
 
 
 def quick_flag(text: pl.Expr) -> pl.Expr:

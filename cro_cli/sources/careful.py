@@ -1,0 +1,83 @@
+"""The careful second reading: of cells that say more than the quick reading understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from cro_cli.errors import InputError
+from cro_cli.sources import amounts, currencies, words
+from cro_cli.sources.cells import Cell
+from cro_cli.sources.complaints import Complaints
+from cro_cli.sources.dates import AmbiguousError
+from cro_cli.sources.plan import Plan
+
+
+def read(
+    raw: pl.DataFrame, typed: pl.DataFrame, plan: Plan, complaints: Complaints
+) -> pl.DataFrame:
+    """Return the typed frame with what a second reading adds; note what stays unreadable.
+
+    Raises:
+        InputError: when dates or decimals can be read in two ways.
+    """
+    rest = _unread(raw, typed, plan)
+    own = {cell.target: cell for cell in plan.cells if cell.is_amount}
+    sign = "."
+    # In a file split by commas plain numbers have points; otherwise all amounts have a say.
+    if not plan.format.decimals and own and (plan.delimiter != "," or own.keys() & rest.keys()):
+        texts = {target: _cleaned(cell.text(raw), plan) for target, cell in own.items()}
+        sign = _decimal_sign(list(texts.values()), plan.delimiter, complaints.file)
+        rest = {**rest, **texts} if sign == "," else rest
+    for cell in plan.cells:
+        if cell.target in rest:
+            text = rest[cell.target]
+            typed = typed.with_columns(_column(cell, text, typed, sign, complaints.file))
+            complaints.unreadable(cell, text, typed, raw)
+    if currencies.lacking(plan) and own.keys() & rest.keys():
+        typed = _with_currency([rest[one] for one in own if one in rest], typed, plan, complaints)
+    return typed
+
+
+def _unread(raw: pl.DataFrame, typed: pl.DataFrame, plan: Plan) -> dict[str, pl.Series]:
+    """Return the text of the cells that say something where nothing was read."""
+    rest = {}
+    for cell in plan.cells:
+        nulls = typed.get_column(cell.target).null_count()
+        if nulls and nulls > cell.text(raw).null_count():
+            text = _cleaned(cell.text(raw), plan)
+            if nulls > text.null_count():
+                rest[cell.target] = text
+    return rest
+
+
+def _cleaned(text: pl.Series, plan: Plan) -> pl.Series:
+    return pl.select(words.filled(pl.lit(text), plan.format.blank)).to_series()
+
+
+def _decimal_sign(columns: Sequence[pl.Series], delimiter: str, file: str) -> str:
+    try:
+        return amounts.decimal_sign(columns, delimiter)
+    except AmbiguousError as error:
+        raise InputError([f"{file}: {error}; export amounts as 1234.56"]) from error
+
+
+def _column(cell: Cell, text: pl.Series, typed: pl.DataFrame, sign: str, file: str) -> pl.Series:
+    try:
+        column = cell.careful(text, decimal=sign)
+    except AmbiguousError as error:
+        problem = f"{file}: column {cell.label!r}: {error}; export dates as 2026-09-30"
+        raise InputError([problem]) from error
+    return typed.get_column(cell.target) if column is None else column.alias(cell.target)
+
+
+def _with_currency(
+    texts: Sequence[pl.Series], typed: pl.DataFrame, plan: Plan, complaints: Complaints
+) -> pl.DataFrame:
+    codes, notes = currencies.written(texts, plan, complaints.file)
+    complaints.findings += notes
+    if codes is None:
+        return typed
+    plan.found.add("currency")
+    return typed.with_columns(codes)
