@@ -17,6 +17,7 @@ def build(inputs: Inputs) -> FactData | Missing:
         .group_by("customer")
         .agg(balance=pl.col("delta").sum())
         .filter(pl.col("balance") > 0)
+        .sort("customer")
         .select(pl.lit(month, pl.Int32).alias("month"), "customer", "balance")
         for month in inputs.months
     ]

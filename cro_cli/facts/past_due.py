@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 
 from cro_cli import months
@@ -20,6 +22,12 @@ _NEEDS_PAID_DATES = Reason(
     text="the export does not say when invoices were paid",
     remedy="add a column paid_on (cro's invoices template)",
 )
+_NEEDS_PAST_INVOICES = Reason(
+    code="needs_invoices",
+    text="the status of subscriptions says only who is past due now",
+    remedy=_NEEDS_INVOICES.remedy,
+)
+_DUE_AT_ONCE = "open invoices without a due date are taken as due when issued"
 
 
 def build(inputs: Inputs) -> FactData | Missing:
@@ -27,49 +35,72 @@ def build(inputs: Inputs) -> FactData | Missing:
     balances = inputs.fact("balances")
     if isinstance(balances, Missing):
         return balances
-    late = _late(inputs)
-    if late is None:
+    invoices = inputs.table("invoices")
+    if invoices is not None:
+        return _from_invoices(balances, invoices, inputs)
+    subscriptions = inputs.table("subscriptions")
+    if subscriptions is None or not inputs.has("subscriptions.status"):
         return Missing(reason=_NEEDS_INVOICES)
-    frame = balances.frame.join(
-        late, on=["month", "customer"], how="left", validate="m:1"
-    ).with_columns(pl.col("is_past_due").fill_null(value=False))
-    dated = inputs.has("invoices.paid_on")
-    unknown = {} if dated else dict.fromkeys(inputs.months[:-1], _NEEDS_PAID_DATES)
-    last = months.index(newest) if (newest := inputs.newest("invoices")) else balances.last
+    late = subscriptions.filter(pl.col("status").str.to_lowercase() == "past_due")
+    marked = pl.concat([_marked(late, month) for month in inputs.months])
+    unknown = _before(inputs.newest("subscriptions"), inputs, _NEEDS_PAST_INVOICES)
     return FactData(
-        frame=frame,
+        frame=_with_late(balances.frame, marked),
         first=balances.first,
-        last=last,
+        last=balances.last,
         lacks_at={**unknown, **balances.lacks_at},
         assumptions=balances.assumptions,
+        unread=frozenset({"invoices"}),
     )
 
 
-def _late(inputs: Inputs) -> pl.DataFrame | None:
-    invoices = inputs.table("invoices")
-    if invoices is not None:
-        return pl.concat([_late_invoices(invoices, month) for month in inputs.months])
-    subscriptions = inputs.table("subscriptions")
-    if subscriptions is None or not inputs.has("subscriptions.status"):
-        return None
-    late = subscriptions.filter(pl.col("status").str.to_lowercase() == "past_due")
-    return _marked(late, inputs.months[-1])
+def _from_invoices(balances: FactData, invoices: pl.DataFrame, inputs: Inputs) -> FactData:
+    newest = inputs.newest("invoices")
+    is_dated = inputs.has("invoices.paid_on")
+    unknown = {} if is_dated else _before(newest, inputs, _NEEDS_PAID_DATES)
+    undated = invoices.filter(_is_open() & pl.col("due_on").is_null()).height
+    late = [_marked(_late(invoices, month), month) for month in inputs.months]
+    return FactData(
+        frame=_with_late(balances.frame, pl.concat(late)),
+        first=balances.first,
+        last=months.index(newest) if newest else balances.last,
+        lacks_at={**unknown, **balances.lacks_at},
+        assumptions=(*balances.assumptions, *((_DUE_AT_ONCE,) if undated else ())),
+        unread=frozenset({"subscriptions"}),
+    )
 
 
-def _late_invoices(invoices: pl.DataFrame, month: int) -> pl.DataFrame:
-    """Return customers with an invoice that was due before the month's end and not yet paid."""
+def _before(newest: dt.date | None, inputs: Inputs, reason: Reason) -> dict[int, Reason]:
+    """Return a reason for the month ends before the last one that an export covers."""
+    present = inputs.months[-1] if newest is None else months.last_closed(newest)
+    return {month: reason for month in inputs.months if month < present}
+
+
+def _is_open() -> pl.Expr:
+    return pl.col("status").str.to_lowercase().is_in(_OPEN)
+
+
+def _late(invoices: pl.DataFrame, month: int) -> pl.DataFrame:
+    """Return the invoices that were due before a month's end and not yet paid."""
     day = months.end(month)
-    status = pl.col("status").str.to_lowercase()
-    unpaid = status.is_in(_OPEN) | (status.eq("paid") & (pl.col("paid_on") > day))
-    return _marked(invoices.filter(unpaid & (pl.col("due_on") < day)), month)
+    paid_later = (pl.col("status").str.to_lowercase() == "paid") & (pl.col("paid_on") > day)
+    due = pl.coalesce("due_on", "issued_on")
+    return invoices.filter((_is_open() | paid_later) & (due < day))
 
 
 def _marked(rows: pl.DataFrame, month: int) -> pl.DataFrame:
     return (
         rows.select("customer")
+        .drop_nulls()
         .unique()
         .with_columns(month=pl.lit(month, pl.Int32), is_past_due=pl.lit(value=True))
     )
+
+
+def _with_late(balances: pl.DataFrame, late: pl.DataFrame) -> pl.DataFrame:
+    return balances.join(
+        late, on=["month", "customer"], how="left", validate="m:1", maintain_order="left"
+    ).with_columns(pl.col("is_past_due").fill_null(value=False))
 
 
 FACT = Fact(
@@ -77,13 +108,16 @@ FACT = Fact(
     grain="customer × evaluated month",
     columns={
         "month": ("facts.balances.month",),
-        "customer": ("facts.balances.customer", "invoices.customer"),
+        "customer": ("facts.balances.customer",),
         "balance": ("facts.balances.balance",),
         "is_past_due": (
             "invoices.status",
             "invoices.due_on",
             "invoices.paid_on",
+            "invoices.issued_on",
             "invoices.customer",
+            "subscriptions.status",
+            "subscriptions.customer",
         ),
     },
     build=build,
