@@ -91,8 +91,12 @@ def _faults() -> tuple[tuple[pl.Expr, Reason], ...]:
 
 
 def _such_as(rows: pl.DataFrame, reason: Reason) -> Reason:
-    text = f"{rows.height} subscriptions {reason.text}, such as {_first_id(rows)}"
+    text = f"{_count(rows)} {reason.text}, such as {_first_id(rows)}"
     return Reason(code=reason.code, text=text, remedy=reason.remedy)
+
+
+def _count(rows: pl.DataFrame) -> str:
+    return f"{rows.height} subscription{'s' * (rows.height > 1)}"
 
 
 def _first_id(rows: pl.DataFrame) -> str:
@@ -110,8 +114,7 @@ def _notes(known: pl.DataFrame) -> tuple[str, ...]:
     empty = known.filter(pl.col("quantity") == 0)
     if not empty.height:
         return ()
-    such = f"such as {_first_id(empty)}"
-    return (f"{empty.height} subscriptions of a quantity of zero count for nothing, {such}",)
+    return (f"{_count(empty)} with a quantity of zero, such as {_first_id(empty)}: worth nothing",)
 
 
 def _status() -> pl.Expr:

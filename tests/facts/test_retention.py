@@ -24,8 +24,10 @@ def _at(fact: FactData | Missing, month: str) -> dict[str, Fraction]:
     assert isinstance(fact, FactData)
     year, number = month.split("-")
     rows = fact.frame.filter(pl.col("month") <= int(year) * months.YEAR + int(number) - 1)
-    money = {name: Fraction(rows[name].sum(), 12_000_000) for name in ("base", "kept", "capped")}
-    return money | {name: Fraction(rows[name].sum()) for name in ("logos", "logos_lost")}
+    money = {
+        name: Fraction(int(rows[name].sum()), 12_000_000) for name in ("base", "kept", "capped")
+    }
+    return money | {name: Fraction(int(rows[name].sum())) for name in ("logos", "logos_lost")}
 
 
 def _history(**customers: dict[str, str]) -> list[dict[str, str]]:
@@ -67,7 +69,7 @@ def test_who_came_back_counts_only_when_paying_a_year_ago(given: Given) -> None:
         B={"2024-12": "10", NOW: "10"},
     )
     sums = _at(given(mrr=rows).fact("retention"), NOW)
-    assert (sums["base"], sums["kept"], sums["logos"]) == (10, 10, 1)
+    assert [sums[name] for name in ("base", "kept", "logos")] == [10, 10, 1]
 
 
 def test_known_from_the_thirteenth_month_end(given: Given) -> None:
