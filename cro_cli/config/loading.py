@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +15,7 @@ from cro_cli.config.consistency import inconsistencies
 from cro_cli.config.schema import BenchmarkKeys, ConfigKeys
 from cro_cli.config.settled import DEFINITIONS, Config
 from cro_cli.config.shape import take_out, validate
-from cro_cli.config.source import read
+from cro_cli.config.source import ENOUGH, read
 from cro_cli.config.tree import Complaint, Plain, Tree
 from cro_cli.model import Band
 
@@ -45,11 +46,13 @@ def _checked(
     plain: Plain, said: frozenset[str], catalogue: Catalogue
 ) -> tuple[ConfigKeys, Mapping[str, Band], list[Complaint]]:
     """Return the keys that hold good, the bands, and everything that is wrong."""
-    complaints = list(strangers(plain, catalogue.metrics))
+    complaints = list(islice(strangers(plain, catalogue.metrics), ENOUGH))
+    if len(complaints) == ENOUGH:
+        return ConfigKeys(), {}, complaints
     take_out(plain, complaints)
     keys, misfits = validate(plain, catalogue.metrics)
     complaints += misfits
-    complaints += inconsistencies(keys, plain, said, catalogue.metrics)
+    complaints += islice(inconsistencies(keys, plain, said, catalogue.metrics), ENOUGH)
     bands, crossed = in_force(keys.get("benchmarks", BenchmarkKeys()), catalogue, complaints)
     return keys, bands, complaints + crossed
 

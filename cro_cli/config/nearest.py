@@ -13,7 +13,8 @@ def instead(word: str, known: Iterable[str]) -> str:
 
     words = {name.casefold(): name for name in known}
     plain = word.casefold().replace(" ", "_")
-    for spelling in (plain, plain.replace("_", "-"), plain.replace("-", "_")):
+    spellings = (plain, plain.replace("_", "-"), plain.replace("-", "_"))
+    for spelling in dict.fromkeys(spellings):
         near = get_close_matches(spelling, words, n=1)
         if near:
             return f"did you mean {words[near[0]]}?"

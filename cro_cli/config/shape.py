@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from cro_cli.config.nearest import instead
 from cro_cli.config.schema import BENCHMARKS, SECTIONS, SHAPE, BandKeys, ConfigKeys
 from cro_cli.config.shaping import BANDS
+from cro_cli.config.source import ENOUGH
 from cro_cli.config.tree import Complaint, Path, Plain
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ def validate(plain: Plain, metrics: Iterable[str]) -> tuple[ConfigKeys, list[Com
         return SHAPE.validate_python(plain), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-    complaints = [_complaint(detail, metrics) for detail in details]
+    complaints = [_complaint(detail, metrics) for detail in details[:ENOUGH]]
+    if len(complaints) == ENOUGH:
+        return ConfigKeys(), complaints
     take_out(plain, complaints)
     # Every key may be left out, so what remains fits.
     return SHAPE.validate_python(plain), complaints
@@ -34,25 +37,27 @@ def validate(plain: Plain, metrics: Iterable[str]) -> tuple[ConfigKeys, list[Com
 def take_out(plain: Plain, complaints: Iterable[Complaint]) -> None:
     """Remove, for each complaint, the innermost key on its path."""
     for complaint in complaints:
-        inner, at, below = None, "", plain
+        holder: dict[str, Plain] = {}
+        key = ""
+        below: Plain | None = plain
         for step in complaint.path:
-            if not isinstance(below, dict) or step not in below:
-                break
-            inner, at = below, str(step)
-            below = below[at]
-        if inner is not None:
-            inner.pop(at)
+            if isinstance(below, dict):
+                holder, key = below, str(step)
+                below = below.get(key)
+        holder.pop(key, None)
 
 
 def _complaint(detail: ErrorDetails, metrics: Iterable[str]) -> Complaint:
-    path = tuple(step for step in detail["loc"] if step != _AT_KEY)
+    path = detail["loc"]
     if path[:2] == (BENCHMARKS, BANDS):  # the schema parts what the file has together
         path = (BENCHMARKS, *path[2:])
     if detail["type"] == "extra_forbidden":
         return Complaint(path, _unknown(path, metrics), at_key=True)
     reason = detail.get("ctx", {}).get("error")
     message = str(reason) if reason else _TYPES.get(detail["type"], detail["msg"])
-    return Complaint(path, message, at_key=detail["loc"][-1] == _AT_KEY)
+    if path[-1] == _AT_KEY:
+        return Complaint(path[:-1], message, at_key=True)
+    return Complaint(path, message)
 
 
 def _unknown(path: Path, metrics: Iterable[str]) -> str:

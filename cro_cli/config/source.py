@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from cro_cli.errors import ConfigError
 
-LARGEST = 256 * 1024
+LARGEST = 64 * 1024  # pure Python reads YAML slowly
 MOST = 100  # problems that are printed
+ENOUGH = MOST + 1  # problems after which one step looks for no more
 _SHOWN = 100  # characters of a line
 _BEFORE = 70  # characters left of the caret when a line is cut
 
@@ -47,9 +48,10 @@ class Source:
 
     def error(self, problems: list[Problem]) -> ConfigError:
         """Return the error that says all problems in the order of their lines."""
-        texts = [self._text(problem) for problem in sorted(set(problems))]
-        if len(texts) > MOST:
-            texts[MOST:] = [f"{self.name}: {len(texts) - MOST} more problems are not shown"]
+        found = sorted(set(problems))
+        texts = [self._text(problem) for problem in found[:MOST]]
+        if len(found) > MOST:
+            texts.append(f"{self.name}: there are more problems; mend these first")
         return ConfigError(texts)
 
     def _text(self, problem: Problem) -> str:

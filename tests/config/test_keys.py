@@ -24,6 +24,8 @@ TOP = (
         ("As Of: 2026-09", ["1:1: As Of: unknown key; did you mean as_of?"]),
         ("deals: {stages: {wone: [a]}}", ["1:18: deals.stages.wone: unknown key; did you mean won?"]),
         ("benchmarks: {nrr: {healty: 1}}", ["1:20: benchmarks.nrr.healty: unknown key; did you mean healthy?"]),
+        ("'[key]': red", [f"1:1: [key]: unknown key; known are {TOP}"]),
+        ("fx: {'[key]': 1}", ["1:6: fx.[key]: `[key]` is no currency code; write its three letters, such as USD"]),
         ("colour: red", [f"1:1: colour: unknown key; known are {TOP}"]),
         ("definitions: {arr: 1}", ["1:15: definitions.arr: unknown key; write one of magic_number, rule_of_40_margin, quick_ratio_reactivation"]),
         # A key that is known elsewhere.
@@ -77,6 +79,17 @@ def test_keys(said: Said, text: str, expected: list[str]) -> None:
 )
 def test_what_agrees(config: Callable[[str], object], text: str) -> None:
     assert config(text)
+
+
+def test_a_bad_value_hides_no_other(said: Said) -> None:
+    text = "deals: {types: {new: ['', ''], renewal: [A, a]}, amount_is: x, stages: {won: ''}}\n"
+    assert [problem.split(": ")[1] for problem in said(text)] == [
+        "deals.types.new",
+        "deals.types.new",
+        "deals.types.renewal",
+        "deals.amount_is",
+        "deals.stages.won",
+    ]
 
 
 def test_a_bad_value_makes_no_second_problem(said: Said) -> None:
