@@ -140,11 +140,13 @@ def _group(
         (pl.sql_expr(measure.where).sum() if measure.where else pl.len()).alias(f"n{n}")
         for n, measure in enumerate(measures)
     ]
-    grouped = frame.group_by("month").agg(*sums, *counts).drop_nulls("month")
-    columns = grouped.to_dict(as_series=False)
+    columns = frame.group_by("month").agg(*sums, *counts).to_dict(as_series=False)
     for n, measure in enumerate(measures):
         rows = zip(columns["month"], columns[f"s{n}"], columns[f"n{n}"], strict=True)
-        yield measure, {month: (raw or 0, count or 0) for month, raw, count in rows}
+        yield (
+            measure,
+            {month: (raw or 0, count or 0) for month, raw, count in rows if month is not None},
+        )
 
 
 def _aggregate(

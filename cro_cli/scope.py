@@ -107,22 +107,23 @@ def _currency(loaded: Loaded, config: Config) -> tuple[str, tuple[str, ...]]:
 def _rates(loaded: Loaded, config: Config, currency: str, as_of: dt.date) -> dict[str, Fraction]:
     """Return the rates of the foreign currencies that occur: the config's before the table's."""
     known = _table_rates(loaded, as_of) | dict(config.fx)
-    foreign = {
-        code: name
+    columns = {
+        name: frame["currency"]
         for name, frame in loaded.tables.items()
         if "currency" in frame.columns and name != "fx"
-        for code in frame["currency"].unique().drop_nulls().sort()
-        if code != currency
     }
+    # One look at all tables together: a run with nothing amiss pays for no more.
+    codes = pl.concat(columns.values()).unique().drop_nulls() if columns else ()
+    foreign = sorted(set(codes) - {currency})
     problems = [
-        f"{_where(loaded, table, code)}: the currency {code} has no rate to {currency}: "
+        f"{_where(loaded, columns, code)}: the currency {code} has no rate to {currency}: "
         f"add `{code}: <{currency} for one {code}>` under `fx:` in the config, or an fx.csv"
-        for code, table in sorted(foreign.items())
+        for code in foreign
         if code not in known
     ]
     if problems:
         raise InputError(problems)
-    return {code: known[code] for code in sorted(foreign)}
+    return {code: known[code] for code in foreign}
 
 
 def _table_rates(loaded: Loaded, as_of: dt.date) -> dict[str, Fraction]:
@@ -145,7 +146,7 @@ def _table_rates(loaded: Loaded, as_of: dt.date) -> dict[str, Fraction]:
     return {code: Fraction(rate, RATE_UNITS) for code, rate in rows}
 
 
-def _where(loaded: Loaded, table: str, code: str) -> str:
-    """Name the files that may hold the currency."""
-    files = [item.file for item in loaded.inputs if item.table == table]
-    return ", ".join(files) or code
+def _where(loaded: Loaded, columns: Mapping[str, pl.Series], code: str) -> str:
+    """Name the files of the first table that holds the currency."""
+    table = next(name for name, column in columns.items() if (column == code).any())
+    return ", ".join(given.file for given in loaded.inputs if given.table == table)
