@@ -14,6 +14,7 @@ from company import stripe_files as stripe
 from company.contracts import Customer
 
 QUOTAS = "period,owner,team,amount,currency"
+FX = "currency,rate,date"
 
 
 def text(header: str, rows: Iterable[Sequence[str]], *, quote_all: bool = False) -> str:
@@ -87,6 +88,7 @@ def other_files(known: list[Customer], sales: crm.Crm) -> Iterator[tuple[str, st
     yield "bamboohr_headcount.csv", text(people.HEADER, people.rows(staff))
     yield "spend.csv", text(finance.SPEND, finance.spend_rows(sales, staff))
     yield "quotas.csv", text(QUOTAS, quotas.rows())
+    yield "fx.csv", text(FX, [("EUR", "1.08", "2026-09-30")])
     yield "financials.csv", text(finance.FINANCIALS, finance.financial_rows(known, sales, staff))
 
 
