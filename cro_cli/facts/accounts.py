@@ -69,36 +69,34 @@ def build(inputs: Inputs) -> FactData | Missing:
         return Missing(reason=_NEEDS_BILLING)
     if accounts is None:
         return Missing(reason=_NEEDS_CRM)
+    if inputs.table("customers") is None and not accounts["billing_id"].count():
+        return Missing(reason=_NEEDS_BILLING)
     ways = (
-        (
-            "id",
-            customers.join(accounts, left_on="crm_id", right_on="account", how="semi"),
-            "crm_id",
-        ),
-        ("id", _by(customers, accounts, "customer", "billing_id"), "account"),
-        ("domain", _by(customers, accounts, "domain", "domain"), "account"),
-        ("name", _by(customers, accounts, "name", "name"), "account"),
+        ("id", _by(customers, accounts, "crm_id", "crm_id")),
+        ("id", _by(customers, accounts, "customer", "billing_id")),
+        ("domain", _by(customers, accounts, "domain", "domain")),
+        ("name", _by(customers, accounts, "name", "name")),
     )
     found = pl.concat(
-        pairs.select("customer", pl.col(column).alias("account"), matched_by=pl.lit(way))
-        for way, pairs, column in ways
+        pairs.select("customer", "account", matched_by=pl.lit(way)) for way, pairs in ways
     ).unique("customer", keep="first", maintain_order=True)
     frame = customers.select("customer", "source").join(
-        found, on="customer", how="left", validate="1:1"
+        found, on="customer", how="left", validate="1:1", maintain_order="left"
     )
     return FactData(
         frame=frame.with_columns(
             pl.col("matched_by").fill_null("none"), month=pl.lit(inputs.months[-1], pl.Int32)
-        )
+        ),
+        unread=frozenset() if inputs.table("accounts") is None else frozenset({"deals"}),
     )
 
 
 def _by(customers: pl.DataFrame, accounts: pl.DataFrame, left: str, right: str) -> pl.DataFrame:
     """Return pairs with equal keys, where the key names one account only."""
-    keys = accounts.select("account", pl.col(right).alias("key")).drop_nulls()
-    single = keys.filter(pl.col("account").n_unique().over("key") == 1).unique("key")
+    keys = accounts.select("account", pl.col(right).alias("key")).drop_nulls().unique()
+    single = keys.filter(pl.col("key").is_unique())
     pairs = customers.select("customer", pl.col(left).alias("key")).drop_nulls()
-    return pairs.join(single, on="key", how="inner", validate="m:1")
+    return pairs.join(single, on="key", how="inner", validate="m:1", maintain_order="left")
 
 
 def _customers(inputs: Inputs) -> pl.DataFrame | None:
@@ -110,8 +108,8 @@ def _customers(inputs: Inputs) -> pl.DataFrame | None:
             "source",
             crm_id=_short(pl.col("crm_id")),
             name=_plain_name(),
-            domain=_plain_domain(pl.coalesce("domain", mail)),
-        )
+            domain=pl.coalesce(_plain_domain(pl.col("domain")), _plain_domain(mail)),
+        ).drop_nulls("customer")
     known = [inputs.table(name) for name in ("mrr", "subscriptions", "invoices")]
     ids = [frame.select("customer") for frame in known if frame is not None]
     if not ids:
@@ -121,31 +119,30 @@ def _customers(inputs: Inputs) -> pl.DataFrame | None:
 
 
 def _accounts(inputs: Inputs) -> pl.DataFrame | None:
+    """Return the accounts of the CRM, else those that its deals name, by all their names."""
     table = inputs.table("accounts")
     if table is not None:
         return table.select(
             pl.col("id").alias("account"),
             "billing_id",
+            crm_id=_short(pl.col("id")),
             name=_plain_name(),
             domain=_plain_domain(pl.col("domain")),
         )
     deals = inputs.table("deals")
     if deals is None or not (inputs.has("deals.account_id") or inputs.has("deals.account")):
         return None
-    return (
-        deals.select(
-            account=pl.coalesce("account_id", "account"),
-            billing_id=pl.lit(None, pl.String),
-            name=_plain_name("account"),
-            domain=pl.lit(None, pl.String),
-        )
-        .drop_nulls("account")
-        .unique("account", keep="first", maintain_order=True)
-    )
+    return deals.select(
+        account=pl.coalesce("account_id", "account"),
+        billing_id=pl.lit(None, pl.String),
+        crm_id=_short(pl.coalesce("account_id", "account")),
+        name=_plain_name("account"),
+        domain=pl.lit(None, pl.String),
+    ).unique()
 
 
 def _short(reference: pl.Expr) -> pl.Expr:
-    """Return a Salesforce id in its 15-character form, as the accounts have it."""
+    """Return a Salesforce id in its 15-character form, whichever form an export has."""
     is_long = reference.str.contains(r"^[0-9A-Za-z]{18}$") & reference.str.starts_with("001")
     return pl.when(is_long).then(reference.str.slice(0, 15)).otherwise(reference)
 
@@ -174,6 +171,20 @@ def _plain_name(column: str = "name") -> pl.Expr:
     return pl.when(plain == "").then(None).otherwise(plain)
 
 
+_KEYS = (
+    "customers.id",
+    "customers.crm_id",
+    "customers.name",
+    "customers.domain",
+    "customers.email",
+    "accounts.id",
+    "accounts.billing_id",
+    "accounts.name",
+    "accounts.domain",
+    "deals.account_id",
+    "deals.account",
+)
+
 FACT = Fact(
     name="accounts",
     grain="billing customer",
@@ -181,8 +192,8 @@ FACT = Fact(
         "month": (),
         "customer": ("customers.id",),
         "source": ("customers.source",),
-        "account": ("accounts.id", "accounts.billing_id", "customers.crm_id"),
-        "matched_by": ("accounts.id", "accounts.billing_id", "customers.crm_id"),
+        "account": _KEYS,
+        "matched_by": _KEYS,
     },
     build=build,
 )

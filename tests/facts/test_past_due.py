@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.facts.canonical import Given, Row, built, history, missing, month, rows
+
+MRR = history({"A": {"2026-07..2026-09": "10"}, "B": {"2026-07..2026-09": "5"}})
+
+
+def _invoice(**cells: str | None) -> Row:
+    return {
+        "id": "I",
+        "customer": "A",
+        "status": "open",
+        "issued_on": "2026-07-01",
+        "due_on": "2026-07-31",
+        "paid_on": None,
+        **cells,
+    }
+
+
+def _late(given: Given, *invoices: Row, at: str = "2026-09") -> list[Any]:
+    """Return the customers who are behind."""
+    newest = _invoice(id="N", customer="Z", status="draft", issued_on="2026-09-30", due_on=None)
+    fact = given(mrr=MRR, invoices=[*invoices, newest]).fact("past_due")
+    return [name for name, late in rows(fact, "customer", "is_past_due", at=at) if late]
+
+
+def test_an_open_invoice_past_its_due_date_makes_its_customer_late(given: Given) -> None:
+    assert _late(given, _invoice()) == ["A"]
+    assert _late(given, _invoice(), _invoice(id="J")) == ["A"]
+    assert _late(given) == []
+
+
+@pytest.mark.parametrize(("due_on", "late"), [("2026-09-29", ["A"]), ("2026-09-30", [])])
+def test_an_invoice_is_late_the_day_after_it_was_due(
+    given: Given, due_on: str, late: list[str]
+) -> None:
+    assert _late(given, _invoice(due_on=due_on)) == late
+
+
+@pytest.mark.parametrize("status", ["draft", "paid", "void", "uncollectible"])
+def test_only_open_invoices_are_late(given: Given, status: str) -> None:
+    assert _late(given, _invoice(status=status)) == []
+
+
+def test_at_an_earlier_day_it_was_open_until_it_was_paid(given: Given) -> None:
+    paid = _invoice(status="paid", paid_on="2026-09-02")
+    assert _late(given, paid, at="2026-08") == ["A"]
+    assert _late(given, paid, at="2026-09") == []
+    on_the_last_day = _invoice(status="paid", paid_on="2026-08-31")
+    assert _late(given, on_the_last_day, at="2026-08") == []
+
+
+def test_without_a_due_date_it_is_due_when_issued(given: Given) -> None:
+    undated = _invoice(due_on=None, issued_on="2026-09-29")
+    assert _late(given, undated) == ["A"]
+    assert _late(given, _invoice(due_on=None, issued_on="2026-09-30")) == []
+    fact = built(given(mrr=MRR, invoices=[undated]).fact("past_due"))
+    assert "open invoices without a due date are taken as due when issued" in fact.assumptions
+    dated = built(given(mrr=MRR, invoices=[_invoice()]).fact("past_due"))
+    assert dated.assumptions == ()
+
+
+def test_an_invoice_of_nobody_makes_nobody_late(given: Given) -> None:
+    assert _late(given, _invoice(customer=None)) == []
+
+
+def test_invoices_reach_as_far_as_their_newest_event(given: Given) -> None:
+    fact = built(
+        given(mrr=MRR, invoices=[_invoice(status="paid", paid_on="2026-08-03")]).fact("past_due")
+    )
+    assert fact.last == month("2026-08")
+
+
+def test_without_paid_dates_only_the_present_is_known(given: Given) -> None:
+    invoice = {k: v for k, v in _invoice(issued_on="2026-10-05").items() if k != "paid_on"}
+    fact = built(given(mrr=MRR, invoices=[invoice]).fact("past_due"))
+    assert {m: reason.code for m, reason in fact.lacks_at.items()} == {
+        month("2026-08"): "needs_paid_dates"
+    }
+    earlier = given(mrr=MRR, invoices=[invoice], months=("2026-07", "2026-08"))
+    assert set(built(earlier.fact("past_due")).lacks_at) == {month("2026-07"), month("2026-08")}
+
+
+def test_the_status_of_subscriptions_stands_in_for_invoices(given: Given) -> None:
+    subscriptions = [
+        {"id": "S", "customer": "A", "status": "past_due", "started_on": "2026-09-30"},
+        {"id": "T", "customer": "B", "status": "active", "started_on": "2026-09-30"},
+    ]
+    fact = built(given(mrr=MRR, subscriptions=subscriptions).fact("past_due"))
+    assert rows(fact, "customer", "is_past_due", at="2026-09") == [("A", True), ("B", False)]
+    assert {m: reason.code for m, reason in fact.lacks_at.items()} == {
+        month("2026-08"): "needs_invoices"
+    }
+
+
+def test_invoices_are_trusted_before_the_status(given: Given) -> None:
+    subscriptions = [{"id": "S", "customer": "B", "status": "past_due", "started_on": "2026-09-30"}]
+    fact = given(mrr=MRR, subscriptions=subscriptions, invoices=[_invoice()]).fact("past_due")
+    assert rows(fact, "customer", "is_past_due", at="2026-09") == [("A", True), ("B", False)]
+
+
+def test_neither_invoices_nor_status_is_said(given: Given) -> None:
+    assert missing(given(mrr=MRR).fact("past_due")).text == (
+        "needs invoices, or the status of subscriptions"
+    )
+    assert missing(given(invoices=[_invoice()]).fact("past_due")).text == "needs recurring revenue"
