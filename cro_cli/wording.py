@@ -148,7 +148,7 @@ def unknowns(readings: Sequence[Reading]) -> list[Unknowns]:
 def finding(given: Finding) -> str:
     """Return a finding: where it is, what is wrong, what to do."""
     row = f":{given.row}" if given.row is not None else ""
-    value = f"'{given.value}'" if given.value else ""
+    value = f"'{given.value}'" if given.value not in given.text else ""
     place = " ".join(text for text in (f"{given.file}{row}", given.column, value) if text)
     remedy = f" → {given.remedy}" if given.remedy else ""
     return (f"{place}: " if place else "") + given.text + remedy

@@ -9,8 +9,9 @@ from cro_cli.cli.exits import Exit
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """A document for stdout, or for the file `target` when there is one."""
+    """A document for stdout, or for the file `target`; `problems` are said on stderr."""
 
     document: str
     code: Exit = Exit.DONE
     target: str = ""
+    problems: tuple[str, ...] = ()

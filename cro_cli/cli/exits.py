@@ -32,15 +32,25 @@ class Exit(IntEnum):
     NO_READER = 141, "the reader closed the pipe"
 
 
-def judge(report: Report, *, fail_on: str, required: Collection[str]) -> Exit:
-    """Return the exit code of a report; an unknown metric counts when it is required."""
-    unknown = {one.key for one in report.readings if one.status is Status.UNKNOWN}
-    bad = any(finding.severity is Severity.ERROR for finding in report.findings)
-    if bad or not unknown.isdisjoint(required):
-        return Exit.NO_ANSWER
+def judge(report: Report, *, fail_on: str) -> Exit:
+    """Return the exit code of a report that is an answer: the worst status counts."""
     found = {one.status for one in report.readings}
     if fail_on != NEVER and Status.AT_RISK in found:
         return Exit.AT_RISK
     if fail_on == "watch" and Status.WATCH in found:
         return Exit.WATCH
     return Exit.DONE
+
+
+def doubts(report: Report, *, required: Collection[str]) -> tuple[str, ...]:
+    """Return why a report is no answer to trust: bad values, unknown metrics that are required."""
+    bad = [one.file for one in report.findings if one.severity is Severity.ERROR]
+    values = f"{len(bad)} bad {'value' if len(bad) == 1 else 'values'}"
+    files = ", ".join(dict.fromkeys(bad))
+    said = [f"{files}: {values}, see the report; --exclude-bad-rows leaves the rows out"]
+    unknown = [
+        f"{one.key} is unknown: {one.reason.text if one.reason else 'see the report'}"
+        for one in report.readings
+        if one.status is Status.UNKNOWN and one.key in required
+    ]
+    return (*(said if bad else ()), *unknown)

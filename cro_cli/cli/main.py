@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cro_cli.cli import streams
 from cro_cli.cli.exits import Exit
+from cro_cli.display import clean
 from cro_cli.errors import CroError
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def _deliver(answer: Answer) -> Exit:
         output.write(answer.target, answer.document)
     else:
         streams.write_result(answer.document)
+    _say(answer.problems)
     return answer.code
 
 
@@ -67,15 +69,18 @@ def _before_dashes(arguments: Sequence[str]) -> Sequence[str]:
 
 
 def _refuse(problems: Iterable[str]) -> Exit:
-    from cro_cli.display import clean
+    _say(problems)
+    return Exit.NO_ANSWER
 
+
+def _say(problems: Iterable[str]) -> None:
+    """Write problems to stderr; those of several lines show the place in a file below."""
     lines = [
         clean(line) if number else f"cro: error: {clean(line)}"
         for problem in problems
         for number, line in enumerate(problem.split("\n"))
     ]
     streams.write_message("".join(f"{line}\n" for line in lines))
-    return Exit.NO_ANSWER
 
 
 def _fault(error: BaseException) -> str:

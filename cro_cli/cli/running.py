@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cro_cli.cli import exits
 from cro_cli.cli.answer import Answer
 from cro_cli.cli.asking import Asked, understand
+from cro_cli.cli.exits import Exit
 from cro_cli.errors import UsageError
 from cro_cli.model import Reading, Report, Status
 
@@ -66,14 +67,13 @@ def answer(run: Run, *, fail_on: str, show: Callable[[Reading], bool] | None = N
     if show is not None:
         picked = (one.key for one in report.readings if show(one) or run.is_missed(one))
         shown = frozenset(picked)
+    doubts = exits.doubts(report, required=run.required)
+    wanted = asked.fail_on or run.config.fail_on or fail_on
     return Answer(
         document=asked.format.render(report, replace(asked.look, shown=shown)),
-        code=exits.judge(
-            report,
-            fail_on=asked.fail_on or run.config.fail_on or fail_on,
-            required=run.required,
-        ),
+        code=Exit.NO_ANSWER if doubts else exits.judge(report, fail_on=wanted),
         target=asked.target,
+        problems=doubts,
     )
 
 

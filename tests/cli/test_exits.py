@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from cro_cli.cli.exits import Exit, judge
+from cro_cli.cli.exits import Exit, doubts, judge
 from cro_cli.model import (
     Better,
     Finding,
@@ -18,6 +19,7 @@ from cro_cli.model import (
 )
 
 H, W, R, U, N = Status.HEALTHY, Status.WATCH, Status.AT_RISK, Status.UNKNOWN, Status.NO_BAND
+ERROR = Finding(severity=Severity.ERROR, code="", text="", file="a.csv")
 
 
 def reading(status: Status) -> Reading:
@@ -36,8 +38,7 @@ def reading(status: Status) -> Reading:
     )
 
 
-def report(*statuses: Status, finding: Severity | None = None) -> Report:
-    findings = () if finding is None else (Finding(severity=finding, code="", text=""),)
+def report(*statuses: Status) -> Report:
     return Report(
         name="",
         title="",
@@ -47,7 +48,6 @@ def report(*statuses: Status, finding: Severity | None = None) -> Report:
         currency="USD",
         profile="",
         blocks=(Scorecard(readings=tuple(map(reading, statuses))),),
-        findings=findings,
     )
 
 
@@ -66,19 +66,29 @@ def report(*statuses: Status, finding: Severity | None = None) -> Report:
     ],
 )
 def test_the_worst_counts(statuses: tuple[Status, ...], fail_on: str, code: int) -> None:
-    assert judge(report(*statuses), fail_on=fail_on, required=()) == code
+    assert judge(report(*statuses), fail_on=fail_on) == code
 
 
-@pytest.mark.parametrize("fail_on", ["none", "watch", "at-risk"])
-def test_three_beats_two(fail_on: str) -> None:
-    known, bad = report(R, U), report(R, finding=Severity.ERROR)
-    assert judge(known, fail_on=fail_on, required={"unknown"}) == Exit.NO_ANSWER
-    assert judge(bad, fail_on=fail_on, required=()) == Exit.NO_ANSWER
+def test_an_unknown_metric_is_a_doubt_when_it_is_required() -> None:
+    assert doubts(report(R, U), required={"at_risk"}) == ()
+    assert doubts(report(R, U), required={"unknown"}) == ("unknown is unknown: see the report",)
+
+
+def test_bad_values_are_one_doubt() -> None:
+    one = replace(report(H), findings=(ERROR,))
+    assert doubts(one, required=()) == (
+        "a.csv: 1 bad value, see the report; --exclude-bad-rows leaves the rows out",
+    )
+    three = replace(report(H), findings=(ERROR, replace(ERROR, file="b.csv"), ERROR))
+    assert doubts(three, required=()) == (
+        "a.csv, b.csv: 3 bad values, see the report; --exclude-bad-rows leaves the rows out",
+    )
 
 
 @pytest.mark.parametrize("severity", [Severity.WARNING, Severity.NOTE])
-def test_lesser_findings_change_no_code(severity: Severity) -> None:
-    assert judge(report(H, finding=severity), fail_on="watch", required={"healthy"}) == Exit.DONE
+def test_lesser_findings_are_none(severity: Severity) -> None:
+    found = replace(report(H), findings=(replace(ERROR, severity=severity),))
+    assert doubts(found, required={"healthy"}) == ()
 
 
 def test_the_codes_are_the_ones_that_monitoring_knows() -> None:

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cro_cli
+from cro_cli.cli import help as helping
+from cro_cli.cli.app import answer
+from cro_cli.cli.exits import Exit
+
+ROOT = Path(cro_cli.__file__).parents[1]
+EXAMPLES = {
+    "": helping.ROOT,
+    "report": helping.REPORT,
+    "check": helping.CHECK,
+    "schema": helping.SCHEMA,
+}
+
+
+@pytest.mark.parametrize("command", EXAMPLES)
+def test_help_leads_with_the_examples(command: str) -> None:
+    shown = answer([*command.split(), "--help"])
+    assert shown.code is Exit.DONE
+    usage, _, head, *lines = shown.document.split("\n")
+    assert usage.startswith(f"Usage: cro {command}".rstrip())
+    assert head == "  Examples:"
+    examples = EXAMPLES[command]
+    assert lines[: len(examples)] == [f"    {example}" for example in examples]
+    assert len(examples) == 3 or command == "schema"
+
+
+@pytest.mark.parametrize("example", sorted({one for some in EXAMPLES.values() for one in some}))
+def test_an_example_runs(example: str, tmp_path: Path) -> None:
+    (tmp_path / "exports").symlink_to(ROOT / "sample_data")
+    (tmp_path / "config.yaml").write_text("currency: USD\nfx: {EUR: 1.08}\n")
+    program, *arguments = shlex.split(example)
+    assert program == "cro"
+    done = subprocess.run(
+        [sys.executable, "-m", "cro_cli", *arguments],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert done.returncode in {Exit.DONE, Exit.WATCH, Exit.AT_RISK}
+    written = [path.name for path in tmp_path.iterdir() if path.suffix == ".json"]
+    assert done.stdout or written
+
+
+def test_every_exit_code_is_in_the_help() -> None:
+    text = answer(["-h"]).document
+    for code in Exit:
+        assert f"{code.value:>3}  {code.meaning}\n" in text
