@@ -26,11 +26,9 @@ _LONGEST = 18  # digits that surely fit Int64
 
 def quick_amount(text: pl.Expr, *, places: int) -> pl.Expr:
     """Read plain numbers with at most so many decimals; whole numbers of the last place."""
-    pattern = rf"^-?[0-9]+(?:\.[0-9]{{1,{places}}})?$" if places else "^-?[0-9]+$"
+    pattern = r"^(?:-?[1-9][0-9]*|0)" + (rf"(?:\.[0-9]{{1,{places}}})?$" if places else "$")
     number = pl.when(text.str.contains(pattern)).then(text).cast(pl.Decimal(38, places))
-    whole = number.to_physical().cast(pl.Int64, strict=False)
-    # A negative zero is no amount that anybody writes: something went wrong before.
-    return pl.when((whole != 0) | ~text.str.starts_with("-")).then(whole)
+    return number.to_physical().cast(pl.Int64, strict=False)
 
 
 def decimal_sign(columns: Sequence[pl.Series], delimiter: str) -> str:
@@ -39,33 +37,38 @@ def decimal_sign(columns: Sequence[pl.Series], delimiter: str) -> str:
     Raises:
         AmbiguousError: when both signs occur, or `1,234` could be either and nothing tells.
     """
-    digits = pl.concat([_matched(column).struct.field("digits") for column in columns])
-    digits = digits.drop_nulls().str.strip_chars()
-    point, comma = _proof(digits, "."), _proof(digits, ",")
-    if point is not None and comma is not None:
+    digits = pl.concat([_parts(column).select("digits") for column in columns])
+    first = digits.select(
+        point=_first(_proof(r"\.", ",")),
+        comma=_first(_proof(",", r"\.")),
+        undecided=_first(_UNDECIDED),
+    ).row(0, named=True)
+    if first["point"] and first["comma"]:
         raise AmbiguousError(
-            f"some amounts have a decimal point and others a decimal comma ({point}, {comma})"
+            "some amounts have a decimal point and others a decimal comma"
+            f" ({first['point']}, {first['comma']})"
         )
-    if comma is not None:
+    if first["comma"]:
         return ","
-    undecided = digits.filter(digits.str.contains(_UNDECIDED))
-    if point is None and undecided.len() and delimiter != ",":
+    if first["undecided"] and not first["point"] and delimiter != ",":
         raise AmbiguousError(
-            f"amounts such as {undecided.item(0)} can be read with a decimal point or a"
+            f"amounts such as {first['undecided']} can be read with a decimal point or a"
             " decimal comma, and no other amount of the file tells which"
         )
     return "."
 
 
-def _proof(digits: pl.Series, sign: str) -> str | None:
-    """Return the first number that can be read with this decimal sign only."""
-    own, other = (r"\.", ",") if sign == "." else (",", r"\.")
-    pattern = (
+def _first(pattern: str) -> pl.Expr:
+    digits = pl.col("digits").str.strip_chars()
+    return digits.filter(digits.str.contains(pattern)).first()
+
+
+def _proof(own: str, other: str) -> str:
+    """Return a pattern for the numbers that can be read with one decimal sign only."""
+    return (
         f"{other}.*{own}|{other}.*{other}"
         f"|^[^,.]*{own}(?:[0-9]{{0,2}}|[0-9]{{4,}})$|^0*{own}|^[0-9]{{4,}}{own}"
     )
-    found = digits.filter(digits.str.contains(pattern))
-    return None if found.is_empty() else str(found.item(0))
 
 
 def read_amounts(text: pl.Series, *, decimal: str, places: int, percent: str) -> pl.Series:
@@ -74,16 +77,14 @@ def read_amounts(text: pl.Series, *, decimal: str, places: int, percent: str) ->
     Decimals beyond `places` are rounded once, half away from zero. `percent` says what a per cent
     sign does: it is `refused`, `ignored`, or makes the number a `hundredth`.
     """
-    parts = _matched(text).struct.unnest()
-    frame = parts.with_columns(pl.col("digits").str.strip_chars())
+    digits = pl.col("digits").str.strip_chars()
     if decimal == ",":
-        swapped = pl.col("digits").str.replace_many({",": ".", ".": ","})
-        frame = frame.with_columns(swapped)
-    grouped = pl.col("digits").str.extract_groups(_GROUPED).struct
-    frame = frame.with_columns(
+        digits = digits.str.replace_many({",": ".", ".": ","})
+    grouped = digits.str.extract_groups(_GROUPED).struct
+    frame = _parts(text).with_columns(
         whole=grouped.field("1").fill_null("").str.replace_all(r"[^0-9]", ""),
         rest=grouped.field("2").fill_null(""),
-        fits=pl.col("digits").str.contains(_GROUPED),
+        fits=digits.str.contains(_GROUPED),
     )
     if percent == "hundredth":
         frame = _as_shares(frame)
@@ -143,10 +144,10 @@ def open_mark(text: pl.Series) -> str | None:
 
 
 def _marks(text: pl.Series) -> pl.Series:
-    parts = _matched(text).struct.unnest()
-    return parts.select(pl.coalesce("left", "right").str.to_uppercase()).to_series()
+    return _parts(text).select(pl.coalesce("left", "right").str.to_uppercase()).to_series()
 
 
-def _matched(text: pl.Series) -> pl.Series:
-    plain = text.str.replace_all(_SPACES, " ").str.replace_all("\u2212", "-", literal=True)
-    return plain.str.extract_groups(_AMOUNT)
+def _parts(text: pl.Series) -> pl.DataFrame:
+    """Take amounts apart: brackets, signs, currencies and digits; all null where none is."""
+    plain = pl.lit(text).str.replace_all(_SPACES, " ").str.replace_all("\u2212", "-", literal=True)
+    return pl.select(plain.str.extract_groups(_AMOUNT)).to_series().struct.unnest()

@@ -15,40 +15,41 @@ from cro_cli.sources.plan import Plan
 
 
 def read(
-    raw: pl.DataFrame, typed: pl.DataFrame, plan: Plan, complaints: Complaints
+    text: pl.DataFrame, typed: pl.DataFrame, plan: Plan, complaints: Complaints
 ) -> pl.DataFrame:
     """Return the typed frame with what a second reading adds; note what stays unreadable.
 
     Raises:
         InputError: when dates or decimals can be read in two ways.
     """
-    rest = _unread(raw, typed, plan)
+    rest = _unread(text, typed, plan)
     own = {cell.target: cell for cell in plan.cells if cell.is_amount}
     sign = "."
     # In a file split by commas plain numbers have points; otherwise all amounts have a say.
     if not plan.format.decimals and own and (plan.delimiter != "," or own.keys() & rest.keys()):
-        texts = {target: _cleaned(cell.text(raw), plan) for target, cell in own.items()}
+        texts = {target: _cleaned(text.get_column(target), plan) for target in own}
         sign = _decimal_sign(list(texts.values()), plan.delimiter, complaints.file)
         rest = {**rest, **texts} if sign == "," else rest
     for cell in plan.cells:
         if cell.target in rest:
-            text = rest[cell.target]
-            typed = typed.with_columns(_column(cell, text, typed, sign, complaints.file))
-            complaints.unreadable(cell, text, typed, raw)
+            cells = rest[cell.target]
+            typed = typed.with_columns(_column(cell, cells, typed, sign, complaints.file))
+            complaints.unreadable(cell, cells, typed, text)
     if currencies.lacking(plan) and own.keys() & rest.keys():
         typed = _with_currency([rest[one] for one in own if one in rest], typed, plan, complaints)
     return typed
 
 
-def _unread(raw: pl.DataFrame, typed: pl.DataFrame, plan: Plan) -> dict[str, pl.Series]:
+def _unread(text: pl.DataFrame, typed: pl.DataFrame, plan: Plan) -> dict[str, pl.Series]:
     """Return the text of the cells that say something where nothing was read."""
     rest = {}
     for cell in plan.cells:
         nulls = typed.get_column(cell.target).null_count()
-        if nulls and nulls > cell.text(raw).null_count():
-            text = _cleaned(cell.text(raw), plan)
-            if nulls > text.null_count():
-                rest[cell.target] = text
+        cells = text.get_column(cell.target)
+        if nulls > cells.null_count():
+            cells = _cleaned(cells, plan)
+            if nulls > cells.null_count():
+                rest[cell.target] = cells
     return rest
 
 

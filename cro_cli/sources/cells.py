@@ -98,19 +98,25 @@ class Cell(NamedTuple):
         """The words that the column may say; empty when it may say anything."""
         return words.VOCABULARY.get(self.field, {}) if self.kind is Kind.TEXT else {}
 
-    def text(self, raw: pl.DataFrame) -> pl.Series:
-        """Return what the file says."""
-        if len(self.columns) == 1:
-            return raw.get_column(self.columns[0])
-        return raw.select(self._said()).to_series()
+    def said(self) -> pl.Expr:
+        """Return the expression for what the file says; text without the space around it."""
+        parts = [pl.col(name) for name in self.columns]
+        if self.kind is not Kind.TEXT:
+            return parts[0].alias(self.target)
+        texts = [part.str.strip_chars() for part in parts]
+        joined = pl.concat_str(texts, separator=" | ", ignore_nulls=True)
+        return (texts[0] if len(texts) == 1 else joined).alias(self.target)
 
     def quick(self, blank: Sequence[str]) -> pl.Expr:
         """Return the expression that reads plain cells and leaves all others null."""
+        text = pl.col(self.target)
         if self.is_amount:
-            return self._bounded(amounts.quick_amount(self._said(), places=self._decimals))
-        if self.kind is Kind.TEXT:
-            return self._text(words.filled(self._said(), blank))
-        return _QUICK[self.kind](self._said())
+            value = self._bounded(amounts.quick_amount(text, places=self._decimals))
+        elif self.kind is Kind.TEXT:
+            value = self._text(pl.when(text != "", *(text != one for one in blank)).then(text))
+        else:
+            value = _QUICK[self.kind](text)
+        return value.alias(self.target)
 
     def careful(self, text: pl.Series, *, decimal: str) -> pl.Series | None:
         """Read a column in every known form; None where the quick way is all there is."""
@@ -124,14 +130,6 @@ class Cell(NamedTuple):
                 pl.select(self._renamed(pl.lit(text))).to_series(), self.vocabulary
             )
         return _CAREFUL[self.kind](text) if self.kind in _CAREFUL else None
-
-    def _said(self) -> pl.Expr:
-        parts = [pl.col(name) for name in self.columns]
-        return (
-            parts[0]
-            if len(parts) == 1
-            else pl.concat_str(parts, separator=" | ", ignore_nulls=True)
-        )
 
     @property
     def _decimals(self) -> int:

@@ -40,16 +40,16 @@ class Complaints:
         self._plan = plan
 
     def unreadable(
-        self, cell: Cell, text: pl.Series, typed: pl.DataFrame, raw: pl.DataFrame
+        self, cell: Cell, cells: pl.Series, typed: pl.DataFrame, text: pl.DataFrame
     ) -> None:
         """Note the cells that say something which could not be read."""
-        wrong = text.is_not_null() & typed.get_column(cell.target).is_null()
+        wrong = cells.is_not_null() & typed.get_column(cell.target).is_null()
         rows = typed.get_column(ROW).filter(wrong).to_list()
         # In a wide file each month has a header of its own.
         wide = self._plan.months and cell.column == "amount"
-        labels = raw.get_column("month").filter(wrong) if wide else [cell.label] * len(rows)
+        labels = text.get_column("month").filter(wrong) if wide else [cell.label] * len(rows)
         base = self._finding(cell.field, cell.label, "bad_cell", *_words(cell))
-        self._note(base, rows, labels, text.filter(wrong))
+        self._note(base, rows, labels, cells.filter(wrong))
 
     def empty(self, table: pl.DataFrame) -> None:
         """Note the rows in which a required column has nothing."""

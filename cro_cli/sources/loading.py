@@ -66,7 +66,7 @@ def _read(source: Source, *, exclude_bad_rows: bool) -> _Read:
         table=plan.table.name,
         sha256=content.sha256,
         rows=raw.frame.height + sum(raw.dropped.values()),
-        kept=shaped.frame.get_column(ROW).n_unique(),
+        kept=shaped.frame.get_column(ROW).n_unique() if plan.months else shaped.frame.height,
         dropped=shaped.dropped,
         newest=_newest(shaped.frame, plan.table),
         encoding=text.encoding,

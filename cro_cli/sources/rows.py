@@ -1,9 +1,8 @@
 """The rows below a header, as text; their structure is proven here, not left to a CSV parser.
 
-A parser pads short rows and skips what it does not expect. So, where no cell is quoted, the file
-without its text has to be the same row of separators again and again; and where some are, every
-byte of the file has to be found again as a byte of a cell, a separator, a line end or a quote.
-Where that does not hold, and where a row is blank, the rows are split one by one by the standard
+A parser pads short rows and skips what it does not expect. So the skeleton of the text, which is
+its separators and line ends outside quotes, has to be the same row again and again before Polars
+reads it. Where it is not, and where a row is blank, the rows are split one by one by the standard
 library's strict reader, and each odd row is accounted for or named.
 """
 
@@ -11,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -43,17 +43,18 @@ def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
     """
     body = data[found.start :].rstrip(b"\n")
     width = len(found.header.cells)
-    if body and not _has_blank(body, found.delimiter, width):
+    comma = found.delimiter.encode()
+    count = _alike(body, comma, width)
+    if count and not _has_blank(body, comma, width):
         frame = _parsed(body, found.delimiter, width, plan.needed)
-        if frame is not None:
+        if frame is not None and frame.height == count:
             first = found.row + 1
             numbers = pl.Series(ROW, range(first, first + frame.height), dtype=pl.UInt32)
             return Rows(frame=frame.insert_column(0, numbers), dropped={})
     return _split(body, found, plan, file)
 
 
-def _has_blank(body: bytes, delimiter: str, width: int) -> bool:
-    comma = delimiter.encode()
+def _has_blank(body: bytes, comma: bytes, width: int) -> bool:
     blanks = (comma * (width - 1), comma.join([b'""'] * width))
     return any(
         b"\n" + blank + b"\n" in body
@@ -64,45 +65,32 @@ def _has_blank(body: bytes, delimiter: str, width: int) -> bool:
     )
 
 
+def _alike(body: bytes, comma: bytes, width: int) -> int:
+    """Return the number of rows if each has as many cells as the header, else 0."""
+    text = bytes(byte for byte in range(256) if byte not in comma + b'\n"')
+    skeleton = body.translate(None, text)
+    if b'"' in skeleton:
+        # Without its text a quoted cell is two quotes, unless separators or line ends are inside.
+        skeleton = re.sub(rb'"[^"]*"', b"", skeleton.replace(b'""', b""))
+    row = comma * (width - 1) + b"\n"
+    rows, odd = divmod(len(skeleton) + 1, width)
+    return rows if body and not odd and skeleton + b"\n" == row * rows else 0
+
+
 def _parsed(body: bytes, delimiter: str, width: int, needed: Sequence[int]) -> pl.DataFrame | None:
-    """Return the rows if all are alike and nothing is lost, else None."""
-    schema = {str(place): pl.String for place in range(width)}
-    comma = delimiter.encode()
-    quoted = b'"' in body
-    if not quoted and not _is_alike(body, comma, width):
-        return None
+    """Return the rows as Polars reads them; None where it refuses."""
     try:
-        frame = pl.read_csv(
+        return pl.read_csv(
             body,
             has_header=False,
-            schema=schema,
+            schema={str(place): pl.String for place in range(width)},
             separator=delimiter,
-            columns=None if quoted else list(needed),
+            columns=list(needed),
             null_values=[""],
             glob=False,
         )
     except pl.exceptions.PolarsError:
         return None
-    whole = _adds_up(frame, body, width) if quoted else frame.height == body.count(b"\n") + 1
-    return frame if whole else None
-
-
-def _is_alike(body: bytes, comma: bytes, width: int) -> bool:
-    text = bytes(byte for byte in range(256) if byte not in comma + b"\n")
-    row = comma * (width - 1) + b"\n"
-    skeleton = body.translate(None, text) + b"\n"
-    return skeleton == row * (len(skeleton) // len(row))
-
-
-def _adds_up(frame: pl.DataFrame, body: bytes, width: int) -> bool:
-    """Tell whether cells, separators, line ends and quotes are all the bytes there are."""
-    outside = len(body) - (frame.height * width - 1) - body.count(b'"')
-    cells = sum(frame.select(pl.all().str.len_bytes().sum()).row(0))
-    if cells == outside:
-        return True
-    # A quote inside a cell is written as two and read as one.
-    inner = sum(frame.select(pl.all().str.count_matches('"', literal=True).sum()).row(0))
-    return bool(inner) and cells == outside + inner
 
 
 def _split(body: bytes, found: Recognised, plan: Plan, file: str) -> Rows:

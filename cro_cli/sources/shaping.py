@@ -35,9 +35,9 @@ def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
     Raises:
         InputError: when dates or decimals can be read in two ways, or a month is not to be had.
     """
-    raw, typed, dropped = _quickly(_melted(rows.frame, plan), plan, rows.dropped)
+    text, dropped = _said(_melted(rows.frame, plan), plan, rows.dropped)
     complaints = Complaints(file, plan)
-    typed = careful.read(raw, typed, plan, complaints)
+    typed = careful.read(text, _quickly(text, plan), plan, complaints)
     typed = composed.columns(plan, typed, above, file)
     table = typed[[*(column.name for column in plan.table.columns), ROW]]
     complaints.empty(table)
@@ -62,29 +62,33 @@ def _melted(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     )
 
 
-def _quickly(
-    raw: pl.DataFrame, plan: Plan, dropped: dict[str, int]
-) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, int]]:
-    """Read all cells in the plain way, and leave out the rows that the format calls no data."""
+def _said(
+    frame: pl.DataFrame, plan: Plan, dropped: dict[str, int]
+) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Return the text of all cells, without the rows that the format calls no data."""
+    masks = {f" {number}": _covered(*drop) for number, drop in enumerate(plan.drops)}
+    text = frame.select(
+        ROW,
+        *(cell.said() for cell in plan.cells),
+        *(mask.alias(name) for name, mask in masks.items()),
+    )
+    for name, (_, drop) in zip(masks, plan.drops, strict=True):
+        gone = text.get_column(name)
+        if gone.any():
+            dropped = {**dropped, drop.name: dropped.get(drop.name, 0) + int(gone.sum())}
+            text = text.filter(~gone)
+    return text, dropped
+
+
+def _quickly(text: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Read all cells in the plain way."""
     there = {cell.target for cell in plan.cells}
     constants = (
         pl.lit(plan.constants.get(column.name), DTYPES[column.kind]).alias(column.name)
         for column in plan.table.columns
         if column.name not in there
     )
-    masks = {f" {number}": _covered(*drop) for number, drop in enumerate(plan.drops)}
-    typed = raw.select(
-        ROW,
-        *(cell.quick(plan.format.blank).alias(cell.target) for cell in plan.cells),
-        *(mask.alias(name) for name, mask in masks.items()),
-        *constants,
-    )
-    for name, (_, drop) in zip(masks, plan.drops, strict=True):
-        gone = typed.get_column(name)
-        if gone.any():
-            dropped = {**dropped, drop.name: dropped.get(drop.name, 0) + int(gone.sum())}
-            raw, typed = raw.filter(~gone), typed.filter(~gone)
-    return raw, typed, dropped
+    return text.select(ROW, *(cell.quick(plan.format.blank) for cell in plan.cells), *constants)
 
 
 def _covered(place: int, drop: Drop) -> pl.Expr:
