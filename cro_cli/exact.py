@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from cro_cli.assumptions import Assumptions
 from cro_cli.errors import InputError
 from cro_cli.tables import MICROS, Table
 
@@ -44,6 +45,16 @@ def in_reporting(
         converted = ratio(amount * rate.numerator, bottom * pl.lit(rate.denominator, pl.Int128))
         result = pl.when(pl.col("currency") == currency).then(converted).otherwise(result)
     return result
+
+
+def annual(amount: pl.Expr, settled: Assumptions, rates: Mapping[str, Fraction]) -> pl.Expr:
+    """Return Int128 amounts of deals as a year's, on the basis that the config declares."""
+    if settled.amount_is == "mrr":
+        return in_reporting(amount * MONTHS_A_YEAR, rates)
+    if settled.amount_is == "tcv" and settled.contract_years is not None:
+        years = settled.contract_years
+        return in_reporting(amount * years.denominator, rates, bottom=years.numerator)
+    return in_reporting(amount, rates)
 
 
 def share(amount: pl.Expr, part: pl.Expr) -> pl.Expr:

@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 
 from cro_cli import months
-from cro_cli.exact import in_reporting, month, wide
+from cro_cli.exact import annual, month, wide
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.model import Reason
 
@@ -33,42 +33,40 @@ def build(inputs: Inputs) -> FactData | Missing:
     table = inputs.table("deals")
     if table is None:
         return Missing(reason=_NEEDS_DEALS)
-    frame = (
-        table.with_columns(
-            status=_status(inputs),
-            kind=_kind(inputs),
-            amount=_amount(inputs),
-        )
-        .with_columns(
-            closed_on=pl.when(pl.col("status") != "open").then("close_on"),
-            has_amount=pl.col("amount").is_not_null(),
-        )
-        .pipe(_with_source, inputs)
-        .select(
-            month=month("close_on"),
-            deal="id",
-            account=pl.coalesce("account_id", "account"),
-            owner="owner",
-            kind="kind",
-            stage="stage",
-            status="status",
-            amount="amount",
-            has_amount="has_amount",
-            source="source",
-            created_on="created_on",
-            close_on="close_on",
-            probability="probability",
-            is_omitted=pl.col("forecast_category").str.to_lowercase() == "omitted",
-            cycle_days=(pl.col("closed_on") - pl.col("created_on")).dt.total_days(),
-        )
+    settled = table.with_columns(
+        status=_status(inputs),
+        kind=_kind(inputs),
+        amount=annual(wide("amount"), inputs.assumptions, inputs.rates),
+        account=pl.coalesce("account_id", "account"),
     )
-    newest = _newest(frame, inputs)
+    frame = settled.pipe(_with_source, inputs).select(
+        month=month("close_on"),
+        deal="id",
+        account="account",
+        owner="owner",
+        kind="kind",
+        stage="stage",
+        status="status",
+        amount="amount",
+        has_amount=pl.col("amount").is_not_null(),
+        source="source",
+        created_on="created_on",
+        close_on="close_on",
+        probability="probability",
+        is_omitted=(pl.col("forecast_category").str.to_lowercase() == "omitted").fill_null(
+            value=False
+        ),
+        cycle_days=pl.when(pl.col("status") != "open").then(
+            (pl.col("close_on") - pl.col("created_on")).dt.total_days()
+        ),
+    )
+    newest = _newest(settled, inputs)
     has_source = frame["source"].null_count() < frame.height
     return FactData(
         frame=frame,
         last=months.index(newest) if newest else None,
         lacks={} if has_source else {"source": _NEEDS_SOURCE},
-        assumptions=_assumptions(table, inputs),
+        assumptions=_assumptions(settled, inputs),
         notes=_notes(frame),
     )
 
@@ -114,64 +112,72 @@ def _kind(inputs: Inputs) -> pl.Expr:
     )
 
 
-def _amount(inputs: Inputs) -> pl.Expr:
-    """Return the annual amount on the declared basis, in the reporting currency."""
-    settled = inputs.assumptions
-    amount = wide("amount")
-    if settled.amount_is == "mrr":
-        return in_reporting(amount * months.YEAR, inputs.rates)
-    if settled.amount_is == "tcv" and settled.contract_years is not None:
-        years = settled.contract_years
-        return in_reporting(amount * years.denominator, inputs.rates, bottom=years.numerator)
-    return in_reporting(amount, inputs.rates)
-
-
 def _with_source(deals: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
-    """Fill the source of a deal from its lead, then from its customer (definitions 4.12)."""
-    leads = inputs.table("leads")
-    if leads is not None:
-        first = leads.select(pl.col("deal").alias("id"), lead_source="source").drop_nulls()
-        first = first.unique("id", keep="first", maintain_order=True)
-        deals = deals.join(first, on="id", how="left", validate="m:1", maintain_order="left")
-        deals = deals.with_columns(pl.coalesce("source", "lead_source").alias("source"))
+    """Fill the source of a deal from its lead, then from its customer (definitions 4.12).
+
+    Of several leads the first one created counts, of several customers the first by id.
+    """
+    deals = deals.with_row_index("row")
+    ways = [("id", _of_leads(inputs)), ("account_id", _of_accounts(inputs))]
     accounts = inputs.fact("accounts")
-    if isinstance(accounts, Missing):
-        return deals
-    known = (
-        accounts.frame.select(pl.col("account").alias("account_id"), customer_source="source")
-        .drop_nulls()
-        .unique("account_id", keep="first", maintain_order=True)
-    )
-    deals = deals.join(known, on="account_id", how="left", validate="m:1", maintain_order="left")
-    return deals.with_columns(pl.coalesce("source", "customer_source").alias("source"))
+    if isinstance(accounts, FactData):
+        ways.append(("account", accounts.frame.sort("customer").select("source", key="account")))
+    for column, known in ways:
+        if known is None:
+            continue
+        first = known.drop_nulls().unique("key", keep="first", maintain_order=True)
+        other = first.select(pl.col("key").alias(column), other="source")
+        deals = (
+            deals.join(other, on=column, how="left", validate="m:1")
+            .with_columns(pl.coalesce("source", "other").alias("source"))
+            .drop("other")
+        )
+    return deals.sort("row")
 
 
-def _newest(frame: pl.DataFrame, inputs: Inputs) -> dt.date | None:
-    closed = frame.filter(pl.col("status") != "open")["close_on"].max()
-    days = [day for day in (inputs.newest("deals"), closed) if isinstance(day, dt.date)]
-    return max(days, default=None)
+def _of_leads(inputs: Inputs) -> pl.DataFrame | None:
+    leads = inputs.table("leads")
+    return None if leads is None else leads.sort("created_on", "id").select("source", key="deal")
 
 
-def _assumptions(table: pl.DataFrame, inputs: Inputs) -> tuple[str, ...]:
-    settled = inputs.assumptions
+def _of_accounts(inputs: Inputs) -> pl.DataFrame | None:
+    accounts = inputs.table("accounts")
+    return None if accounts is None else accounts.sort("id").select("source", key="id")
+
+
+def _newest(deals: pl.DataFrame, inputs: Inputs) -> dt.date | None:
+    """Return the day of the newest event; without days of change, deals that closed tell."""
+    newest = inputs.newest("deals")
+    if deals["updated_on"].count():
+        return newest
+    closed = deals.filter(pl.col("status") != "open")["close_on"].max()
+    return max((day for day in (newest, closed) if isinstance(day, dt.date)), default=None)
+
+
+def _assumptions(deals: pl.DataFrame, inputs: Inputs) -> tuple[str, ...]:
     said = []
-    if "deals.amount_is" not in settled.said:
+    if "deals.amount_is" not in inputs.assumptions.said:
         said.append("deal amounts are taken as ARR (`deals: amount_is:` in the config)")
-    untyped = table["type"].null_count()
-    if untyped:
-        said.append(f"{untyped} deals without a type are taken as new business")
+    new = deals.filter(pl.col("kind") == "new")
+    if untyped := new["type"].null_count():
+        said.append(f"deals without a type are taken as new business: {untyped}")
+    unnamed = ~_named("type", inputs.assumptions.new_types)
+    plain = ~pl.col("type").str.to_lowercase().str.contains("new")
+    if odd := new.filter(unnamed & plain)["type"].unique().sort().to_list():
+        said.append(f"deals of type {', '.join(odd)} are taken as new business (`deals: types:`)")
     return tuple(said)
 
 
 def _notes(frame: pl.DataFrame) -> tuple[str, ...]:
-    undated = frame.filter((pl.col("status") != "open") & pl.col("close_on").is_null()).height
-    back_filled = frame.filter((pl.col("status") == "won") & (pl.col("cycle_days") <= 0)).height
-    notes = []
-    if undated:
-        notes.append(f"{undated} closed deals have no close date and are not counted")
-    if back_filled:
-        notes.append(f"{back_filled} deals were won on the day they were created, or before")
-    return tuple(notes)
+    closed, won = pl.col("status") != "open", pl.col("status") == "won"
+    said = {
+        "closed deals without a close date, which are not counted": closed
+        & pl.col("close_on").is_null(),
+        "deals won on the day they were created, or before": won & (pl.col("cycle_days") <= 0),
+        "won deals without an amount": won & ~pl.col("has_amount"),
+    }
+    counts = frame.select(rows.sum().alias(what) for what, rows in said.items()).row(0, named=True)
+    return tuple(f"{what}: {count}" for what, count in counts.items() if count)
 
 
 _STATUS = ("deals.status", "deals.stage")
@@ -189,12 +195,21 @@ FACT = Fact(
         "status": _STATUS,
         "amount": ("deals.amount", "deals.currency"),
         "has_amount": ("deals.amount",),
-        "source": ("deals.source", "leads.source", "customers.source"),
+        "source": (
+            "deals.source",
+            "deals.id",
+            "deals.account_id",
+            "leads.source",
+            "leads.deal",
+            "accounts.source",
+            "facts.accounts.source",
+            "facts.accounts.account",
+        ),
         "created_on": ("deals.created_on",),
         "close_on": ("deals.close_on",),
         "probability": ("deals.probability",),
         "is_omitted": ("deals.forecast_category",),
-        "cycle_days": ("deals.created_on", "deals.close_on"),
+        "cycle_days": ("deals.created_on", "deals.close_on", *_STATUS),
     },
     build=build,
 )
