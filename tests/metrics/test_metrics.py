@@ -2,7 +2,7 @@
 
 A case has a `name`, `because` (the sum), `tables` (canonical CSV, see tiny.py), maybe `as_of`,
 `period` and `config`, and what is expected: `value`, or `unknown` (the code of the reason, or true
-for any), and maybe `status`, `parts` and `notes`.
+for any), and maybe `status`, `parts`, `notes` and `previous` (null: not known).
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ FIELDS = {
     "status",
     "parts",
     "notes",
+    "previous",
 }
 
 Case = dict[str, Any]
@@ -69,6 +70,8 @@ def test_a_metric_is_what_the_sum_says(key: str, case: Case, tmp_path: Path) -> 
     values = {part.key: part.value for part in reading.parts}
     for part, value in case.get("parts", {}).items():
         assert values[part] == Fraction(str(value)), part
+    if "previous" in case:
+        assert reading.previous == (case["previous"] and Fraction(str(case["previous"])))
     for note in case.get("notes", []):
         assert note in reading.notes
 

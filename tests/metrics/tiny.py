@@ -14,7 +14,7 @@ import yaml
 
 from cro_cli import benchmarks, config, sources
 from cro_cli.metrics import METRICS
-from cro_cli.model import Reading
+from cro_cli.model import Reading, Report
 from cro_cli.reports import REPORTS
 from cro_cli.request import Request
 
@@ -33,19 +33,33 @@ def read(  # noqa: PLR0913 - they are what a company is described by
     period: str = "month",
     settings: Mapping[str, object] | None = None,
 ) -> Reading:
-    """Return the reading of one metric of a company."""
+    """Return the reading of one metric of a company whose files are sound."""
+    done = report(folder, tables, key, as_of=as_of, period=period, settings=settings)
+    assert not done.findings, done.findings
+    (reading,) = done.readings
+    return reading
+
+
+def report(
+    folder: Path,
+    tables: Mapping[str, str],
+    *keys: str,
+    as_of: dt.date = AS_OF,
+    period: str = "month",
+    settings: Mapping[str, object] | None = None,
+) -> Report:
+    """Return the report on a company, of these metrics alone."""
     for name, text in tables.items():
         (folder / f"{name}.csv").write_text(expand(text), encoding="utf-8")
     file = folder / "config.yaml"
     file.write_text(yaml.safe_dump({"currency": "USD", **(settings or {})}), encoding="utf-8")
-    report = REPORTS[0].build(
-        sources.load([str(folder / f"{name}.csv") for name in tables]),
-        _config(file),
-        Request(as_of=as_of, period=period, metrics=(key,)),
+    settled = _config(file)
+    paths = [str(folder / f"{name}.csv") for name in tables]
+    return REPORTS[0].build(
+        sources.load(paths, exclude_bad_rows=settled.bad_rows == "exclude"),
+        settled,
+        Request(as_of=as_of, period=period, metrics=keys),
     )
-    assert not report.findings, report.findings
-    (reading,) = report.readings
-    return reading
 
 
 def _config(file: Path) -> config.Config:
