@@ -15,6 +15,8 @@ from tests.oracle.calendar_months import name_of
 # A rate at which 0.01 and 33.31 a month come to half a micro a year: rounding must show.
 RATES = {"USD": Decimal(1), "EUR": Decimal("1.0837125")}
 CURRENCIES = st.sampled_from(("usd", "usd", "eur"))
+# Where sums are taken apart or multiplied: converting and rounding each part is another sum.
+DOLLARS = st.just("usd")
 
 HISTORY_HEADER = ("Customer ID", "Customer", "Customer Email", "Currency")
 SUBSCRIPTIONS_HEADER = (
@@ -74,19 +76,27 @@ STRETCH = st.tuples(AMOUNTS, st.integers(min_value=1, max_value=13))
 
 
 @st.composite
-def history_row(draw: st.DrawFn, *, months: int) -> tuple[str, ...]:
+def history_row(
+    draw: st.DrawFn, *, months: int, currencies: st.SearchStrategy[str]
+) -> tuple[str, ...]:
     """One row: a few stretches of one price each, so that gaps and returns are common."""
     stretches = draw(st.lists(STRETCH, min_size=1, max_size=5))
     cells = [amount for amount, length in stretches for _ in range(length)]
     padded = (cells + [cells[-1]] * months)[:months]
-    return (*customer(draw(st.integers(1, 4))), draw(CURRENCIES), *padded)
+    return (*customer(draw(st.integers(1, 4))), draw(currencies), *padded)
 
 
 @st.composite
-def histories(draw: st.DrawFn, *, min_months: int = 1, max_months: int = 27) -> Export:
+def histories(
+    draw: st.DrawFn,
+    *,
+    min_months: int = 1,
+    max_months: int = 20,
+    currencies: st.SearchStrategy[str] = CURRENCIES,
+) -> Export:
     first = draw(st.sampled_from(FIRST_MONTHS))
     months = draw(st.integers(min_months, max_months))
-    rows = draw(st.lists(history_row(months=months), min_size=1, max_size=6))
+    rows = draw(st.lists(history_row(months=months, currencies=currencies), min_size=1, max_size=6))
     return history(first=first, months=months, rows=tuple(rows))
 
 
@@ -115,9 +125,9 @@ TRAPS = tuple(
         "2025-01-01",
     )
 )
-DAYS = st.sampled_from(TRAPS) | st.dates(dt.date(2023, 1, 1), dt.date(2025, 2, 28))
+DAYS = st.sampled_from(TRAPS) | st.dates(dt.date(2023, 1, 1), dt.date(2025, 1, 31))
 CLOCK = st.sampled_from(("00:00", "23:59", "12:30:15"))
-LASTS = st.integers(min_value=0, max_value=500)
+LASTS = st.integers(min_value=0, max_value=400)
 # How a subscription came to its end, if it did, as the export words it.
 ENDS = st.sampled_from(
     (

@@ -6,6 +6,6 @@ import os
 
 from hypothesis import settings
 
-settings.register_profile("local", max_examples=40, deadline=None)
+settings.register_profile("local", max_examples=30, deadline=None)
 settings.register_profile("ci", parent=settings.get_profile("local"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")

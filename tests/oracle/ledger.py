@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from tests.oracle.billing import Company, Item
 
@@ -51,13 +52,14 @@ class Ledger:
 
     def moved(self, kind: str, *, month: int, months: int) -> int:
         """Return the size of one kind of movement over the months that end with one."""
-        return abs(
-            sum(
-                movement.delta
-                for movement in self.movements
-                if movement.kind == kind and month - months < movement.month <= month
-            )
-        )
+        return abs(sum(self._by_month[kind, at] for at in range(month - months + 1, month + 1)))
+
+    @cached_property
+    def _by_month(self) -> Mapping[tuple[str, int], int]:
+        deltas: dict[tuple[str, int], int] = defaultdict(int)
+        for movement in self.movements:
+            deltas[movement.kind, movement.month] += movement.delta
+        return deltas
 
 
 def ledger(company: Company) -> Ledger:

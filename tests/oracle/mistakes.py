@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tests.oracle.billing import Company, Item
@@ -39,15 +39,15 @@ def magic_number_times_four(books: Ledger, month: int, *, spend: Spend) -> Value
     return None if right is None else 4 * right
 
 
-def churn_of_items(company: Company, month: int) -> Value:
-    """Count subscriptions that end, though their customer stays."""
+def as_items(company: Company) -> Ledger:
+    """Take every subscription for a customer, so that one ends though its customer stays."""
     items = tuple(replace(item, customer=f"{item.customer} {item.name}") for item in company.items)
-    return logo_churn(ledger(replace(company, items=items)), month)
+    return ledger(replace(company, items=items))
 
 
-def annual_price_in_one_month(company: Company, month: int) -> Value:
+def as_billed(company: Company) -> Ledger:
     """Count a year's price as the revenue of the month in which it is billed."""
-    return mrr(ledger(replace(company, items=tuple(map(_as_billed, company.items)))), month)
+    return ledger(replace(company, items=tuple(map(_as_billed, company.items))))
 
 
 def _as_billed(item: Item) -> Item:
@@ -61,28 +61,35 @@ def _as_billed(item: Item) -> Item:
     return replace(item, months=billed)
 
 
-Wrong = Callable[[Company, int, Spend], Value]
+@dataclass(frozen=True, kw_only=True)
+class Mistake:
+    """A metric that is got wrong, the ledger it is got from, and how."""
 
-# Each mistake under its name, with the metric that it gets wrong.
-MISTAKES: Mapping[str, tuple[str, Wrong]] = {
-    "cap on totals": (
-        "grr",
-        lambda company, month, _: grr_capped_on_totals(ledger(company), month),
+    key: str
+    wrong: Callable[[Ledger, int, Spend], Value]
+    books: Callable[[Company], Ledger] = ledger
+
+    def values(self, company: Company, spend: Spend) -> Callable[[int], Value]:
+        """Return what a program that makes the mistake says of each month."""
+        books = self.books(company)
+        return lambda month: self.wrong(books, month, spend)
+
+
+MISTAKES: Mapping[str, Mistake] = {
+    "cap on totals": Mistake(
+        key="grr", wrong=lambda books, month, _: grr_capped_on_totals(books, month)
     ),
-    "movement sum over a year": (
-        "nrr",
-        lambda company, month, _: nrr_from_movements(ledger(company), month),
+    "movement sum over a year": Mistake(
+        key="nrr", wrong=lambda books, month, _: nrr_from_movements(books, month)
     ),
-    "times four": (
-        "magic_number",
-        lambda company, month, spend: magic_number_times_four(ledger(company), month, spend=spend),
+    "times four": Mistake(
+        key="magic_number",
+        wrong=lambda books, month, spend: magic_number_times_four(books, month, spend=spend),
     ),
-    "churn of items": (
-        "logo_churn",
-        lambda company, month, _: churn_of_items(company, month),
+    "churn of items": Mistake(
+        key="logo_churn", wrong=lambda books, month, _: logo_churn(books, month), books=as_items
     ),
-    "annual price in one month": (
-        "mrr",
-        lambda company, month, _: annual_price_in_one_month(company, month),
+    "annual price in one month": Mistake(
+        key="mrr", wrong=lambda books, month, _: mrr(books, month), books=as_billed
     ),
 }

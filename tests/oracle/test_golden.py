@@ -14,7 +14,7 @@ from tests.oracle.calendar_months import month_named
 from tests.oracle.companies import history
 from tests.oracle.ledger import Ledger, ledger
 from tests.oracle.mistakes import (
-    churn_of_items,
+    as_items,
     grr_capped_on_totals,
     magic_number_times_four,
     nrr_from_movements,
@@ -176,7 +176,7 @@ def test_item_churn_sees_a_loss_where_no_customer_left(tmp_path: Path) -> None:
         C5_b="70 70 70 70 70 70 70 70 70 70 70 70 100",
     )
     assert metrics.logo_churn(ledger(company), month_named("2026-01")) == 0
-    assert churn_of_items(company, month_named("2026-01")) == Fraction(1, 2)
+    assert metrics.logo_churn(as_items(company), month_named("2026-01")) == Fraction(1, 2)
 
 
 def test_euros_count_at_one_rate_for_all_months(tmp_path: Path) -> None:

@@ -22,9 +22,9 @@ QUIETLY = settings(
 
 def seen(name: str, company: Company, cost: Spend) -> list[str]:
     """Return what the comparison says of a program that makes a mistake."""
-    key, wrong = MISTAKES[name]
+    mistake = MISTAKES[name]
     right = oracle_values(company, cost)
-    program = with_mistake(right, key, lambda month: wrong(company, month, cost))
+    program = with_mistake(right, mistake.key, mistake.values(company, cost))
     return list(disagreements(right, program))
 
 

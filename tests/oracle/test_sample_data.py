@@ -89,14 +89,14 @@ def test_an_earlier_day_is_not_told_from_present_prices(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(MISTAKES))
 def test_the_sample_gives_the_mistake_away(name: str) -> None:
-    key, wrong = MISTAKES[name]
+    mistake = MISTAKES[name]
     cost = spend.read(SAMPLE, RATES)
     company = company_for(name)
     right = oracle_values(company, cost)
-    program = with_mistake(right, key, lambda month: wrong(company, month, cost))
+    program = with_mistake(right, mistake.key, mistake.values(company, cost))
     seen = list(disagreements(right, program))
     assert seen
-    assert all(line.startswith(key) for line in seen)
+    assert all(line.startswith(mistake.key) for line in seen)
 
 
 def company_for(mistake: str) -> billing.Company:
