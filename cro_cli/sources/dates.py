@@ -167,7 +167,8 @@ def _order(day: pl.Series) -> str:
     """Return the order that the slashed dates of a column prove."""
     groups = day.str.extract_groups(_SLASHED).struct.unnest().cast(pl.Int32).drop_nulls()
     first, second = groups.get_column("1"), groups.get_column("2")
-    day_first, month_first = (first > _LAST_MONTH).any(), (second > _LAST_MONTH).any()
+    day_first = ((first > _LAST_MONTH) & (second <= _LAST_MONTH)).any()
+    month_first = ((second > _LAST_MONTH) & (first <= _LAST_MONTH)).any()
     if day_first and month_first:
         raise AmbiguousError("some dates have the day first and others the month")
     if not day_first and not month_first and (first != second).any():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -56,8 +56,8 @@ def _read(source: Source, *, exclude_bad_rows: bool) -> _Read:
     plan = _planned(found, file)
     raw = rows.read(text.data, found, plan, file)
     shaped = shaping.shape(raw, plan, found.above, file)
-    if not raw.frame.height and not sum(shaped.dropped.values()):
-        raise InputError([f"{file}: has a header but no rows; export it again, or take it away"])
+    if not shaped.frame.height:
+        raise InputError([f"{file}: {_without_rows(shaped.dropped)}"])
     if exclude_bad_rows:
         shaped = _without_bad(shaped)
     record = Input(
@@ -77,6 +77,12 @@ def _read(source: Source, *, exclude_bad_rows: bool) -> _Read:
         *shaped.findings,
     )
     return _Read(findings=findings, table=plan.table.name, record=record, shaped=shaped)
+
+
+def _without_rows(dropped: Mapping[str, int]) -> str:
+    reasons = ", ".join(f"{name} {count}" for name, count in dropped.items() if name != "blank")
+    what = f"no rows that count ({reasons})" if reasons else "a header but no rows"
+    return f"has {what}; export it again, or take it away"
 
 
 def _unknown(source: Source, found: Unknown) -> _Read:

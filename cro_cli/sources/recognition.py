@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import NamedTuple
 
 from cro_cli.errors import InputError
@@ -114,16 +115,25 @@ def _match(headers: frozenset[str], file: str) -> Signature | None:
     ranked = [pair for pair in plain if pair[0]] or [
         (len(one.must), one) for one in fits if not one.template
     ]
-    if not ranked:
-        return None
-    most = max(weight for weight, _ in ranked)
+    most = max((weight for weight, _ in ranked), default=0)
     best = [one for weight, one in ranked if weight == most]
     if len(best) > 1:
-        names = " and ".join(one.title for one in best)
-        raise InputError(
-            [f"{file}: {names} match equally well; take out the columns of one of them"]
-        )
-    return best[0]
+        best = _named(best, file)
+    return best[0] if best else None
+
+
+def _named(equal: Sequence[Signature], file: str) -> list[Signature]:
+    """Let the name of the file decide between plain forms that match equally well."""
+    words = set(re.split(r"[^a-z]+", Path(file).stem.casefold().replace("_", " ")))
+    named = [one for one in equal if one.template and words.issuperset(one.name.split("_"))]
+    if len(named) == 1:
+        return named
+    titles = " and ".join(one.title for one in equal)
+    advice = "leave only the columns of one of them"
+    if equal[0].template:
+        files = " or ".join(f"{one.name}.csv" for one in equal)
+        advice = f"call it {files}, or add a column that only one of them has"
+    raise InputError([f"{file}: {titles} match equally well; {advice}"])
 
 
 def _better(best: tuple[int, Header] | None, header: Header) -> tuple[int, Header]:

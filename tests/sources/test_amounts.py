@@ -1,0 +1,201 @@
+"""Amounts are read exactly, or not at all."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cro_cli.sources import amounts
+from cro_cli.sources.dates import AmbiguousError
+
+
+def read(
+    *texts: str, decimal: str = ".", places: int = 6, percent: str = "refused"
+) -> list[object]:
+    column = pl.Series(texts, dtype=pl.String)
+    return amounts.read_amounts(column, decimal=decimal, places=places, percent=percent).to_list()
+
+
+def quick(*texts: str, places: int = 6) -> list[object]:
+    frame = pl.DataFrame({"a": pl.Series(texts, dtype=pl.String)})
+    return frame.select(amounts.quick_amount(pl.col("a"), places=places)).to_series().to_list()
+
+
+READABLE = {
+    "33.00": 33_000_000,
+    "0": 0,
+    "0.000001": 1,
+    "007": 7_000_000,
+    ".5": 500_000,
+    "+5": 5_000_000,
+    "-5": -5_000_000,
+    "\u22125": -5_000_000,
+    "5-": -5_000_000,
+    "(1,234.50)": -1_234_500_000,
+    "($1,234.50)": -1_234_500_000,
+    "$1,234,567": 1_234_567_000_000,
+    "-$5": -5_000_000,
+    "$-5": -5_000_000,
+    "USD 450,000.00": 450_000_000_000,
+    "450,000 USD": 450_000_000_000,
+    "CA$7": 7_000_000,
+    "1 234 567.5": 1_234_567_500_000,
+    "1\u202f234.5": 1_234_500_000,
+    "1\u00a0234.5": 1_234_500_000,
+    "1'234.50": 1_234_500_000,
+    "12,34,567": 1_234_567_000_000,
+    # beyond six decimals: rounded once, half away from zero
+    "1.0000005": 1_000_001,
+    "-1.0000005": -1_000_001,
+    "1.00000049999": 1_000_000,
+    "999999999999.999999": 999_999_999_999_999_999,
+}
+
+
+@pytest.mark.parametrize(("text", "micros"), READABLE.items())
+def test_amount_is_read_to_the_micro(text: str, micros: int) -> None:
+    assert read(text) == [micros]
+
+
+UNREADABLE = [
+    "nan",
+    "inf",
+    "1e3",
+    "1e309",
+    "-0",
+    "-0.00",
+    "(0)",
+    "45k",
+    "1.2M",
+    "65%",
+    "n/a",
+    "-",
+    "--",
+    "",
+    ".",
+    "1.2.3",
+    "1,23",
+    "1,2345",
+    "12,34",
+    "1,,234",
+    "(5",
+    "5)",
+    "-(5)",
+    "(-5)",
+    "+-5",
+    "--5",
+    "-5-",
+    "$5€",
+    "$",
+    "٣",
+    "१२",
+    "0x1F",
+    "1_000",
+    "< 10%",
+    "5 5",
+    "9999999999999999",
+    "=1+1",
+]
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_what_is_no_amount_is_not_read(text: str) -> None:
+    assert read(text) == [None]
+    assert quick(text) == [None]
+
+
+def test_quick_reading_agrees_with_the_careful_one() -> None:
+    texts = ("33.00", "0", "-12.5", "158400", "0.000001", "0.0", "12345678901.123456")
+    assert quick(*texts) == read(*texts)
+    assert None not in quick(*texts)
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**11), max_value=10**11))
+def test_any_decimal_is_rounded_half_away_from_zero_once(value: object) -> None:
+    from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+    assert isinstance(value, Decimal)
+    text = f"{value:f}"
+    if text.startswith("-") and not text.strip("-0."):
+        return  # a negative zero is no amount
+    with localcontext() as context:
+        context.prec = 60
+        micros = int((value * 10**6).quantize(Decimal(1), ROUND_HALF_UP))
+    # A loss that rounds to nothing has no sign left to show it.
+    assert read(text) == ([None] if text.startswith("-") and not micros else [micros])
+
+
+@pytest.mark.parametrize(
+    ("texts", "delimiter", "sign"),
+    [
+        (["1.234,56", "1.234"], ",", ","),
+        (["12,5", "1.234"], ",", ","),
+        (["1.234.567", "1,5"], ";", ","),
+        (["1 234,5"], ";", ","),
+        (["0,123"], ";", ","),
+        (["1,234.56", "1,234"], "\t", "."),
+        (["1,234,567"], ";", "."),
+        (["33.00"], ";", "."),
+        (["1234.567"], ";", "."),
+        (["0.125"], ";", "."),
+        (["1,234", "1.234"], ",", "."),
+        (["5", "17"], ";", "."),
+        (["€1.234,00", "(5,50)"], ";", ","),
+    ],
+)
+def test_decimal_sign_is_what_the_file_proves(texts: list[str], delimiter: str, sign: str) -> None:
+    assert amounts.decimal_sign([pl.Series(texts)], delimiter) == sign
+
+
+def test_all_columns_have_a_say_about_the_sign() -> None:
+    assert amounts.decimal_sign([pl.Series(["1.234"]), pl.Series(["5,5"])], ";") == ","
+
+
+@pytest.mark.parametrize(
+    ("texts", "delimiter", "words"),
+    [
+        (["1.234"], ";", "1.234 can be read with a decimal point or a decimal comma"),
+        (["1,234"], "\t", "1,234 can be read with"),
+        (["1,234.5", "1.234,5"], ",", "(1,234.5, 1.234,5)"),
+        (["5.25", "5,25"], ";", "(5.25, 5,25)"),
+    ],
+)
+def test_sign_that_nothing_proves_is_refused(texts: list[str], delimiter: str, words: str) -> None:
+    with pytest.raises(AmbiguousError) as caught:
+        amounts.decimal_sign([pl.Series(texts)], delimiter)
+    assert words in str(caught.value)
+
+
+def test_decimal_comma_is_read_as_such() -> None:
+    assert read("1.234,56", "1 234,5", "12", "-0,5", "1.234", decimal=",") == [
+        1_234_560_000,
+        1_234_500_000,
+        12_000_000,
+        -500_000,
+        1_234_000_000,
+    ]
+    assert read("1,234.56", decimal=",") == [None]
+
+
+def test_per_cent_is_a_hundredth_ignored_or_refused() -> None:
+    assert read("65%", "0.65", "12.3456789%", percent="hundredth") == [650_000, 650_000, 123_457]
+    assert read("5%", "-5%", percent="hundredth") == [50_000, -50_000]
+    assert read("65%", places=4, percent="ignored") == [650_000]
+    assert read("65%", percent="refused") == [None]
+
+
+def test_cents_and_micros_are_read_lower_down_and_not_divided() -> None:
+    assert quick("3300", places=4) == [33_000_000]
+    assert quick("33000000", "1.5", places=0) == [33_000_000, None]
+    assert read("1,250,000", places=0) == [1_250_000]
+    assert read("1.5", places=0) == [2]
+
+
+def test_currency_beside_the_digits() -> None:
+    column = pl.Series(["USD 5", "5 eur", "€5", "£5", "$5", "5", None, "US$5"])
+    codes = amounts.written_currencies(column).to_list()
+    assert codes == ["USD", "EUR", "EUR", "GBP", None, None, None, "USD"]
+    assert amounts.open_mark(column) == "$"
+    assert amounts.open_mark(pl.Series(["€5", "5"])) is None

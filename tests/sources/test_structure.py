@@ -1,0 +1,186 @@
+"""Encodings, delimiters, line ends and rows: read as they are, or refused by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cro_cli.sources import Loaded
+
+Load = Callable[..., Loaded]
+Refused = Callable[..., tuple[str, ...]]
+
+HEADER = "id,name,email"
+
+
+def names(loaded: Loaded) -> list[str]:
+    return loaded.tables["customers"].get_column("name").to_list()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("last", [True, False])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_line_ends_and_delimiters(load: Load, end: str, delimiter: str, *, last: bool) -> None:
+    lines = [HEADER, "c1,Acme,smb", 'c2,"Bolt",ent']
+    text = end.join(lines).replace(",", delimiter) + (end if last else "")
+    assert names(load(a=text)) == ["Acme", "Bolt"]
+
+
+def test_mixed_line_ends(load: Load) -> None:
+    assert names(load(a=f"{HEADER}\r\nc1,Acme,smb\nc2,Bolt,ent\r\n")) == ["Acme", "Bolt"]
+
+
+def test_separator_line_is_honoured(load: Load) -> None:
+    loaded = load(a="sep=;\nid;name;email\nc1;Acme, Inc.;smb\nc2;Bolt\n".replace("Bolt", "B;x"))
+    assert names(loaded) == ["Acme, Inc.", "B"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("utf-32", "utf-32"),
+        ("cp1252", "cp1252"),
+    ],
+)
+def test_encodings(load: Load, encoding: str, said: str) -> None:
+    loaded = load(a=f"{HEADER}\nc1,José €,smb\n".encode(encoding))
+    assert names(loaded) == ["José €"]
+    assert loaded.inputs[0].encoding == said
+    notes = [one.code for one in loaded.findings]
+    assert notes == (["encoding"] if encoding == "cp1252" else [])
+
+
+def test_big_endian_utf_16(load: Load) -> None:
+    assert names(load(a=b"\xfe\xff" + f"{HEADER}\nc1,José,smb\n".encode("utf-16-be"))) == ["José"]
+
+
+def test_rows_are_numbered_as_a_spreadsheet_does(load: Load) -> None:
+    # Row 2 has two lines, row 3 is blank; the bad cell stands in row 5.
+    text = "currency,rate,date\nusd,1,2026-01-01\n\neur,1.1,2026-01-01\n" + '"gb\np",x,2026-01-01\n'
+    loaded = load(a=text)
+    assert [(one.row, one.column) for one in loaded.findings] == [(5, "currency"), (5, "rate")]
+    assert loaded.inputs[0].dropped == {"blank": 1}
+
+
+def test_rows_below_a_title_are_numbered_from_the_top(load: Load) -> None:
+    loaded = load(a="my rates,,\n\ncurrency,rate,date\nusd,1,2026-01-01\neur,x,2026-01-01\n")
+    assert [one.row for one in loaded.findings] == [5]
+
+
+def test_quotes_hold_separators_line_ends_and_quotes(load: Load) -> None:
+    text = HEADER + '\nc1,"Acme, Inc.",smb\nc2,"two\nlines",ent\nc3,"the ""best""",mid\nc4,"",smb\n'
+    assert names(load(a=text)) == ["Acme, Inc.", "two\nlines", 'the "best"', None]
+
+
+def test_quote_inside_an_unquoted_cell_is_a_character(load: Load) -> None:
+    assert names(load(a=f'{HEADER}\nc1,5" pipe,smb\nc2,6" pipe,ent\n')) == ['5" pipe', '6" pipe']
+
+
+def test_blank_rows_are_dropped_and_counted(load: Load) -> None:
+    loaded = load(a=f"{HEADER}\nc1,Acme,smb\n,,\n\n  ,,\nc2,Bolt,ent\n,,\n\n\n")
+    assert names(loaded) == ["Acme", "Bolt"]
+    record = loaded.inputs[0]
+    assert (record.rows, record.kept, record.dropped) == (6, 2, {"blank": 4})
+
+
+def test_quoted_blank_rows_are_dropped_too(load: Load) -> None:
+    loaded = load(a=f'{HEADER}\n"c1","Acme","smb"\n"","",""\n"c2","Bolt","ent"\n')
+    assert names(loaded) == ["Acme", "Bolt"]
+    assert loaded.inputs[0].dropped == {"blank": 1}
+
+
+def test_empty_cells_too_many_are_no_cells(load: Load) -> None:
+    assert names(load(a=f"{HEADER}\nc1,Acme,smb,,\nc2,Bolt,ent\n")) == ["Acme", "Bolt"]
+
+
+def test_unnamed_column_is_left_alone(load: Load) -> None:
+    assert names(load(a="id,name,email,\nc1,Acme,smb,\nc2,Bolt,ent,x\n")) == ["Acme", "Bolt"]
+
+
+def test_short_and_long_rows_are_refused_by_number(refused: Refused) -> None:
+    text = f"{HEADER}\nc1,Acme,smb\nc2,Bolt\nc3,Corp,mid,more\n"
+    assert refused(a=text) == (
+        "a.csv: row 3 has 2 cells where the header has 3",
+        "a.csv: row 4 has 4 cells where the header has 3",
+    )
+
+
+def test_short_row_after_a_quoted_one_is_refused(refused: Refused) -> None:
+    assert refused(a=f'{HEADER}\nc1,"Acme, Inc.",smb\nc2,"Bolt"\n') == (
+        "a.csv: row 3 has 2 cells where the header has 3",
+    )
+
+
+def test_many_odd_rows_are_summed_up(refused: Refused) -> None:
+    problems = refused(a=f"{HEADER}\n" + "c,x\n" * 1007)
+    assert len(problems) == 6
+    assert problems[-1] == "a.csv: and 1,002 more rows with too few or too many cells"
+
+
+def test_open_quote_is_refused_by_row(refused: Refused) -> None:
+    assert refused(a=f'{HEADER}\nc1,Acme,smb\nc2,"Bolt,ent\nc3,Corp,mid\n') == (
+        (
+            "a.csv: row 3: a quote is opened and never closed; the file may be cut off:"
+            " export it again"
+        ),
+    )
+
+
+def test_text_after_a_closing_quote_is_refused_by_row(refused: Refused) -> None:
+    assert refused(a=f'{HEADER}\nc1,"Acme"x,smb\n') == (
+        "a.csv: row 2: text follows a closing quote; quotes inside a cell must be doubled",
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"PK\x03\x04rest", "is an Excel workbook or a zip archive; save the sheet as CSV"),
+        (b"\xd0\xcf\x11\xe0rest", "is an old Excel workbook; save the sheet as CSV"),
+        (b"\x1f\x8brest", "is compressed with gzip; unpack it first"),
+        (b"%PDF-1.7", "is a PDF; export CSV instead"),
+        (b"i\0d\0,\0", "holds NUL bytes, so it is no text; export it again as CSV"),
+        (
+            b"id,name\nc1,\x81\n",
+            "is not Windows-1252, nor UTF-8 text (byte 12, about line 2); export it again as UTF-8",
+        ),
+        (
+            b"\xff\xfei\0d",
+            "is not UTF-16 text (byte 5, about line 1); export it again as UTF-8",
+        ),
+    ],
+)
+def test_what_is_no_text_is_refused(refused: Refused, data: bytes, words: str) -> None:
+    assert refused(a=data) == (f"a.csv: {words}",)
+
+
+@pytest.mark.parametrize("data", ["", "\n\n", "  \r\n \t", "\ufeff"])
+def test_empty_file_is_refused(refused: Refused, data: str) -> None:
+    assert refused(a=data) == ("a.csv: is empty; export it again, or take it away",)
+
+
+@pytest.mark.parametrize("rest", ["", "\n", "\n\n", "\n,,\n"])
+def test_header_alone_is_refused(refused: Refused, rest: str) -> None:
+    assert refused(a=HEADER + rest) == (
+        "a.csv: has a header but no rows; export it again, or take it away",
+    )
+
+
+def test_column_twice_is_refused_if_it_is_read(refused: Refused) -> None:
+    assert refused(a="id,email,name,Name \nc1,x,Acme,Bolt\n") == (
+        "a.csv: has the column 'name' more than once; rename or remove one",
+    )
+
+
+def test_column_twice_that_is_not_read_does_no_harm(load: Load) -> None:
+    assert names(load(a="id,name,email,Note,note\nc1,Acme,smb,x,y\n")) == ["Acme"]
+
+
+def test_cells_are_stripped_of_all_kinds_of_space(load: Load) -> None:
+    loaded = load(a="\ufeffid , Name*,EMAIL:\n c1\u00a0,\u202fAcme\t, \n")
+    table = loaded.tables["customers"]
+    assert table.select("id", "name", "email").rows() == [("c1", "Acme", None)]
