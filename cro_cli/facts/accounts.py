@@ -50,6 +50,14 @@ _LEGAL = (
     r"sa|sas|sarl|srl|spa|bv|nv|ab|as|asa|aps|oy|oyj|pty|pte|kk|sl|sro|zoo|holding|holdings|group))+$"
 )
 
+# How a customer may be found, best first: what it is called, and the keys on either side.
+_WAYS = (
+    ("id", "crm_id", "crm_id"),
+    ("id", "customer", "billing_id"),
+    ("domain", "domain", "domain"),
+    ("name", "name", "name"),
+)
+
 _NEEDS_CRM = Reason(
     code="missing_table",
     text="needs accounts of the CRM",
@@ -71,17 +79,8 @@ def build(inputs: Inputs) -> FactData | Missing:
         return Missing(reason=_NEEDS_CRM)
     if inputs.table("customers") is None and not accounts["billing_id"].count():
         return Missing(reason=_NEEDS_BILLING)
-    ways = (
-        ("id", _by(customers, accounts, "crm_id", "crm_id")),
-        ("id", _by(customers, accounts, "customer", "billing_id")),
-        ("domain", _by(customers, accounts, "domain", "domain")),
-        ("name", _by(customers, accounts, "name", "name")),
-    )
-    found = pl.concat(
-        pairs.select("customer", "account", matched_by=pl.lit(way)) for way, pairs in ways
-    ).unique("customer", keep="first", maintain_order=True)
     frame = customers.select("customer", "source").join(
-        found, on="customer", how="left", validate="1:1", maintain_order="left"
+        _pairs(customers, accounts), on="customer", how="left", maintain_order="left"
     )
     return FactData(
         frame=frame.with_columns(
@@ -91,12 +90,28 @@ def build(inputs: Inputs) -> FactData | Missing:
     )
 
 
-def _by(customers: pl.DataFrame, accounts: pl.DataFrame, left: str, right: str) -> pl.DataFrame:
-    """Return pairs with equal keys, where the key names one account only."""
-    keys = accounts.select("account", pl.col(right).alias("key")).drop_nulls().unique()
-    single = keys.filter(pl.col("key").is_unique())
-    pairs = customers.select("customer", pl.col(left).alias("key")).drop_nulls()
-    return pairs.join(single, on="key", how="inner", validate="m:1", maintain_order="left")
+def _pairs(customers: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Return customers with the account of the first way that finds one, and one only."""
+    keys = _keys(accounts, "account", [account for _, _, account in _WAYS]).unique()
+    single = keys.filter(pl.struct("rank", "key").is_unique())
+    wanted = _keys(customers, "customer", [customer for _, customer, _ in _WAYS])
+    names = pl.col("rank").replace_strict(
+        {rank: way for rank, (way, _, _) in enumerate(_WAYS)}, return_dtype=pl.String
+    )
+    return (
+        wanted.join(single, on=["rank", "key"], how="inner", validate="m:1")
+        .sort("rank")
+        .unique("customer", keep="first")
+        .select("customer", "account", matched_by=names)
+    )
+
+
+def _keys(frame: pl.DataFrame, owner: str, columns: list[str]) -> pl.DataFrame:
+    """Return every key of every owner, with the rank of its way."""
+    return pl.concat(
+        frame.select(pl.col(owner), rank=pl.lit(rank, pl.Int32), key=column)
+        for rank, column in enumerate(columns)
+    ).filter(pl.col("key").is_not_null())
 
 
 def _customers(inputs: Inputs) -> pl.DataFrame | None:
