@@ -12,12 +12,9 @@ def instead(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     words = {name.casefold(): name for name in known}
-    plain = word.casefold().replace(" ", "_")
-    spellings = (plain, plain.replace("_", "-"), plain.replace("-", "_"))
-    for spelling in dict.fromkeys(spellings):
-        near = get_close_matches(spelling, words, n=1)
-        if near:
-            return f"did you mean {words[near[0]]}?"
+    near = get_close_matches(word.casefold(), words, n=1)
+    if near:
+        return f"did you mean {words[near[0]]}?"
     return f"write one of {', '.join(words.values())}" if len(words) <= _FEW else ""
 
 

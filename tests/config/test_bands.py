@@ -46,6 +46,9 @@ def edges(band: Band) -> list[str | None]:
         ("nrr: {healthy: [1.2], watch: }", "nrr", ["9/10", "6/5*"]),
         # On the same edge there is no watch, which is nobody's mistake.
         ("nrr: {watch: 110%}", "nrr", ["11/10*", "11/10"]),
+        # Whoever writes a per cent means it.
+        ("nrr: {healthy: 1100%}", "nrr", ["9/10", "11*"]),
+        ("nrr: {healthy: 9.9}", "nrr", ["9/10", "99/10*"]),
         ("cac_payback: {healthy: 12}", "cac_payback", ["12*", "24"]),
         ("cac_payback: {watch: 36}", "cac_payback", ["18", "36*"]),
         ("pipeline_coverage: {healthy: [3, 4]}", "pipeline_coverage", ["5/2", "3*", "4*", None]),

@@ -153,6 +153,11 @@ def test_a_byte_order_mark_is_no_text(load_path: Loader, write: Callable[[bytes]
     assert load_path(write(b"\xef\xbb\xbfcompany: Acme\n")).company == "Acme"
 
 
+def test_a_byte_order_mark_moves_no_caret(problems: Problems) -> None:
+    with_mark, without = (problems(mark + b"period: day\n") for mark in (b"\xef\xbb\xbf", b""))
+    assert with_mark == without
+
+
 def test_utf_16(problems: Problems) -> None:
     assert problems("company: Acme\n".encode("utf-16")) == [
         "config.yaml: is UTF-16 text; save it as UTF-8"

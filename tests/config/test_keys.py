@@ -21,6 +21,7 @@ TOP = (
         # The nearest key where it stands.
         ("compny: Acme", ["1:1: compny: unknown key; did you mean company?"]),
         ("fail-on: watch", ["1:1: fail-on: unknown key; did you mean fail_on?"]),
+        ("FX: {}", ["1:1: FX: unknown key; did you mean fx?"]),
         ("As Of: 2026-09", ["1:1: As Of: unknown key; did you mean as_of?"]),
         ("deals: {stages: {wone: [a]}}", ["1:18: deals.stages.wone: unknown key; did you mean won?"]),
         ("benchmarks: {nrr: {healty: 1}}", ["1:20: benchmarks.nrr.healty: unknown key; did you mean healthy?"]),

@@ -21,6 +21,10 @@ MISFIT = "does not fit the lines above: check the indentation, or a quote that c
     [
         # Sound YAML that would bring more than is seen in its line.
         ("company: &a Acme\n", [f"1:10: `&a` is an anchor in YAML, {OUT}"]),
+        (
+            "company: &a x\ndata: &a x\n",
+            [f"1:10: `&a` is an anchor in YAML, {OUT}", f"2:7: `&a` is an anchor in YAML, {OUT}"],
+        ),
         ("data: &a [x]\n", [f"1:7: `&a` is an anchor in YAML, {OUT}"]),
         ("company: *a\n", [f"1:10: `*a` is an alias in YAML, {OUT}"]),
         ("require: [nrr, *a]\n", [f"1:16: `*a` is an alias in YAML, {OUT}"]),
