@@ -20,6 +20,7 @@ from cro_cli.facts import (
     retention,
     spend,
     stages,
+    standing,
     subscriptions,
     won_customers,
 )
@@ -34,6 +35,7 @@ FACTS: tuple[Fact, ...] = (
     crm_match.FACT,
     deals.FACT,
     stages.FACT,
+    standing.FACT,
     pipeline.FACT,
     quotas.FACT,
     attainment.FACT,

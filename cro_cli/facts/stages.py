@@ -22,7 +22,7 @@ def build(inputs: Inputs) -> FactData | Missing:
         return deals
     if history is None:
         return Missing(reason=_NEEDS_HISTORY)
-    reached = history.select("deal", "stage").unique()
+    reached = history.select("deal", "stage").drop_nulls().unique()
     closed = deals.frame.filter((pl.col("status") != "open") & (pl.col("kind") != "renewal"))
     paths = closed.select("deal", "status", "close_on").join(reached, on="deal", validate="1:m")
     frames = [_counts(paths, month) for month in inputs.months]
@@ -39,8 +39,17 @@ def _counts(paths: pl.DataFrame, month: int) -> pl.DataFrame:
             won=(pl.col("status") == "won").sum().cast(pl.Int64),
         )
         .select("month", "stage", "closed", "won")
+        .sort("stage")
     )
 
+
+_PATHS = (
+    "facts.deals.status",
+    "facts.deals.kind",
+    "facts.deals.close_on",
+    "deal_stages.stage",
+    "deal_stages.deal",
+)
 
 FACT = Fact(
     name="stages",
@@ -48,8 +57,8 @@ FACT = Fact(
     columns={
         "month": ("facts.deals.close_on",),
         "stage": ("deal_stages.stage",),
-        "closed": ("facts.deals.status", "deal_stages.stage", "deal_stages.deal"),
-        "won": ("facts.deals.status", "deal_stages.stage", "deal_stages.deal"),
+        "closed": _PATHS,
+        "won": _PATHS,
     },
     build=build,
 )

@@ -64,6 +64,7 @@ _LEFT_OUT = {
     "unqualified": _snapshot(
         "sum(amount)", "left out: below the qualified stage", "is_due AND NOT is_qualified"
     ),
+    "omitted": _snapshot("sum(amount)", "left out: omitted from the forecast", "is_omitted"),
     "without_amount": _snapshot(
         "count(*)", "left out: deals without an amount", "is_open AND has_no_amount", Unit.COUNT
     ),

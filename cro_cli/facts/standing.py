@@ -1,0 +1,122 @@
+"""Deals but renewals as they stood at the evaluated month ends (definitions 4.9, 4.12).
+
+The last month end is what the CRM export describes, unless a later month end has passed by then;
+an earlier one is rebuilt from the history of stages, amounts and close dates, or unknown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from cro_cli import months
+from cro_cli.exact import annual, wide
+from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.model import Reason
+
+_NEEDS_HISTORY = Reason(
+    code="needs_deal_history",
+    text="needs the history of deals to know the pipeline of a past day",
+    remedy="add Salesforce's OpportunityHistory, or deal_stages.csv with amount and close_on",
+)
+
+
+def build(inputs: Inputs) -> FactData | Missing:
+    """Return the deals at each evaluated month end that is known."""
+    deals = inputs.fact("deals")
+    if isinstance(deals, Missing):
+        return deals
+    last = inputs.months[-1]
+    now = deals.frame.filter(pl.col("kind") != "renewal")
+    known: dict[int, pl.DataFrame] = {}
+    for month in inputs.months:
+        is_present = month == last and _is_present(deals.last, month, inputs)
+        frame = now if is_present else _as_it_stood(now, month, inputs)
+        if frame is not None:
+            known[month] = frame.with_columns(month=pl.lit(month, pl.Int32))
+    return FactData(
+        frame=pl.concat(known.values()) if known else now.clear(),
+        last=None if deals.last is None else min(deals.last, last),
+        lacks_at={month: _NEEDS_HISTORY for month in inputs.months if month not in known},
+        assumptions=deals.assumptions,
+    )
+
+
+def _is_present(newest_month: int | None, month: int, inputs: Inputs) -> bool:
+    """Tell whether no month has ended between a month's end and the day of the export."""
+    if newest_month is None or newest_month <= month:
+        return True
+    day = inputs.newest("deals")
+    return newest_month == month + 1 and (day is None or months.last_closed(day) <= month)
+
+
+def _as_it_stood(deals: pl.DataFrame, month: int, inputs: Inputs) -> pl.DataFrame | None:
+    """Return the deals as they stood at a month's end, or None when no history tells."""
+    history, table = inputs.table("deal_stages"), inputs.table("deals")
+    needed = ("deal_stages.amount", "deal_stages.close_on")
+    if history is None or table is None or not all(inputs.has(column) for column in needed):
+        return None
+    day = months.end(month)
+    currencies = table.select(deal="id", own="currency").drop_nulls().unique("deal")
+    then = (
+        history.filter(pl.col("at") < dt.datetime.combine(day, dt.time()) + dt.timedelta(days=1))
+        .join(currencies, on="deal", how="left", validate="m:1")
+        .with_columns(pl.coalesce("currency", "own").alias("currency"))
+        .with_columns(amount=annual(wide("amount"), inputs.assumptions, inputs.rates))
+        # The order of rows may not matter, so what happened at once is put in some order.
+        .sort("deal", "at", "stage", "close_on", "amount")
+        .unique("deal", keep="last", maintain_order=True)
+        .select("deal", "stage", "amount", due_on="close_on")
+    )
+    is_closed = pl.col("status") != "open"
+    born = pl.col("created_on").is_null() | (pl.col("created_on") <= day)
+    # Nobody knows on which side of the day a closed deal without a close date lies.
+    dated = ~is_closed | pl.col("close_on").is_not_null()
+    closed = is_closed & (pl.col("close_on") <= day)
+    past = (
+        deals.filter(born & dated)
+        .rename({"stage": "stage_now", "amount": "amount_now"})
+        .join(then, on="deal", how="left", validate="1:1", maintain_order="left")
+    )
+    if past.filter(~closed & pl.col("stage").is_null()).height:
+        return None
+    return (
+        past.with_columns(
+            stage=pl.when(closed).then("stage_now").otherwise("stage"),
+            amount=pl.when(closed).then("amount_now").otherwise("amount"),
+            status=pl.when(closed).then("status").otherwise(pl.lit("open")),
+            close_on=pl.when(closed).then("close_on").otherwise("due_on"),
+        )
+        .with_columns(has_amount=pl.col("amount").is_not_null())
+        .select(deals.columns)
+    )
+
+
+FACT = Fact(
+    name="standing",
+    grain="deal × evaluated month",
+    columns={
+        "month": (),
+        "deal": ("facts.deals.deal",),
+        "account": ("facts.deals.account",),
+        "owner": ("facts.deals.owner",),
+        "kind": ("facts.deals.kind",),
+        "stage": (
+            "facts.deals.stage",
+            "deal_stages.stage",
+            "deal_stages.deal",
+            "deal_stages.at",
+        ),
+        "status": ("facts.deals.status",),
+        "amount": ("facts.deals.amount", "deal_stages.amount", "deal_stages.currency"),
+        "has_amount": ("facts.deals.amount", "deal_stages.amount"),
+        "source": ("facts.deals.source",),
+        "created_on": ("facts.deals.created_on",),
+        "close_on": ("facts.deals.close_on", "deal_stages.close_on"),
+        "probability": ("facts.deals.probability",),
+        "is_omitted": ("facts.deals.is_omitted",),
+        "cycle_days": ("facts.deals.cycle_days",),
+    },
+    build=build,
+)
