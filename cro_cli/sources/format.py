@@ -141,9 +141,14 @@ def _item(value: str | Iterable[str]) -> Item:
 
 
 def _label(item: Item) -> str:
+    return " or ".join(_shown(one) for one in islice(item, _MOST_ALTERNATIVES))
+
+
+def _shown(header: str) -> str:
+    if not header.startswith("/"):
+        return header
     # A pattern is shown by its plain words: `/amount spent( …)?/` as `amount spent`.
-    shown = (re.split(r"[(\\\[]", one.strip("/"))[0].strip() or "a month" for one in item)
-    return " or ".join(islice(shown, _MOST_ALTERNATIVES))
+    return re.split(r"[(\\\[]", header.strip("/"))[0].strip() or "a month"
 
 
 def _names(value: str | Iterable[str]) -> Item:

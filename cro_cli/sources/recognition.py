@@ -142,9 +142,14 @@ def _better(best: tuple[int, Header] | None, header: Header) -> tuple[int, Heade
 
 
 def _share(of: Signature, headers: frozenset[str]) -> int:
-    """Return how much of a signature is there, in thousandths."""
-    wanted = len(of.must)
-    return 1000 * (wanted - len(of.missing(headers))) // wanted if wanted else 0
+    """Return how much of a signature is there, in thousandths.
+
+    Of a plain form that is how much of the file it covers, because it needs so little.
+    """
+    wanted, there = len(of.must), len(of.must) - len(of.missing(headers))
+    if of.template and there == wanted:
+        return 1000 * templates.columns_in(of, headers) // max(len(headers), 1)
+    return 1000 * there // wanted
 
 
 def _nearest(headers: frozenset[str]) -> str:
@@ -160,4 +165,5 @@ def _lack(of: Signature, headers: frozenset[str]) -> str:
     missing = of.missing(headers)
     if missing:
         return f"{of.title} (lacks {', '.join(missing)})"
-    return f"{of.title} (has columns of another format)"
+    why = "has few of its columns" if of.template else "has columns of another format"
+    return f"{of.title} ({why})"

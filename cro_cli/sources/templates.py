@@ -50,8 +50,13 @@ def weight(of: Signature, headers: frozenset[str]) -> int:
 
     A single required `id` would match nearly every export there is.
     """
-    own = sum(column.name in headers for column in BY_NAME[of.name].columns)
+    own = columns_in(of, headers)
     return own if own >= _FEWEST and own * 2 >= len(headers) else 0
+
+
+def columns_in(of: Signature, headers: frozenset[str]) -> int:
+    """Return how many headers are columns of the table."""
+    return sum(column.name in headers for column in BY_NAME[of.name].columns)
 
 
 def form(of: Signature) -> Format:

@@ -123,8 +123,8 @@ def test_different_sums_of_two_files_are_refused(refused: Refused) -> None:
     problems = refused(a=MRR + "c1,2026-01,5,USD\n", b=MRR + "c2,2026-01,5,USD\nc1,2026-01,6,USD\n")
     assert problems == (
         (
-            "a.csv: row 2 and b.csv: row 3 have the same customer c1, month 2026-01-01, currency USD"
-            " but differ in amount; keep the one that holds"
+            "a.csv: row 2 and b.csv: row 3 have the same customer c1, month 2026-01-01,"
+            " currency USD but differ in amount; keep the one that holds"
         ),
     )
 

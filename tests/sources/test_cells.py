@@ -1,0 +1,192 @@
+"""Bad cells are findings; each says where it stands, what is wrong and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cro_cli.model import Severity
+from cro_cli.sources import Loaded
+
+Load = Callable[..., Loaded]
+Refused = Callable[..., tuple[str, ...]]
+
+COLUMNS = [
+    "id",
+    "customer",
+    "amount",
+    "interval",
+    "started_on",
+    "status",
+    "currency",
+    "quantity",
+    "cancel_at_period_end",
+]
+SUBSCRIPTIONS = ",".join(COLUMNS) + "\n"
+
+
+def said(loaded: Loaded) -> list[tuple[int | None, str, str, str]]:
+    return [(one.row, one.column, one.text, one.remedy) for one in loaded.findings]
+
+
+def test_each_kind_of_bad_cell_is_said(load: Load) -> None:
+    loaded = load(a=SUBSCRIPTIONS + "s1,c1,x,decade,soon,gone,dollars,many,perhaps\n")
+    statuses = (
+        "active, trialing, past_due, canceled, unpaid, incomplete, incomplete_expired, paused"
+    )
+    word = "is no known word for this column"
+    assert sorted(said(loaded), key=lambda one: COLUMNS.index(one[1])) == [
+        (2, "amount", "'x' is no amount", "write it as 1234.56"),
+        (2, "interval", f"'decade' {word}", "known are day, week, month, year"),
+        (2, "started_on", "'soon' is no date", "write it as 2026-09-30"),
+        (2, "status", f"'gone' {word}", f"known are {statuses}"),
+        (2, "currency", "'dollars' is no currency code", "write it as USD"),
+        (2, "quantity", "'many' is no number", "write it as 1234.56"),
+        (2, "cancel_at_period_end", "'perhaps' is neither yes nor no", "write true or false"),
+    ]
+    assert {one.severity for one in loaded.findings} == {Severity.ERROR}
+    (amount,) = [one for one in loaded.findings if one.column == "amount"]
+    assert (amount.fields, amount.table) == (("subscriptions.amount",), "subscriptions")
+    assert amount.value == "x"
+    assert loaded.tables["subscriptions"].select("amount", "interval").row(0) == (None, None)
+
+
+def test_flags_and_words_in_other_spellings(load: Load) -> None:
+    loaded = load(
+        a=SUBSCRIPTIONS
+        + "s1,c1,1,Monthly,2026-01-01,Past Due,usd,,YES\n"
+        + "s2,c1,1,ANNUALLY,2026-01-01,In Trial,,2,0\n"
+    )
+    assert loaded.tables["subscriptions"].select(
+        "interval", "status", "currency", "quantity", "cancel_at_period_end"
+    ).rows() == [
+        ("month", "past_due", "USD", None, True),
+        ("year", "trialing", None, 2_000_000, False),
+    ]
+    assert loaded.findings == ()
+
+
+def test_many_bad_cells_of_a_column_are_summed_up(load: Load) -> None:
+    rows = "".join(f"s{number},c1,x,month,2026-01-01,,,,\n" for number in range(1010))
+    loaded = load(a=SUBSCRIPTIONS + rows)
+    assert len(loaded.findings) == 11
+    more = "1,000 more cells: is no amount"
+    assert said(loaded)[-1] == (None, "amount", more, "write it as 1234.56")
+
+
+def test_empty_required_cell_is_said(load: Load) -> None:
+    loaded = load(a="id,stage,created_on,amount\nd1,,2026-01-01,5\n , Lead,,6\n")
+    assert said(loaded) == [
+        (3, "id", "is empty, but every row needs it", "fill it in, or take the row out"),
+        (2, "stage", "is empty, but every row needs it", "fill it in, or take the row out"),
+        (3, "created_on", "is empty, but every row needs it", "fill it in, or take the row out"),
+    ]
+
+
+def test_bad_rows_are_left_out_on_demand(load: Load) -> None:
+    text = (
+        "id,stage,created_on,amount\nd1,Lead,2026-01-01,x\nd2,,2026-01-01,5\nd3,Lead,2026-01-01,5\n"
+    )
+    kept = load(a=text)
+    assert kept.tables["deals"].height == 3
+    loaded = load(a=text, exclude_bad_rows=True)
+    assert loaded.tables["deals"].get_column("id").to_list() == ["d3"]
+    assert {one.severity for one in loaded.findings} == {Severity.WARNING}
+    assert loaded.inputs[0].dropped == {"bad": 2}
+    assert (loaded.inputs[0].rows, loaded.inputs[0].kept) == (3, 1)
+
+
+def test_sound_rows_are_not_left_out(load: Load) -> None:
+    text = "id,stage,created_on,amount\nd1,Lead,2026-01-01,1\n"
+    loaded = load(a=text, exclude_bad_rows=True)
+    assert loaded.inputs[0].dropped == {}
+    assert loaded.tables["deals"].height == 1
+
+
+def test_spoiled_ids_are_found(load: Load) -> None:
+    loaded = load(a="id,stage,created_on,amount,account_id\n1.20210E+17,Lead,2026-01-01,5,007\n")
+    text = "'1.20210E+17' was turned into a rounded number by a spreadsheet"
+    assert said(loaded) == [(2, "id", text, "export the file again")]
+    assert loaded.tables["deals"].get_column("account_id").to_list() == ["007"]
+
+
+def test_ids_stay_text(load: Load) -> None:
+    ids = ["007", "123456789012345678", "123456789012345679", "0015g0000000DWiAAM"]
+    text = "id,name,email\n" + "".join(f"{one},x,\n" for one in ids)
+    assert load(a=text).tables["customers"].get_column("id").to_list() == ids
+
+
+def test_ambiguous_dates_refuse_the_file(refused: Refused) -> None:
+    assert refused(a="id,stage,created_on,amount\nd1,Lead,1/2/2026,5\n") == (
+        (
+            "a.csv: column 'created_on': the dates do not tell which of the two numbers is the"
+            " month; export dates as 2026-09-30"
+        ),
+    )
+
+
+def test_ambiguous_amounts_refuse_the_file(refused: Refused) -> None:
+    assert refused(a="id;stage;created_on;amount\nd1;Lead;2026-01-01;1.234\n") == (
+        (
+            "a.csv: amounts such as 1.234 can be read with a decimal point or a decimal comma, and"
+            " no other amount of the file tells which; export amounts as 1234.56"
+        ),
+    )
+
+
+def test_decimal_comma_holds_for_plain_numbers_of_the_file_too(load: Load) -> None:
+    header = "id,stage,created_on,amount\n"
+    loaded = load(a=header + 'd1,Lead,2026-01-01,1.234\nd2,Lead,2026-01-01,"5,5"\n')
+    assert loaded.tables["deals"].get_column("amount").to_list() == [1_234_000_000, 5_500_000]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "month"),
+    [("2026-01-01", "2026-01-31", "2026-01"), ("2026-01-15", "2026-02-14", None)],
+)
+def test_spend_over_several_months_is_refused(
+    load: Load, refused: Refused, start: str, end: str, month: str | None
+) -> None:
+    text = f"Reporting starts,Reporting ends,Campaign name,Amount spent (USD)\n{start},{end},A,5\n"
+    if month:
+        assert str(load(a=text).tables["spend"].item(0, "month")).startswith(month)
+    else:
+        assert refused(a=text) == (
+            (
+                "a.csv: cost is given for more than one month at once; add a breakdown by month"
+                " (or day) to the report and export it again"
+            ),
+        )
+
+
+@pytest.mark.parametrize("line", ["All time", '"July 8, 2025 - August 3, 2025"', "x - y"])
+def test_google_report_without_a_month_is_refused(refused: Refused, line: str) -> None:
+    text = f"Campaign report\n{line}\nCampaign,Cost,Currency code\nA,5,USD\n"
+    (problem,) = refused(a=text)
+    assert problem.endswith("add a breakdown by month (or day) to the report and export it again")
+
+
+def test_meta_currency_may_have_a_column_of_its_own(load: Load) -> None:
+    loaded = load(a="Day,Campaign name,Amount spent,Currency\n2026-01-31,A,5,eur\n")
+    assert loaded.tables["spend"].select("month", "currency").rows()[0][1] == "EUR"
+
+
+def test_status_that_flags_do_not_settle_stays_open_to_the_stage(load: Load) -> None:
+    header = "Id,StageName,CloseDate,Amount,CreatedDate,IsWon\n"
+    loaded = load(
+        a=header + "0065g0000000NfkAAE,Won,2026-01-01,5,2026-01-01,true\n"
+        "0065g0000000NfKAAU,Lost,2026-01-01,5,2026-01-01,false\n"
+    )
+    assert loaded.tables["deals"].get_column("status").to_list() == ["won", None]
+
+
+def test_supplied_names_what_files_have(load: Load) -> None:
+    loaded = load(
+        a="Campaign,Cost,Currency code,Month\nBrand,5,USD,2026-01-01\n",
+        b="month,category,amount,new_share\n2026-01,sales,100,50%\n",
+    )
+    assert loaded.supplied == {
+        f"spend.{name}"
+        for name in ("month", "category", "channel", "campaign", "amount", "currency", "new_share")
+    }

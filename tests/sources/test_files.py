@@ -1,0 +1,162 @@
+"""Which files are read: named ones, those of folders, standard input; and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from cro_cli import sources
+from cro_cli.errors import InputError
+from cro_cli.sources import files
+
+CUSTOMERS = "id,name,email\nc1,Acme,a@acme.example\n"
+RATES = "currency,rate,date\nEUR,1.1,2026-01-01\n"
+
+
+def problems(*paths: str) -> tuple[str, ...]:
+    with pytest.raises(InputError) as caught:
+        sources.load(paths)
+    return caught.value.problems
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_folder_is_looked_through_by_name_and_not_below() -> None:
+    folder = Path("exports")
+    (folder / "older").mkdir(parents=True)
+    (folder / "b.csv").write_text(CUSTOMERS)
+    (folder / "A.TSV").write_text(RATES.replace(",", "\t"))
+    (folder / ".hidden.csv").write_text("broken")
+    (folder / "notes.md").write_text("no data")
+    (folder / "older" / "c.csv").write_text("broken")
+    (folder / "d.csv").mkdir()
+    loaded = sources.load(["exports"])
+    assert [one.file for one in loaded.inputs] == ["exports/A.TSV", "exports/b.csv"]
+    assert loaded.findings == ()
+
+
+def test_names_are_no_patterns() -> None:
+    Path("[1]*.csv").write_text(CUSTOMERS)
+    Path("1.csv").write_text("broken")
+    assert [one.file for one in sources.load(["[1]*.csv"]).inputs] == ["[1]*.csv"]
+
+
+def test_file_given_twice_is_read_once(folder: Path) -> None:
+    Path("a.csv").write_text(CUSTOMERS)
+    loaded = sources.load([".", "a.csv", str(folder / "a.csv")])
+    assert [one.file for one in loaded.inputs] == ["a.csv"]
+
+
+def test_input_says_what_was_read() -> None:
+    Path("a.csv").write_text(CUSTOMERS)
+    (record,) = sources.load(["a.csv"]).inputs
+    assert record.sha256 == hashlib.sha256(CUSTOMERS.encode()).hexdigest()
+    assert (record.format, record.table, record.rows, record.kept) == (
+        "customers",
+        "customers",
+        1,
+        1,
+    )
+
+
+def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(CUSTOMERS.encode())))
+    assert sources.load(["-"]).inputs[0].file == "-"
+
+
+def test_pipe_is_read() -> None:
+    os.mkfifo("pipe")
+    writer = threading.Thread(target=Path("pipe").write_text, args=(CUSTOMERS,))
+    writer.start()
+    assert sources.load(["pipe"]).tables["customers"].height == 1
+    writer.join()
+
+
+def test_whatever_is_not_there_is_named_all_at_once() -> None:
+    Path("empty").mkdir()
+    assert problems("nowhere.csv", "empty", "https://example.com/a.csv", "a\0b") == (
+        "nowhere.csv: there is no such file or folder",
+        "empty: holds no .csv, .tsv or .txt file",
+        "https://example.com/a.csv: is an address, not a file; download it first",
+        "a\0b: cannot be read: embedded null byte",
+    )
+
+
+def test_file_in_place_of_a_folder() -> None:
+    Path("a.csv").write_text(CUSTOMERS)
+    assert problems("a.csv/b.csv") == ("a.csv/b.csv: cannot be read: Not a directory",)
+
+
+def test_file_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    Path("a.csv").write_text(CUSTOMERS)
+    monkeypatch.setattr(Path, "open", refuse)  # the administrator may open whatever there is
+    assert problems("a.csv") == ("a.csv: cannot be read: Permission denied",)
+
+
+def test_file_beyond_all_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_LARGEST", 10)
+    Path("a.csv").write_text(CUSTOMERS)
+    assert problems("a.csv") == ("a.csv: is larger than 1 GiB; split it or export less",)
+
+
+UNKNOWN = "Invoice,Shipped,Weight\n1,2026-01-01,5\n"
+
+
+def test_unknown_file_that_was_named_is_refused_with_the_nearest_formats() -> None:
+    Path("a.csv").write_text("id,Customer ID,Plan,Interval,Status,note\n1,2,3,4,5,6\n")
+    (problem,) = problems("a.csv")
+    assert problem == (
+        "a.csv: is no export that is known; nearest are Stripe subscriptions (lacks Amount, Current"
+        " Period End (UTC) or Current Period Start (UTC) or Current Period End); plain accounts"
+        " file (lacks name); plain leads file (lacks created_on)"
+    )
+
+
+def test_unknown_file_in_a_folder_is_named_as_ignored() -> None:
+    Path("in").mkdir()
+    Path("in/a.csv").write_text(CUSTOMERS)
+    Path("in/b.csv").write_text(UNKNOWN)
+    Path("in/c.xlsx").write_bytes(b"PK\x03\x04")
+    loaded = sources.load(["in"])
+    assert [one.file for one in loaded.inputs] == ["in/a.csv"]
+    assert [(one.severity.value, one.code, one.file) for one in loaded.findings] == [
+        ("warning", "ignored", "in/c.xlsx"),
+        ("warning", "ignored", "in/b.csv"),
+    ]
+    assert loaded.findings[1].text.startswith("ignored: no export that is known; nearest are ")
+
+
+def test_folder_with_nothing_known_is_refused() -> None:
+    Path("in").mkdir()
+    Path("in/b.csv").write_text(UNKNOWN)
+    (problem,) = problems("in")
+    assert problem.startswith("in/b.csv: ignored: no export that is known; nearest are ")
+
+
+def test_broken_file_in_a_folder_is_refused_like_a_named_one() -> None:
+    Path("in").mkdir()
+    Path("in/a.csv").write_text(CUSTOMERS)
+    Path("in/b.csv").write_text("")
+    Path("in/c.csv").write_text("id,name,email\nc1\n")
+    assert problems("in") == (
+        "in/b.csv: is empty; export it again, or take it away",
+        "in/c.csv: row 2 has 1 cells where the header has 3",
+    )
+
+
+def test_no_paths_at_all_is_nothing() -> None:
+    loaded = sources.load([])
+    assert (loaded.tables, loaded.inputs) == ({}, ())
