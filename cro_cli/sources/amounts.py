@@ -122,7 +122,8 @@ def _signed(size: pl.Expr, *, refuse_percent: bool) -> pl.Expr:
         pl.col("fits")
         & (in_brackets == pl.col("close").is_not_null())
         & (marks <= 1)
-        & ~(minus & (size == 0))
+        # A negative zero is no amount that anybody means: something went wrong before.
+        & ~(minus & ~(pl.col("whole") + pl.col("rest")).str.contains("[1-9]"))
         & (pl.col("left").is_null() | pl.col("right").is_null())
     )
     if refuse_percent:
