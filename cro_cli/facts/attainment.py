@@ -25,6 +25,9 @@ def build(inputs: Inputs) -> FactData | Missing:
     owned = quotas.frame.drop_nulls("owner")
     if not owned.height:
         return Missing(reason=_NEEDS_OWNERS)
+    strangers = owned.filter(~pl.col("owner").is_in(deals.frame["owner"].drop_nulls().unique()))
+    if strangers.height == owned.height:
+        return Missing(reason=_unknown_owner(owned))
     quarter = _quarter(inputs.assumptions.fiscal_year_start)
     won = (
         deals.frame.filter((pl.col("status") == "won") & (pl.col("kind") != "renewal"))
@@ -38,7 +41,25 @@ def build(inputs: Inputs) -> FactData | Missing:
         .join(won, on=["owner", "month"], how="left", validate="1:1")
         .with_columns(pl.col("won").fill_null(0))
     )
-    return FactData(frame=frame, last=deals.last, assumptions=deals.assumptions)
+    return FactData(
+        frame=frame.sort("month", "owner"),
+        last=deals.last,
+        assumptions=deals.assumptions,
+        notes=_notes(strangers),
+    )
+
+
+def _unknown_owner(owned: pl.DataFrame) -> Reason:
+    return Reason(
+        code="unknown_owners",
+        text=f"no deal belongs to an owner with a quota, such as {owned['owner'].sort()[0]}",
+        remedy="name the owners in quotas.csv as the deals name them",
+    )
+
+
+def _notes(strangers: pl.DataFrame) -> tuple[str, ...]:
+    names = strangers["owner"].unique().sort().to_list()
+    return (f"owners with a quota but without any deal: {', '.join(names)}",) if names else ()
 
 
 def _quarter(year_start: int) -> pl.Expr:

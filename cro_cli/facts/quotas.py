@@ -27,18 +27,29 @@ def build(inputs: Inputs) -> FactData | Missing:
                 remedy="add quotas.csv with period, owner, amount",
             )
         )
-    starts = inputs.assumptions.fiscal_year_start
-    ends = {period: _last_month(period, year_start=starts) for period in set(table["period"])}
-    unread = sorted(str(period) for period, month in ends.items() if month is None)
+    year_start = inputs.assumptions.fiscal_year_start
+    known = table.drop_nulls("period")
+    spans = {period: _span(period, year_start=year_start) for period in set(known["period"])}
+    unread = sorted(period for period, span in spans.items() if span is None)
     if unread:
         return Missing(reason=_unread(unread[0]))
-    frame = table.select(
+    ends = {period: span[0] for period, span in spans.items() if span}
+    lengths = {period: span[1] for period, span in spans.items() if span}
+    frame = known.select(
+        "period",
+        "team",
         month=pl.col("period").replace_strict(ends, return_dtype=pl.Int32),
+        length=pl.col("period").replace_strict(lengths, return_dtype=pl.Int32),
         owner="owner",
         amount=in_reporting(wide("amount"), inputs.rates),
-    )
+    ).with_columns(quarter=(pl.col("month") - (year_start - 1)) // months.QUARTER)
+    twice = frame.filter(pl.col("length").n_unique().over("owner", "team", "quarter") > 1)
+    if twice.height:
+        return Missing(reason=_overlapping(twice))
+    # A team's quota is what its owners have, where they have any.
     owned = pl.col("owner").is_not_null()
-    return FactData(frame=frame.filter(owned | ~owned.any().over("month")))
+    counted = frame.filter(owned | ~owned.any().over("quarter"))
+    return FactData(frame=counted.select("month", "owner", "amount"))
 
 
 def _unread(period: str) -> Reason:
@@ -49,11 +60,21 @@ def _unread(period: str) -> Reason:
     )
 
 
-def _last_month(period: str | None, *, year_start: int) -> int | None:
-    """Return the last month of a period; a fiscal year is named by the year it ends in."""
-    text = (period or "").strip()
+def _overlapping(rows: pl.DataFrame) -> Reason:
+    first, second = rows.sort("period").unique("length", maintain_order=True)["period"][:2]
+    whose = next((name for name in rows.select("owner", "team").row(0) if name), "the company")
+    return Reason(
+        code="overlapping_periods",
+        text=f"the quotas of {whose} for {first} and {second} overlap",
+        remedy="keep either the quarter or its months in quotas.csv",
+    )
+
+
+def _span(period: str, *, year_start: int) -> tuple[int, int] | None:
+    """Return last month and length of a period; a fiscal year has the name of its last month."""
+    text = period.strip()
     if found := _MONTH.match(text):
-        return int(found[1]) * months.YEAR + int(found[2]) - 1
+        return int(found[1]) * months.YEAR + int(found[2]) - 1, 1
     if found := _QUARTER.match(text):
         year, number = int(found[1]), int(found[2])
     elif found := _QUARTER_FIRST.match(text):
@@ -62,7 +83,7 @@ def _last_month(period: str | None, *, year_start: int) -> int | None:
         return None
     first = year * months.YEAR + year_start - 1
     begins = first if year_start == 1 else first - months.YEAR
-    return begins + number * months.QUARTER - 1
+    return begins + number * months.QUARTER - 1, months.QUARTER
 
 
 FACT = Fact(
@@ -71,7 +92,7 @@ FACT = Fact(
     columns={
         "month": ("quotas.period",),
         "owner": ("quotas.owner",),
-        "amount": ("quotas.amount", "quotas.currency"),
+        "amount": ("quotas.amount", "quotas.currency", "quotas.owner"),
     },
     build=build,
 )
