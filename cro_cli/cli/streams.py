@@ -36,11 +36,6 @@ def encoding() -> str:
     return getattr(sys.__stdout__, "encoding", None) or "utf-8"
 
 
-def is_terminal() -> bool:
-    """Tell whether stdout is a terminal."""
-    return os.isatty(STDOUT)
-
-
 def write_result(text: str) -> None:
     """Write the result; NoReaderError when nobody reads it, OutputError when it does not fit."""
     if not text:

@@ -102,6 +102,10 @@ def test_every_byte_arrives_through_a_small_pipe_that_does_not_block(unbuffered:
     json.loads(found)
 
 
+def test_when_nothing_can_be_said_the_code_says_it() -> None:
+    assert bash(f"{CRO} no-such-command 2>/dev/full").returncode == 3
+
+
 def test_an_interrupt_is_said_by_the_code_alone() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "cro_cli", "report", "-"],

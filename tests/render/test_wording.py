@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from cro_cli import wording
+from cro_cli.model import Band, Better, Edge, Finding, Input, Reading, Report, Severity, Status
+
+
+def reading(report: Report, key: str) -> Reading:
+    return next(one for one in report.readings if one.key == key)
+
+
+def edge(at: str) -> Edge:
+    return Edge(at=Fraction(at), source="")
+
+
+HIGHER = Band(better=Better.HIGHER, healthy=edge("1.1"), watch=edge("1"))
+LOWER = Band(better=Better.LOWER, healthy=edge("0.1"), watch=edge("0.15"))
+RANGE = Band(
+    better=Better.RANGE,
+    healthy=edge("0.2"),
+    watch=edge("0.1"),
+    healthy_to=edge("0.4"),
+    watch_to=edge("0.5"),
+)
+OPEN = replace(RANGE, healthy_to=None, watch_to=None)
+
+
+@pytest.mark.parametrize(
+    ("band", "value", "missed"),
+    [
+        (HIGHER, "1.042", "5.8 pp below the healthy edge of 110%"),
+        (HIGHER, "1.1", ""),
+        (HIGHER, "1.2", ""),
+        (LOWER, "0.139", "3.9 pp above the healthy edge of 10%"),
+        (LOWER, "0.1", ""),
+        (LOWER, "0.05", ""),
+        (RANGE, "0.05", "15.0 pp below the healthy edge of 20%"),
+        (RANGE, "0.3", ""),
+        (RANGE, "0.45", "5.0 pp above the healthy edge of 40%"),
+        (OPEN, "0.9", ""),
+        (None, "0.9", ""),
+        (HIGHER, None, ""),
+    ],
+)
+def test_by_how_much_a_value_misses(
+    report: Report, band: Band | None, value: str | None, missed: str
+) -> None:
+    number = None if value is None else Fraction(value)
+    assert wording.miss(replace(reading(report, "nrr"), band=band, value=number)) == missed
+
+
+def test_readings_with_one_reason_and_one_remedy_are_said_together(report: Report) -> None:
+    found = [alike.titles for alike in wording.unknowns(report.readings)]
+    assert found == [("Quick ratio", "Expansion MRR"), ("Win rate",)]
+
+
+def test_an_unknown_reading_without_a_reason_still_says_something(report: Report) -> None:
+    silent = replace(reading(report, "win_rate"), reason=None)
+    (alike,) = wording.unknowns([silent])
+    assert wording.because(alike.reason) == "there is no value"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            Finding(
+                severity=Severity.ERROR,
+                code="",
+                text="is no date",
+                remedy="write 2026-09-30",
+                file="a.csv",
+                row=7,
+                column="Close Date",
+                value="31/31/31",
+            ),
+            "a.csv:7 Close Date '31/31/31': is no date → write 2026-09-30",
+        ),
+        (
+            Finding(
+                severity=Severity.ERROR, code="", text="'x' is no date", file="a.csv", value="x"
+            ),
+            "a.csv: 'x' is no date",
+        ),
+        (Finding(severity=Severity.NOTE, code="", text="nothing new"), "nothing new"),
+    ],
+)
+def test_a_finding_says_where_what_and_what_to_do(given: Finding, said: str) -> None:
+    assert wording.finding(given) == said
+
+
+def test_what_was_read_and_what_was_left_out() -> None:
+    given = Input(
+        file="a.csv", format="stripe", table="deals", sha256="", rows=1200, kept=1190,
+        dropped={"totals": 2, "test mode": 8},
+    )  # fmt: skip
+    assert wording.dropped(given) == "a.csv: 10 of 1,200 rows left out: totals 2, test mode 8"
+    assert wording.dropped(replace(given, dropped={})) == ""
+    assert wording.source(given) == "a.csv: stripe → deals, 1,190 of 1,200 rows"
+
+
+def test_every_status_has_a_symbol_and_a_word(report: Report) -> None:
+    said = {wording.status(replace(report.readings[0], status=status)) for status in Status}
+    assert said == {"✓ healthy", "! watch", "✗ at risk", "? unknown", "– no band"}
