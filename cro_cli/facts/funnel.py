@@ -20,6 +20,11 @@ _NEEDS_WON_DATES = Reason(
     text="no lead can be followed to a won deal, so nobody knows when a cohort is mature",
     remedy="export ConvertedOpportunityId with the leads, and the deals (template: deal, won_on)",
 )
+_NEEDS_DAYS = Reason(
+    code="needs_stage_days",
+    text="some leads reached their stage on a day that the export does not tell",
+    remedy="export the day of each stage (template: mql_on, sql_on, won_on)",
+)
 
 _MQL = ("mql", "marketing qualified lead", "marketingqualifiedlead")
 _SQL = ("sql", "sales qualified lead", "salesqualifiedlead", "opportunity")
@@ -36,15 +41,32 @@ def build(inputs: Inputs) -> FactData | Missing:
     if not frames:
         return Missing(reason=_NEEDS_WON_DATES)
     frame = pl.concat(frames)
-    newest = inputs.newest("leads")
-    present = set(frame["month"])
     return FactData(
         frame=frame,
-        last=months.index(newest) if newest else None,
+        last=_last(inputs),
         lacks=_lacks(table, inputs),
-        lacks_at={month: _NEEDS_WON_DATES for month in inputs.months if month not in present},
+        lacks_at=_lacks_at(frame, leads, inputs),
         notes=_said(leads),
     )
+
+
+def _last(inputs: Inputs) -> int | None:
+    """Return the last month of the leads, and of the deals where these tell what was won."""
+    newest, deals = inputs.newest("leads"), inputs.fact("deals")
+    ends = [months.index(newest)] if newest else []
+    if isinstance(deals, FactData) and deals.last is not None and not inputs.has("leads.won_on"):
+        ends.append(deals.last)
+    return min(ends, default=None)
+
+
+def _lacks_at(frame: pl.DataFrame, leads: pl.DataFrame, inputs: Inputs) -> dict[int, Reason]:
+    """Return the month ends of which nothing is known: no cohort is mature, or no day tells."""
+    newest = inputs.newest("leads")
+    present = months.last_closed(newest) if newest else inputs.months[-1]
+    is_undated = bool(leads["is_undated"].any())
+    past = {month: _NEEDS_DAYS for month in inputs.months if is_undated and month < present}
+    mature = set(frame["month"])
+    return past | {month: _NEEDS_WON_DATES for month in inputs.months if month not in mature}
 
 
 def _dated(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
@@ -84,6 +106,18 @@ def _dated(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         days=(pl.coalesce("won_on", "closed_won_on") - pl.col("created_on")).dt.total_days(),
         is_filled=(mql.is_null() & (sql.is_not_null() | won.is_not_null()))
         | (sql.is_null() & won.is_not_null()),
+        is_undated=_is_undated().fill_null(value=False),
+    )
+
+
+def _is_undated() -> pl.Expr:
+    """Tell which leads are in a stage without the day on which they reached it or a later one."""
+    no_won = pl.coalesce("won_on", "closed_won_on").is_null()
+    no_sql = pl.coalesce("sql_on", "opened_on").is_null() & no_won
+    no_mql = pl.col("mql_on").is_null() & no_sql
+    stage = pl.col("stage")
+    return (
+        (stage.is_in(_WON) & no_won) | (stage.is_in(_SQL) & no_sql) | (stage.is_in(_MQL) & no_mql)
     )
 
 
@@ -139,17 +173,26 @@ def _said(leads: pl.DataFrame) -> tuple[str, ...]:
     return (f"{filled} leads skipped a stage; the later one implies it",) if filled else ()
 
 
-_WON_DATES = ("leads.created_on", "leads.won_on", "leads.deal", "deals.close_on", "deals.status")
+_WON_ON = (
+    "leads.stage",
+    "leads.created_on",
+    "leads.won_on",
+    "leads.deal",
+    "facts.deals.deal",
+    "facts.deals.status",
+    "facts.deals.close_on",
+)
+_SQL_ON = ("leads.sql_on", "facts.deals.created_on", *_WON_ON)
 
 FACT = Fact(
     name="funnel",
     grain="lead × evaluated month",
     columns={
-        "month": _WON_DATES,
+        "month": _WON_ON,
         "is_lead": ("leads.id",),
-        "is_mql": ("leads.mql_on", "leads.stage"),
-        "is_sql": ("leads.sql_on", "leads.stage", "leads.deal"),
-        "is_won": ("leads.stage", *_WON_DATES),
+        "is_mql": ("leads.mql_on", *_SQL_ON),
+        "is_sql": _SQL_ON,
+        "is_won": _WON_ON,
     },
     build=build,
 )
