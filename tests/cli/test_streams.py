@@ -49,6 +49,20 @@ def test_with_every_stream_closed_the_code_is_still_right() -> None:
     assert bash(f"{CRO} no-such-command <&- >&- 2>&-").returncode == 3
 
 
+@pytest.mark.parametrize("closed", [[1], [0, 1], [1, 2], [0, 1, 2]])
+def test_no_file_gets_the_number_of_a_closed_stream(closed: list[int], tmp_path: Path) -> None:
+    program = f"""
+import os, sys
+for number in {closed}:
+    os.close(number)
+from cro_cli.cli import streams
+streams.hold()
+with open({str(tmp_path / "file")!r}, "w") as file:
+    sys.exit(0 if file.fileno() > 2 else 1)
+"""
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
 def test_a_file_written_with_closed_streams_holds_the_document(tmp_path: Path) -> None:
     target = tmp_path / "schema.json"
     assert bash(f"{CRO} schema report -o {target} <&- >&- 2>&-").returncode == 0

@@ -18,6 +18,7 @@ def edge(at: str) -> Edge:
         ("0", Unit.MONEY, "0.00"),
         ("9999.994", Unit.MONEY, "9,999.99"),
         ("9999.996", Unit.MONEY, "10,000.00"),
+        ("10000", Unit.MONEY, "10,000"),
         ("10000.5", Unit.MONEY, "10,000"),  # half to even
         ("10001.5", Unit.MONEY, "10,002"),
         ("0.125", Unit.MONEY, "0.12"),

@@ -94,6 +94,7 @@ def test_nothing_in_the_data_steers_the_screen(report: Report, *, color: bool) -
     [
         {"COLUMNS": "²"},
         {"COLUMNS": "5"},
+        {"LINES": "²"},
         {"FORCE_COLOR": "1"},
         {"TERM": "dumb"},
         {"NO_COLOR": "1"},
@@ -170,6 +171,15 @@ def test_a_column_that_would_be_empty_is_left_out(report: Report) -> None:
     )
     text = render(replace(report, blocks=(Scorecard(readings=alone),)), Look(verbosity=QUIET))
     assert "\nMetric    Value  Status\n\nRecurring revenue\nMRR     412,345  – no band\n" in text
+
+
+def test_below_fifty_columns_a_metric_takes_two_lines_though_there_were_room(
+    report: Report,
+) -> None:
+    alone = tuple(one for one in report.readings if one.key == "grr")
+    short = replace(report, blocks=(Scorecard(readings=alone),), findings=())
+    assert "\nGRR     90.0%  no change     ✓ healthy\n" in render(short, Look(width=50))
+    assert "\nGRR\n  90.0%  no change  ✓ healthy\n" in render(short, Look(width=49))
 
 
 def test_six_of_a_kind_are_shown_seven_are_not(report: Report) -> None:
