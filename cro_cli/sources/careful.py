@@ -33,7 +33,7 @@ def read(
     for cell in plan.cells:
         if cell.target in rest:
             cells = rest[cell.target]
-            typed = typed.with_columns(_column(cell, cells, typed, sign, complaints.file))
+            typed = typed.with_columns(_column(cell, cells, sign, complaints.file))
             complaints.unreadable(cell, cells, typed, text)
     if currencies.lacking(plan) and own.keys() & rest.keys():
         typed = _with_currency([rest[one] for one in own if one in rest], typed, plan, complaints)
@@ -64,13 +64,12 @@ def _decimal_sign(columns: Sequence[pl.Series], delimiter: str, file: str) -> st
         raise InputError([f"{file}: {error}; export amounts as 1234.56"]) from error
 
 
-def _column(cell: Cell, text: pl.Series, typed: pl.DataFrame, sign: str, file: str) -> pl.Series:
+def _column(cell: Cell, cells: pl.Series, sign: str, file: str) -> pl.Series:
     try:
-        column = cell.careful(text, decimal=sign)
+        return cell.careful(cells, decimal=sign).alias(cell.target)
     except AmbiguousError as error:
         problem = f"{file}: column {cell.label!r}: {error}; export dates as 2026-09-30"
         raise InputError([problem]) from error
-    return typed.get_column(cell.target) if column is None else column.alias(cell.target)
 
 
 def _with_currency(

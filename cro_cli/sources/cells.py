@@ -56,27 +56,35 @@ _QUICK = {
     Kind.MOMENT: dates.quick_moment,
     Kind.FLAG: words.quick_flag,
 }
+_QUICK_TEXT = {"id": words.quick_id, "currency": words.quick_currency}
 _CAREFUL = {
     Kind.DATE: dates.read_dates,
     Kind.MONTH: dates.read_months,
     Kind.MOMENT: dates.read_moments,
     Kind.FLAG: words.read_flags,
 }
+_CAREFUL_TEXT = {"id": words.read_ids, "currency": words.read_currencies}
 
 
 class Cell(NamedTuple):
     """One column of a file that is read as one thing.
 
-    `target` names it in the typed frame, `field` is the `table.column` it ends in, `columns` are
-    its columns in the raw frame (several are joined), `label` is the header as written.
+    `target` names it in the typed frame, `table` and `column` are what it ends in, `places` are its
+    columns in the raw frame (several are joined), `label` is the header as written.
     """
 
     target: str
-    field: str
+    table: str
+    column: str
     label: str
-    columns: tuple[str, ...]
+    places: tuple[str, ...]
     kind: Kind
     rule: ColumnRule
+
+    @property
+    def field(self) -> str:
+        """The canonical column with its table."""
+        return f"{self.table}.{self.column}"
 
     @property
     def is_amount(self) -> bool:
@@ -84,14 +92,12 @@ class Cell(NamedTuple):
         return self.kind in AMOUNTS
 
     @property
-    def is_id(self) -> bool:
-        """Tell whether the cell is an id, or refers to one."""
-        return self.kind is Kind.TEXT and self.column in IDS
-
-    @property
-    def column(self) -> str:
-        """The canonical column that the cell ends in."""
-        return self.field.rpartition(".")[2]
+    def manner(self) -> tuple[object, ...]:
+        """What cells that are read by the same expression have in common."""
+        if self.kind is not Kind.TEXT:
+            return (self.kind, self.rule.unit)
+        renames = tuple(self.rule.words.items())
+        return (self.kind, self.rule.read, renames, self._meaning)
 
     @property
     def vocabulary(self) -> Mapping[str, str]:
@@ -100,36 +106,44 @@ class Cell(NamedTuple):
 
     def said(self) -> pl.Expr:
         """Return the expression for what the file says; text without the space around it."""
-        parts = [pl.col(name) for name in self.columns]
+        parts = [pl.col(name) for name in self.places]
         if self.kind is not Kind.TEXT:
             return parts[0].alias(self.target)
         texts = [part.str.strip_chars() for part in parts]
         joined = pl.concat_str(texts, separator=" | ", ignore_nulls=True)
         return (texts[0] if len(texts) == 1 else joined).alias(self.target)
 
-    def quick(self, blank: Sequence[str]) -> pl.Expr:
+    def quick(self, text: pl.Expr, blank: Sequence[str]) -> pl.Expr:
         """Return the expression that reads plain cells and leaves all others null."""
-        text = pl.col(self.target)
         if self.is_amount:
-            value = self._bounded(amounts.quick_amount(text, places=self._decimals))
-        elif self.kind is Kind.TEXT:
-            value = self._text(pl.when(text != "", *(text != one for one in blank)).then(text))
-        else:
-            value = _QUICK[self.kind](text)
-        return value.alias(self.target)
+            return self._bounded(amounts.quick_amount(text, places=self._decimals))
+        if self.kind is not Kind.TEXT:
+            return _QUICK[self.kind](text)
+        text = self._renamed(pl.when(text != "", *(text != one for one in blank)).then(text))
+        if self.vocabulary:
+            return words.quick_word(text, self.vocabulary)
+        return _QUICK_TEXT[self._meaning](text) if self._meaning in _QUICK_TEXT else text
 
-    def careful(self, text: pl.Series, *, decimal: str) -> pl.Series | None:
-        """Read a column in every known form; None where the quick way is all there is."""
+    def careful(self, text: pl.Series, *, decimal: str) -> pl.Series:
+        """Read a column in every known form; null where a cell is in none."""
         if self.is_amount:
             values = amounts.read_amounts(
                 text, decimal=decimal, places=self._decimals, percent=self._percent_sign
             )
             return pl.select(self._bounded(pl.lit(values))).to_series()
+        if self.kind is not Kind.TEXT:
+            return _CAREFUL[self.kind](text)
+        text = pl.select(self._renamed(pl.lit(text))).to_series()
         if self.vocabulary:
-            return words.read_words(
-                pl.select(self._renamed(pl.lit(text))).to_series(), self.vocabulary
-            )
-        return _CAREFUL[self.kind](text) if self.kind in _CAREFUL else None
+            return words.read_words(text, self.vocabulary)
+        return _CAREFUL_TEXT[self._meaning](text) if self._meaning in _CAREFUL_TEXT else text
+
+    @property
+    def _meaning(self) -> str:
+        """What else a text is: an id, a currency, or a word of a vocabulary."""
+        if self.column in IDS:
+            return "id"
+        return self.field if self.vocabulary else "currency" * (self.column == "currency")
 
     @property
     def _decimals(self) -> int:
@@ -147,14 +161,6 @@ class Cell(NamedTuple):
         if self.kind is Kind.PERCENT:
             return pl.when(value.is_between(0, MICROS)).then(value)
         return value
-
-    def _text(self, text: pl.Expr) -> pl.Expr:
-        text = self._renamed(text)
-        if self.column == "currency":
-            return words.currency(text)
-        if self.vocabulary:
-            return words.quick_word(text, self.vocabulary)
-        return words.unspoiled(text) if self.is_id else text
 
     def _renamed(self, text: pl.Expr) -> pl.Expr:
         if self.rule.read in _ID_READERS:

@@ -75,7 +75,7 @@ class Plan:
     @property
     def needed(self) -> list[int]:
         """The places of all columns that are read."""
-        names = {name for cell in self.cells for name in cell.columns if name.isdigit()}
+        names = {name for cell in self.cells for name in cell.places if name.isdigit()}
         names |= set(self.months) | {str(place) for place, _ in self.drops}
         return sorted(map(int, names))
 
@@ -128,9 +128,10 @@ def _lay_cell(
     if places is not None:
         cell = Cell(
             target=target,
-            field=f"{plan.table.name}.{rule.name}",
+            table=plan.table.name,
+            column=rule.name,
             label=plan.header.label(places),
-            columns=tuple(map(str, places)),
+            places=tuple(map(str, places)),
             kind=kind,
             rule=rule,
         )
@@ -157,9 +158,10 @@ def _lay_months(plan: Plan) -> None:
     for column in ("month", "amount"):
         cell = Cell(
             target=column,
-            field=f"{plan.table.name}.{column}",
+            table=plan.table.name,
+            column=column,
             label=column,
-            columns=(column,),
+            places=(column,),
             kind=plan.table.column(column).kind,
             rule=ColumnRule(name=column),
         )

@@ -23,6 +23,7 @@ from cro_cli.sources.recognition import Recognised
 
 ROW = " row"  # the number of a row as a spreadsheet counts; the blank keeps it off other names
 _SHOWN = 5
+_BYTES = bytes(range(256))
 
 
 class Rows(NamedTuple):
@@ -67,8 +68,7 @@ def _has_blank(body: bytes, comma: bytes, width: int) -> bool:
 
 def _alike(body: bytes, comma: bytes, width: int) -> int:
     """Return the number of rows if each has as many cells as the header, else 0."""
-    text = bytes(byte for byte in range(256) if byte not in comma + b'\n"')
-    skeleton = body.translate(None, text)
+    skeleton = body.translate(None, _BYTES.translate(None, comma + b'\n"'))
     if b'"' in skeleton:
         # Without its text a quoted cell is two quotes, unless separators or line ends are inside.
         skeleton = re.sub(rb'"[^"]*"', b"", skeleton.replace(b'""', b""))

@@ -9,11 +9,14 @@ import polars as pl
 
 from cro_cli.model import Finding
 from cro_cli.sources import careful, composed
-from cro_cli.sources.cells import DTYPES
+from cro_cli.sources.cells import DTYPES, Cell
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.format import Drop
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.rows import ROW, Rows
+from cro_cli.tables import Column
+
+_NOTHING = {kind: pl.lit(None, dtype) for kind, dtype in DTYPES.items()}
 
 
 class Shaped(NamedTuple):
@@ -81,14 +84,25 @@ def _said(
 
 
 def _quickly(text: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    """Read all cells in the plain way."""
+    """Read all cells in the plain way, all of one manner by one expression."""
+    manners: dict[tuple[object, ...], list[Cell]] = {}
+    for cell in plan.cells:
+        manners.setdefault(cell.manner, []).append(cell)
     there = {cell.target for cell in plan.cells}
-    constants = (
-        pl.lit(plan.constants.get(column.name), DTYPES[column.kind]).alias(column.name)
-        for column in plan.table.columns
-        if column.name not in there
+    missing = (column for column in plan.table.columns if column.name not in there)
+    return text.select(
+        ROW,
+        *(
+            cells[0].quick(pl.col([cell.target for cell in cells]), plan.format.blank)
+            for cells in manners.values()
+        ),
+        *(_constant(plan, column).alias(column.name) for column in missing),
     )
-    return text.select(ROW, *(cell.quick(plan.format.blank) for cell in plan.cells), *constants)
+
+
+def _constant(plan: Plan, column: Column) -> pl.Expr:
+    value = plan.constants.get(column.name)
+    return _NOTHING[column.kind] if value is None else pl.lit(value)
 
 
 def _covered(place: int, drop: Drop) -> pl.Expr:

@@ -68,6 +68,7 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
 }
 
 # Columns that hold ids of the CRM, in which Salesforce has two spellings of the same id.
+_CODE = r"^[A-Za-z]{3}$"
 _SALESFORCE_LONG = r"^00[0-9A-Za-z]{13}[A-Z0-5]{3}$"
 
 
@@ -79,12 +80,8 @@ def filled(text: pl.Expr, blank: Sequence[str]) -> pl.Expr:
 
 def quick_flag(text: pl.Expr) -> pl.Expr:
     """Read true and false as programs write them."""
-    return (
-        pl.when((text == "true") | (text == "1"))
-        .then(statement=True)
-        .when((text == "false") | (text == "0"))
-        .then(statement=False)
-    )
+    yes = (text == "true") | (text == "1")
+    return pl.when(yes | (text == "false") | (text == "0")).then(yes)
 
 
 def read_flags(text: pl.Series) -> pl.Series:
@@ -110,9 +107,14 @@ def renamed(text: pl.Expr, names: Mapping[str, str]) -> pl.Expr:
     return lower.replace_strict(dict(names), default=text, return_dtype=pl.String)
 
 
-def currency(text: pl.Expr) -> pl.Expr:
-    """Read an ISO code."""
-    return pl.when(text.str.contains(r"^[A-Za-z]{3}$")).then(text.str.to_uppercase())
+def quick_currency(text: pl.Expr) -> pl.Expr:
+    """Read a code in capital or small letters."""
+    return pl.when(text.str.contains(_CODE)).then(text.str.to_uppercase())
+
+
+def read_currencies(text: pl.Series) -> pl.Series:
+    """Read ISO codes."""
+    return text.str.to_uppercase().set(~text.str.contains(_CODE), None)
 
 
 def salesforce_id(text: pl.Expr) -> pl.Expr:
@@ -127,9 +129,14 @@ def crm_id(text: pl.Expr) -> pl.Expr:
 
 def first_id(text: pl.Expr) -> pl.Expr:
     """Read the first of several ids."""
-    return text.str.splitn(";", 2).struct.field("field_0").str.strip_chars()
+    return text.str.replace(r"(?s);.*$", "").str.strip_chars()
 
 
-def unspoiled(text: pl.Expr) -> pl.Expr:
-    """Read an id unless a spreadsheet has turned it into a rounded number."""
-    return pl.when(~text.str.contains(r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2}$")).then(text)
+def quick_id(text: pl.Expr) -> pl.Expr:
+    """Read an id that cannot be a number in scientific notation."""
+    return pl.when(~text.str.contains("E+", literal=True)).then(text)
+
+
+def read_ids(text: pl.Series) -> pl.Series:
+    """Read ids but those that a spreadsheet has turned into rounded numbers."""
+    return text.set(text.str.contains(r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2}$"), None)
