@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Iterable
+from itertools import pairwise
 
 QUARTER = 3
 YEAR = 12
@@ -47,6 +49,17 @@ def last_closed(day: dt.date) -> int:
     """Return the last month that is over at the end of a day."""
     month = index(day)
     return month if is_end(day) else month - 1
+
+
+def unbroken(present: Iterable[int]) -> tuple[int, int]:
+    """Return first and last month of the run without gaps that ends with the last of some months.
+
+    >>> unbroken([24312, 24314, 24315])
+    (24314, 24315)
+    """
+    ordered = sorted(set(present))
+    after_gaps = (b for a, b in pairwise(ordered) if b > a + 1)
+    return max(after_gaps, default=ordered[0]), ordered[-1]
 
 
 def quarter(month: int, *, year_start: int) -> tuple[int, int]:

@@ -51,35 +51,45 @@ def build(inputs: Inputs) -> FactData | Missing:
         .with_columns(free_cash_flow=cash, burn=-cash)
         .sort("month")
     )
-    first, last = frame["month"].min(), frame["month"].max()
-    if not isinstance(first, int) or not isinstance(last, int):
+    present = frame["month"].drop_nulls()
+    if not present.len():
         return Missing(reason=_column("month"))
-    gaps = sorted(set(range(first, last + 1)) - set(frame["month"]))
-    if gaps:
-        return Missing(
-            reason=Reason(
-                code="missing_month",
-                text=f"financials skip the month {months.name(gaps[0])}",
-                remedy="add a row for it to financials.csv",
-            )
-        )
-    return FactData(frame=frame, first=first, last=last, lacks=_lacks(frame, inputs))
+    first, last = months.unbroken(present)
+    whole = frame.filter(pl.col("month") >= first)
+    return FactData(
+        frame=whole,
+        first=first,
+        last=last,
+        begins=_skipped(first - 1) if first > present[0] else None,
+        lacks=_lacks(whole, inputs),
+    )
+
+
+def _skipped(month_without: int) -> Reason:
+    return Reason(
+        code="skipped_month",
+        text=f"financials skip the month {months.name(month_without)}",
+        remedy="add a row for it to financials.csv",
+    )
 
 
 def _lacks(frame: pl.DataFrame, inputs: Inputs) -> dict[str, Reason]:
+    """Return the lines that no file has, or that are empty in a month that may be read."""
+    # No window reaches further back than the year before the trailing twelve months.
+    read = pl.col("month").is_between(inputs.months[0] - 2 * months.YEAR + 1, inputs.months[-1])
     lacks = {}
     for name in (*_LINES, *_DERIVED):
         missing = next(
             (line for line in _DERIVED.get(name, (name,)) if not inputs.has(f"financials.{line}")),
             None,
         )
+        empty = frame.filter(read & pl.col(name).is_null())["month"]
         if missing:
             lacks[name] = _column(missing)
-        elif frame[name].null_count():
-            month_without = frame.filter(pl.col(name).is_null())["month"][0]
+        elif empty.len():
             lacks[name] = Reason(
                 code="empty_cell",
-                text=f"{name.replace('_', ' ')} is empty in {months.name(month_without)}",
+                text=f"{name.replace('_', ' ')} is empty in {months.name(empty[0])}",
                 remedy="fill it in financials.csv",
             )
     return lacks

@@ -6,6 +6,7 @@ import datetime as dt
 
 import polars as pl
 
+from cro_cli import months
 from cro_cli.exact import month
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.model import Reason
@@ -19,8 +20,12 @@ _NEEDS_HEADCOUNT = Reason(
 _NEEDS_DATES = Reason(
     code="needs_leave_dates",
     text="needs hire and leave dates: an export of present staff gives only the present number",
-    remedy="add the column 'Termination Date' and the people who left",
+    remedy="add the column 'Termination Date' and the people who left, "
+    "or rows by month and department",
 )
+
+
+_LEFT = ("terminated", "inactive")
 
 
 def build(inputs: Inputs) -> FactData | Missing:
@@ -37,19 +42,38 @@ def build(inputs: Inputs) -> FactData | Missing:
         fte=pl.col("fte").fill_null(MICROS),
     )
     dated = rows.filter(pl.col("counted").is_not_null())
-    return _from_counts(dated) if dated.height else _from_people(rows, inputs)
+    if not dated.height:
+        return _from_people(rows, inputs)
+    return _from_counts(dated, undated=rows.height - dated.height)
 
 
-def _from_counts(rows: pl.DataFrame) -> FactData:
-    first, last = rows.select(first=pl.col("counted").min(), last=pl.col("counted").max()).row(0)
+def _from_counts(rows: pl.DataFrame, *, undated: int) -> FactData:
+    first, last = months.unbroken(rows["counted"])
+    begin = rows["counted"].min()
     steps = rows.select(pl.col("counted").alias("month"), "department", "fte")
     ends = steps.filter(pl.col("month") < last).with_columns(pl.col("month") + 1, -pl.col("fte"))
-    return FactData(frame=pl.concat([steps, ends]), first=first, last=last)
+    return FactData(
+        frame=pl.concat([steps, ends]),
+        first=first,
+        last=last,
+        begins=None if first == begin else _skipped(first - 1),
+        notes=(f"rows of headcount without a month, which do not count: {undated}",)
+        if undated
+        else (),
+    )
+
+
+def _skipped(month_without: int) -> Reason:
+    return Reason(
+        code="skipped_month",
+        text=f"headcount skips the month {months.name(month_without)}",
+        remedy="add the rows of that month to headcount.csv",
+    )
 
 
 def _from_people(rows: pl.DataFrame, inputs: Inputs) -> FactData:
     has_dates = inputs.has("headcount.hired_on") and inputs.has("headcount.left_on")
-    terminated = pl.col("status").str.to_lowercase().fill_null("") == "terminated"
+    terminated = pl.col("status").str.to_lowercase().fill_null("").is_in(_LEFT)
     # Who left on an unknown day is not here now, and nobody can say since when.
     unknown_leavers = rows.filter(terminated & pl.col("left_on").is_null()).height
     people = rows.filter(~(terminated & pl.col("left_on").is_null()))
@@ -60,7 +84,9 @@ def _from_people(rows: pl.DataFrame, inputs: Inputs) -> FactData:
     ends = people.filter(pl.col("left_on").is_not_null()).select(
         month(pl.col("left_on").dt.offset_by("1d")).alias("month"), "department", -pl.col("fte")
     )
-    known = has_dates and not unknown_leavers and not rows["hired_on"].null_count()
+    # An export without anybody who left is one of present staff.
+    has_leavers = bool(rows["left_on"].count()) and not unknown_leavers
+    known = has_dates and has_leavers and not rows["hired_on"].null_count()
     return FactData(
         frame=pl.concat([starts, ends]),
         lacks_before_last={} if known else {"past_headcount": _NEEDS_DATES},

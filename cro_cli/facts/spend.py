@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from cro_cli import months
 from cro_cli.exact import in_reporting, month, share, wide
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.model import Reason
@@ -16,17 +17,20 @@ _NEEDS_SPEND = Reason(
 )
 
 
+_OR_COMPLETE = "or say `spend_is_complete: true` under `assumptions:`"
+
+
 def _needs(category: str) -> Reason:
     return Reason(
         code=f"needs_{category}_cost",
         text=f"needs {category} cost: a part of the cost alone flatters the number",
-        remedy=f"add rows of the category {category} to spend.csv, "
-        "or say `spend_is_complete: true` under `assumptions:`",
+        remedy=f"add rows of the category {category} to spend.csv, {_OR_COMPLETE}",
     )
 
 
 _MARKETING = ("marketing", "ads", "advertising", "paid media")
-_SALES = ("sales",)
+_WHOLE = ("sales", "marketing")
+_KNOWN = (*_WHOLE, "cs", "other")
 
 
 def build(inputs: Inputs) -> FactData | Missing:
@@ -43,6 +47,7 @@ def build(inputs: Inputs) -> FactData | Missing:
             month=month("month"),
             amount=in_reporting(wide("amount"), inputs.rates),
         )
+        .drop_nulls("month")
         .with_columns(share=pl.col("new_share").fill_null(_default_share(inputs)))
         .select(
             "month",
@@ -50,10 +55,10 @@ def build(inputs: Inputs) -> FactData | Missing:
             "channel",
             "amount",
             new_amount=share(wide("amount"), wide("share")),
-            is_sales_or_marketing=pl.col("category").is_in(["sales", "marketing"]),
+            is_sales_or_marketing=pl.col("category").is_in(_WHOLE).fill_null(value=False),
         )
     )
-    return _whole(frame, inputs)
+    return _whole(frame, inputs) if frame.height else Missing(reason=_NEEDS_SPEND)
 
 
 def _default_share(inputs: Inputs) -> pl.Expr:
@@ -65,28 +70,49 @@ def _default_share(inputs: Inputs) -> pl.Expr:
 
 
 def _whole(frame: pl.DataFrame, inputs: Inputs) -> FactData:
-    """Say from when to when the cost is whole: where both sales and marketing have rows."""
-    spans = {
-        row[0]: row[1:]
-        for row in frame.group_by("category")
-        .agg(first=pl.col("month").min(), last=pl.col("month").max())
-        .iter_rows()
-    }
+    """Say from when to when the cost is whole, and what it lacks.
+
+    That is where both sales and marketing have rows, or all of it when the config says so.
+    """
     complete = inputs.assumptions.spend_is_complete
-    parts = [spans[name] for name in ("sales", "marketing") if name in spans]
-    bounds = parts or list(spans.values())
-    absent = [name for name in ("sales", "marketing") if name not in spans and not complete]
+    of = {name: frame.filter(pl.col("category") == name)["month"] for name in _WHOLE}
+    runs = [months.unbroken(rows) for rows in of.values() if rows.len() and not complete]
+    if not runs:
+        runs = [frame.select(first=pl.col("month").min(), last=pl.col("month").max()).row(0)]
+    absent = [name for name, rows in of.items() if not rows.len() and not complete]
+    first = max(first for first, _ in runs)
     return FactData(
         frame=frame,
-        first=max(first for first, _ in bounds),
-        last=min(last for _, last in bounds),
+        first=first,
+        last=min(last for _, last in runs),
         lacks={"sales_cost": _needs(absent[0])} if absent else {},
-        begins=Reason(
+        begins=_begins(frame, first),
+        notes=_notes(frame),
+    )
+
+
+def _begins(frame: pl.DataFrame, first: int) -> Reason:
+    """Say why the cost before a month is not whole."""
+    if not frame.filter(pl.col("month") < first).height:
+        return Reason(
             code="spend_too_short",
             text="spend does not reach back far enough",
             remedy="add the earlier months to spend.csv",
-        ),
+        )
+    before = set(frame.filter(pl.col("month") == first - 1)["category"])
+    lacking = next((name for name in _WHOLE if name not in before), _WHOLE[0])
+    return Reason(
+        code="skipped_month",
+        text=f"spend has no {lacking} cost in {months.name(first - 1)}",
+        remedy=f"add it to spend.csv (0 if there was none), {_OR_COMPLETE}",
     )
+
+
+def _notes(frame: pl.DataFrame) -> tuple[str, ...]:
+    other = frame.filter(~pl.col("category").is_in(_KNOWN))["category"].unique().sort().to_list()
+    if not other:
+        return ()
+    return (f"spend counts as neither sales nor marketing in the category {', '.join(other)}",)
 
 
 _AMOUNT = ("spend.amount", "spend.currency")
