@@ -10,11 +10,12 @@ from hypothesis import given, note
 from hypothesis import strategies as st
 
 from tests.oracle import billing, spend
-from tests.oracle.companies import RATES, Export, histories, spending, subscriptions
+from tests.oracle.companies import RATES, Export, histories, spending
 from tests.oracle.comparison import disagreements, oracle_values
 from tests.oracle.ledger import ledger
 from tests.oracle.metrics import formulas
 from tests.oracle.program import run
+from tests.oracle.subscribers import subscriptions
 
 PERIODS = st.sampled_from((1, 3, 12))
 

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import Phase, find, settings
 
 from tests.oracle.billing import Company, read
-from tests.oracle.companies import RATES, Export, histories, subscriptions
+from tests.oracle.companies import RATES, Export, histories
 from tests.oracle.comparison import disagreements, oracle_values, with_mistake
 from tests.oracle.mistakes import MISTAKES, Spend
+from tests.oracle.subscribers import subscriptions
 
 # One company that tells is enough: no need to look for the smallest.
 QUIETLY = settings(

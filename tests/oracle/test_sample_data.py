@@ -14,7 +14,7 @@ from tests.oracle import billing, spend
 from tests.oracle.calendar_months import last_day
 from tests.oracle.comparison import disagreements, oracle_values, with_mistake
 from tests.oracle.ledger import MOVEMENTS, ledger
-from tests.oracle.metrics import formulas
+from tests.oracle.metrics import formulas, mrr
 from tests.oracle.mistakes import MISTAKES
 from tests.oracle.program import report, run
 
@@ -75,6 +75,20 @@ def test_the_report_says_what_the_oracle_says(tmp_path: Path) -> None:
         for key in {key for key, _ in expected}:
             assert readings[key].value == expected[key, month], key
             assert readings[key].previous == expected[key, month - 1], key
+
+
+def test_every_share_of_mrr_is_a_share_of_the_same_mrr(tmp_path: Path) -> None:
+    folder = copy(tmp_path, "*.csv")
+    company = billing.read(folder, RATES)
+    readings = report(folder, rates=RATES, request=Request())
+    wholes = {
+        key: part.value
+        for key in ("mrr_past_due", "largest_customer", "unmatched_share")
+        for part in readings[key].parts
+        if part.key == "bottom"
+    }
+    total = mrr(ledger(company), company.last)
+    assert wholes == dict.fromkeys(("mrr_past_due", "largest_customer", "unmatched_share"), total)
 
 
 def test_an_earlier_day_is_not_told_from_present_prices(tmp_path: Path) -> None:

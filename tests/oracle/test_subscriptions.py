@@ -10,8 +10,9 @@ import pytest
 from tests.oracle import metrics
 from tests.oracle.billing import Company, read
 from tests.oracle.calendar_months import closed_quarter, last_closed, last_day, month_named, name_of
-from tests.oracle.companies import SUBSCRIPTIONS_HEADER, Export
+from tests.oracle.companies import Export
 from tests.oracle.ledger import ledger
+from tests.oracle.subscribers import SUBSCRIPTIONS_HEADER
 
 RATES = {"USD": Decimal(1), "EUR": Decimal("1.10")}
 PLAIN = {
