@@ -16,19 +16,20 @@ _QUARTER_FIRST = re.compile(r"^Q([1-4])[ -]?(?:FY)?([0-9]{4})$", re.IGNORECASE)
 _MONTH = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])(?:-[0-9]{2})?$")
 
 
+_NEEDS_QUOTAS = Reason(
+    code="missing_table",
+    text="needs quotas",
+    remedy="add quotas.csv with period, owner, amount",
+)
+
+
 def build(inputs: Inputs) -> FactData | Missing:
     """Return quotas; where owners have one, the team's total beside them is left out."""
     table = inputs.table("quotas")
-    if table is None:
-        return Missing(
-            reason=Reason(
-                code="missing_table",
-                text="needs quotas",
-                remedy="add quotas.csv with period, owner, amount",
-            )
-        )
+    known = None if table is None else table.drop_nulls("period")
+    if known is None or not known.height:
+        return Missing(reason=_NEEDS_QUOTAS)
     year_start = inputs.assumptions.fiscal_year_start
-    known = table.drop_nulls("period")
     spans = {period: _span(period, year_start=year_start) for period in set(known["period"])}
     unread = sorted(period for period, span in spans.items() if span is None)
     if unread:

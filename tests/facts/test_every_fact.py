@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from cro_cli import months, sources, tables
+from cro_cli.assumptions import Assumptions
+from cro_cli.collect import Collected
+from cro_cli.fact import Fact, FactData, Missing
+from cro_cli.facts import BY_NAME, FACTS
+from tests.facts.canonical import Given, Row, frame, month
+
+SAMPLE = Path(__file__).parents[2] / "sample_data"
+
+each_fact = pytest.mark.parametrize("fact", FACTS, ids=[fact.name for fact in FACTS])
+
+
+@pytest.fixture(scope="module")
+def sample() -> sources.Loaded:
+    files = sorted(str(path) for path in SAMPLE.glob("*.csv"))
+    return sources.load(files)
+
+
+def _collected(loaded: sources.Loaded, frames: dict[str, pl.DataFrame]) -> Collected:
+    last = month("2026-09")
+    settled = Assumptions(gross_margin=Fraction(4, 5))
+    evaluated = (last - months.QUARTER, last)
+    return Collected(frames, loaded.supplied, settled, {"EUR": Fraction(11, 10)}, evaluated)
+
+
+def _origins(fact: Fact) -> Iterator[str]:
+    for origins in fact.columns.values():
+        yield from origins
+
+
+@each_fact
+def test_columns_come_from_columns_that_there_are(fact: Fact) -> None:
+    for origin in _origins(fact):
+        name, _, field = origin.removeprefix("facts.").partition(".")
+        if origin.startswith("facts."):
+            assert field in BY_NAME[name].columns, origin
+        else:
+            assert tables.BY_NAME[name].column(field)
+
+
+@each_fact
+def test_the_frame_has_the_columns_that_are_declared(fact: Fact, sample: sources.Loaded) -> None:
+    built = _collected(sample, dict(sample.tables)).fact(fact.name)
+    assert isinstance(built, FactData), built
+    assert set(built.frame.columns) == set(fact.columns)
+    if "month" in fact.columns:
+        assert built.frame.schema["month"] == pl.Int32
+    assert built.frame.height
+
+
+@each_fact
+def test_without_any_table_it_says_what_it_needs(fact: Fact, given: Given) -> None:
+    empty: dict[str, list[Row]] = {table.name: [] for table in tables.TABLES}
+    for tables_given in ({}, empty):
+        built = given(**tables_given).fact(fact.name)
+        assert isinstance(built, Missing)
+        assert built.reason.code.startswith("missing_")
+        assert built.reason.text.startswith("needs ")
+        assert built.reason.remedy
+
+
+@each_fact
+@pytest.mark.parametrize("count", [1, 2])
+def test_rows_with_nothing_in_them_are_survived(fact: Fact, given: Given, count: int) -> None:
+    blank: dict[str, list[Row]] = {
+        table.name: [{column.name: None for column in table.columns}] * count
+        for table in tables.TABLES
+    }
+    for left_out in (None, *blank):
+        some = {name: rows for name, rows in blank.items() if name != left_out}
+        built = given(**some).fact(fact.name)
+        assert isinstance(built, FactData | Missing)
+
+
+@each_fact
+def test_a_table_more_or_less_is_survived(fact: Fact, sample: sources.Loaded) -> None:
+    for left_out in sample.tables:
+        some = {name: rows for name, rows in sample.tables.items() if name != left_out}
+        assert isinstance(_collected(sample, some).fact(fact.name), FactData | Missing)
+        alone = {left_out: sample.tables[left_out]}
+        assert isinstance(_collected(sample, alone).fact(fact.name), FactData | Missing)
+
+
+@each_fact
+def test_the_order_of_rows_changes_nothing(fact: Fact, sample: sources.Loaded) -> None:
+    one, other = (
+        _collected(sample, frames).fact(fact.name)
+        for frames in (
+            dict(sample.tables),
+            {
+                name: rows.sample(fraction=1, shuffle=True, seed=7)
+                for name, rows in sample.tables.items()
+            },
+        )
+    )
+    assert isinstance(one, FactData)
+    assert isinstance(other, FactData)
+    columns = one.frame.columns
+    assert one.frame.sort(columns).equals(other.frame.sort(columns))
+    for field in dataclasses.fields(FactData):
+        if field.name != "frame":
+            assert getattr(one, field.name) == getattr(other, field.name), field.name
+
+
+def test_an_empty_table_is_no_table(given: Given) -> None:
+    facts = given(mrr=[])
+    assert facts.table("mrr") is None
+    assert frame("mrr", []).height == 0
