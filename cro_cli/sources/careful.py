@@ -54,7 +54,7 @@ def _unread(text: pl.DataFrame, typed: pl.DataFrame, plan: Plan) -> dict[str, pl
 
 
 def _cleaned(text: pl.Series, plan: Plan) -> pl.Series:
-    return pl.select(words.filled(pl.lit(text), plan.format.blank)).to_series()
+    return pl.select(words.filled(pl.lit(text).str.strip_chars(), plan.format.blank)).to_series()
 
 
 def _decimal_sign(columns: Sequence[pl.Series], delimiter: str, file: str) -> str:

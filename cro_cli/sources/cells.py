@@ -119,7 +119,7 @@ class Cell(NamedTuple):
             return self._bounded(amounts.quick_amount(text, places=self._decimals))
         if self.kind is not Kind.TEXT:
             return _QUICK[self.kind](text)
-        text = self._renamed(pl.when(text != "", *(text != one for one in blank)).then(text))
+        text = self._renamed(words.filled(text, blank))
         if self.vocabulary:
             return words.quick_word(text, self.vocabulary)
         return _QUICK_TEXT[self._meaning](text) if self._meaning in _QUICK_TEXT else text

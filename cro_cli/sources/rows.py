@@ -47,7 +47,7 @@ def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
     comma = found.delimiter.encode()
     count = _alike(body, comma, width)
     if count and not _has_blank(body, comma, width):
-        frame = _parsed(body, found.delimiter, width, plan.needed)
+        frame = _parsed(body, width, plan)
         if frame is not None and frame.height == count:
             first = found.row + 1
             numbers = pl.Series(ROW, range(first, first + frame.height), dtype=pl.UInt32)
@@ -77,16 +77,16 @@ def _alike(body: bytes, comma: bytes, width: int) -> int:
     return rows if body and not odd and skeleton + b"\n" == row * rows else 0
 
 
-def _parsed(body: bytes, delimiter: str, width: int, needed: Sequence[int]) -> pl.DataFrame | None:
+def _parsed(body: bytes, width: int, plan: Plan) -> pl.DataFrame | None:
     """Return the rows as Polars reads them; None where it refuses."""
     try:
         return pl.read_csv(
             body,
             has_header=False,
             schema={str(place): pl.String for place in range(width)},
-            separator=delimiter,
-            columns=list(needed),
-            null_values=[""],
+            separator=plan.delimiter,
+            columns=plan.needed,
+            null_values=["", *plan.format.blank],
             glob=False,
         )
     except pl.exceptions.PolarsError:

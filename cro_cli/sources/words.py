@@ -73,9 +73,12 @@ _SALESFORCE_LONG = r"^00[0-9A-Za-z]{13}[A-Z0-5]{3}$"
 
 
 def filled(text: pl.Expr, blank: Sequence[str]) -> pl.Expr:
-    """Return text without the space around it; null where that is nothing, or stands for it."""
-    stripped = text.str.strip_chars()
-    return pl.when(stripped != "", *(stripped != one for one in blank)).then(stripped)
+    """Return text; null where it is nothing, or stands for it."""
+    # Several conditions handed to `when` would be taken across all columns of the expression.
+    says = text != ""
+    for one in blank:
+        says &= text != one
+    return pl.when(says).then(text)
 
 
 def quick_flag(text: pl.Expr) -> pl.Expr:
