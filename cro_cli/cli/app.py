@@ -5,35 +5,22 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from cro_cli.cli import help as helping
 from cro_cli.cli.answer import Answer
 from cro_cli.cli.check import HELP as CHECK
 from cro_cli.cli.check import check
+from cro_cli.cli.commands import NAME, Command, Commands
 from cro_cli.cli.exits import Exit
-from cro_cli.cli.naming import nearest
 from cro_cli.cli.options import command
 from cro_cli.cli.report import report
 from cro_cli.cli.schema import HELP as SCHEMA
 from cro_cli.cli.schema import schema
 from cro_cli.errors import UsageError
 from cro_cli.reports import REPORTS
-
-NAME = "cro"
-
-
-class _Commands(TyperGroup):
-    """A group that names the nearest command."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - Typer's own
-        if not ctx.resilient_parsing and args[0] not in self.commands:
-            raise UsageError(_no_command(args[0], list(self.commands)))
-        return super().resolve_command(ctx, args)
 
 
 def answer(arguments: Sequence[str]) -> Answer:
@@ -65,7 +52,7 @@ def build() -> typer.Typer:
     """Return the app with a command for each report, `check` and `schema`."""
     app = typer.Typer(
         name=NAME,
-        cls=_Commands,
+        cls=Commands,
         help=helping.text(helping.ROOT, "Revenue metrics from the exports people already have."),
         epilog=helping.exit_codes(),
         rich_markup_mode=None,
@@ -75,9 +62,11 @@ def build() -> typer.Typer:
     app.callback()(_root)
     for spec in REPORTS:
         help_ = helping.text(helping.REPORT, f"{spec.help} {helping.PATHS}")
-        app.command(spec.name, help=help_, short_help=spec.help)(command(report(spec)))
+        add = app.command(spec.name, cls=Command, help=help_, short_help=spec.help)
+        add(command(report(spec)))
     help_ = helping.text(helping.CHECK, f"{CHECK} {helping.PATHS}")
-    app.command("check", help=help_, short_help=CHECK)(command(check(REPORTS[0])))
+    add = app.command("check", cls=Command, help=help_, short_help=CHECK)
+    add(command(check(REPORTS[0])))
     help_ = helping.text(helping.SCHEMA, SCHEMA)
     app.command("schema", help=help_, short_help=SCHEMA)(schema)
     return app
@@ -89,12 +78,6 @@ def _root(
     ] = False,
 ) -> None:
     """Take no options of its own."""
-
-
-def _no_command(typed: str, known: Sequence[str]) -> str:
-    if Path(typed).exists():
-        return f"`{typed}` is no command; did you mean {NAME} {known[0]} {typed}?"
-    return f"there is no command `{typed}`{nearest(typed, known)}"
 
 
 def _said(error: typer.TyperException) -> str:
