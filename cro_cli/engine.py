@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -23,7 +23,7 @@ from cro_cli.metric import (
     UpTo,
     Values,
 )
-from cro_cli.model import Finding, Part, Reason, Severity
+from cro_cli.model import Finding, Part, Reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,7 @@ class Engine:
     """Evaluates metrics over the facts of one run.
 
     `period` is the length of the report's period in months; `findings` are the bad cells, which
-    make unknown what reads them unless their rows were left out.
+    make unknown what reads them; `left_out` counts by table the bad rows that were left out.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class Engine:
         *,
         period: int,
         findings: Sequence[Finding] = (),
+        left_out: Mapping[str, int] | None = None,
     ) -> None:
         self._collected = collected
         self._metrics = {metric.key: metric for metric in metrics}
@@ -65,7 +66,7 @@ class Engine:
             found for metric in metrics for found in _measures_of(metric, self._how(metric))
         ]
         self._measuring = Measuring(collected, measures, period=period, findings=findings)
-        self._excluded = _excluded(findings)
+        self._left_out = left_out or {}
         self._results: dict[tuple[str, int], Result] = {}
 
     def _how(self, metric: Metric) -> How:
@@ -190,13 +191,13 @@ class Engine:
             fact = self._collected.fact(name)
             if isinstance(fact, FactData):
                 yield from fact.assumptions
-            if self._excluded:
+            if self._left_out:
                 yield from self._without(name)
 
     def _without(self, fact: str) -> Iterator[str]:
         """Yield what a fact had to be computed without."""
-        for table in sorted(self._excluded.keys() & self._collected.tables_of(fact)):
-            count = self._excluded[table]
+        for table in sorted(self._left_out.keys() & self._collected.tables_of(fact)):
+            count = self._left_out[table]
             yield f"computed without {count} bad row{'s' * (count > 1)} of {table}"
 
 
@@ -280,16 +281,3 @@ def _measures_of(metric: Metric, how: How) -> Iterator[Measure]:
                 yield source.measure
             elif isinstance(source, Measure):
                 yield source
-
-
-def _excluded(findings: Iterable[Finding]) -> dict[str, int]:
-    """Count the rows that were left out for a bad value, by table."""
-    rows = {
-        (finding.table, finding.file, finding.row)
-        for finding in findings
-        if finding.severity is Severity.WARNING and finding.fields
-    }
-    counts: dict[str, int] = {}
-    for table, _, _ in sorted(rows, key=str):
-        counts[table] = counts.get(table, 0) + 1
-    return counts

@@ -174,6 +174,11 @@ class Input:
     newest: dt.date | None = None
     encoding: str = "utf-8"
 
+    @property
+    def bad(self) -> int:
+        """How many rows were left out because a cell of theirs could not be read."""
+        return self.dropped.get("bad", 0)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scorecard:

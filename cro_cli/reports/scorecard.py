@@ -11,7 +11,7 @@ from cro_cli.collect import Collected
 from cro_cli.engine import Engine, Result
 from cro_cli.metric import Metric
 from cro_cli.metrics import GROUP_OF, METRICS
-from cro_cli.model import Band, Note, Reading, Report, Scorecard, Status, Window
+from cro_cli.model import Band, Input, Note, Reading, Report, Scorecard, Status, Window
 from cro_cli.scope import Scope, settle
 
 if TYPE_CHECKING:
@@ -30,7 +30,13 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
         scope.rates,
         (scope.month - scope.period, scope.month),
     )
-    engine = Engine(collected, METRICS, period=scope.period, findings=loaded.findings)
+    engine = Engine(
+        collected,
+        METRICS,
+        period=scope.period,
+        findings=loaded.findings,
+        left_out=_left_out(loaded.inputs),
+    )
     asked = [metric for metric in METRICS if not request.metrics or metric.key in request.metrics]
     readings = tuple(_reading(metric, engine, scope, config) for metric in asked)
     return Report(
@@ -45,6 +51,15 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
         findings=loaded.findings,
         inputs=loaded.inputs,
     )
+
+
+def _left_out(inputs: Iterable[Input]) -> dict[str, int]:
+    """Count the bad rows that were left out, by table."""
+    counts: dict[str, int] = {}
+    for given in inputs:
+        if given.bad:
+            counts[given.table] = counts.get(given.table, 0) + given.bad
+    return counts
 
 
 def _reading(metric: Metric, engine: Engine, scope: Scope, config: Config) -> Reading:
