@@ -112,7 +112,8 @@ class Measuring:
         finding = next((self._bad[field] for field in sorted(fields) if field in self._bad), None)
         if finding is None:
             return None
-        where = f"{finding.file} row {finding.row} column {finding.column}"
+        row = "" if finding.row is None else f" row {finding.row}"
+        where = f"{finding.file}{row} column {finding.column}"
         return Reason(
             code="bad_value",
             text=f"{where}: {finding.text}",
