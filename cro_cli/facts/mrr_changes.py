@@ -11,6 +11,8 @@ from cro_cli.exact import in_reporting, month, refuse_overflow, wide
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.model import Reason
 
+_AFTER = pl.col("after")
+_BEFORE = pl.col("after") - pl.col("delta")
 _GRAIN = ("customer", "plan", "currency", "month")
 
 _NEEDS_HISTORY = Reason(
@@ -58,8 +60,9 @@ def _from_mrr(table: pl.DataFrame, inputs: Inputs) -> FactData | Missing:
         return Missing(reason=_NO_ROWS)
     refuse_overflow("mrr", rows)
     first, last = _span(rows)
-    ends = rows.with_columns(pl.col("month") + 1, -pl.col("delta"))
-    steps = pl.concat([rows, ends.filter(pl.col("month") <= last)])
+    paid = rows.filter(pl.col("delta") != 0)
+    ends = paid.filter(pl.col("month") < last).with_columns(pl.col("month") + 1, -pl.col("delta"))
+    steps = pl.concat([paid, ends])
     notes: tuple[str, ...] = ()
     if inputs.table("subscriptions") is not None:
         notes = ("MRR is taken from the history of MRR by month, not from the subscriptions",)
@@ -116,14 +119,14 @@ def _ledger(steps: pl.DataFrame, inputs: Inputs, *, opening: int | None) -> pl.D
         .sort("customer", "month", "plan", "currency")
     )
     net = changes.group_by("customer", "month", maintain_order=True).agg(pl.col("delta").sum())
+    # Rows are sorted and no balance is negative, so a customer has paid before any later row.
+    seen = pl.col("customer") == pl.col("customer").shift(1)
     after = pl.col("delta").cum_sum().over("customer")
-    before = after - pl.col("delta")
-    seen = (after > 0).cum_max().shift(1).over("customer").fill_null(value=False)
-    named = net.select(
+    named = net.with_columns(after=after, seen=seen.fill_null(value=False)).select(
         "customer",
         "month",
-        movement=_movement(before, after, seen, opening),
-        turn=(after > 0).cast(pl.Int64) - (before > 0).cast(pl.Int64),
+        movement=_movement(opening),
+        turn=(_AFTER > 0).cast(pl.Int64) - (_BEFORE > 0).cast(pl.Int64),
     )
     ledger = changes.join(
         named,
@@ -133,7 +136,7 @@ def _ledger(steps: pl.DataFrame, inputs: Inputs, *, opening: int | None) -> pl.D
         nulls_equal=True,
         maintain_order="left",
     )
-    is_first = pl.int_range(pl.len()).over("customer", "month") == 0
+    is_again = pl.struct("customer", "month") == pl.struct("customer", "month").shift(1)
     return _with_customer(ledger, inputs).select(
         "customer",
         "month",
@@ -143,25 +146,25 @@ def _ledger(steps: pl.DataFrame, inputs: Inputs, *, opening: int | None) -> pl.D
         "region",
         "delta",
         "movement",
-        logos=pl.when(is_first).then("turn").otherwise(0),
+        logos=pl.when(is_again.fill_null(value=False)).then(0).otherwise("turn"),
     )
 
 
-def _movement(before: pl.Expr, after: pl.Expr, seen: pl.Expr, opening: int | None) -> pl.Expr:
+def _movement(opening: int | None) -> pl.Expr:
     """Return the name of a movement (definitions 4.2)."""
-    begins = (before == 0) & (after > 0)
+    begins = (_BEFORE == 0) & (_AFTER > 0)
     return (
         pl.when(begins & (pl.col("month") == (-1 if opening is None else opening)))
         .then(pl.lit("opening"))
-        .when(begins & ~seen)
+        .when(begins & ~pl.col("seen"))
         .then(pl.lit("new"))
         .when(begins)
         .then(pl.lit("reactivation"))
-        .when((before > 0) & (after == 0))
+        .when((_BEFORE > 0) & (_AFTER == 0))
         .then(pl.lit("churn"))
-        .when(after > before)
+        .when(_AFTER > _BEFORE)
         .then(pl.lit("expansion"))
-        .when(after < before)
+        .when(_AFTER < _BEFORE)
         .then(pl.lit("contraction"))
         .otherwise(pl.lit("transfer"))
     )
