@@ -47,6 +47,7 @@ class Measuring:
         self.collected = collected
         self._period = period
         self._bad = _by_field(findings)
+        self._values: dict[tuple[Measure, int], Value] = {}
         self._series: dict[Measure, dict[int, tuple[int, int]]] = {}
         self._additive: dict[str, list[Measure]] = {}
         for measure in dict.fromkeys(measures):
@@ -55,6 +56,12 @@ class Measuring:
 
     def at(self, measure: Measure, month: int) -> Value:
         """Return a measure at a month end, or the reason why it is not known."""
+        key = measure, month
+        if key not in self._values:
+            self._values[key] = self._measured(measure, month)
+        return self._values[key]
+
+    def _measured(self, measure: Measure, month: int) -> Value:
         fact = self.collected.fact(measure.fact)
         # A bad cell may be why the fact is missing, and says in which file and row to look.
         if (bad := self._bad_cell(measure)) is not None:

@@ -47,7 +47,7 @@ TTM = Within(months=12)
 PERIOD = Within(months=None)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # looked up by identity, hundreds of times a run
 class Measure:
     """One aggregate over the rows of a fact that count at a date.
 
