@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from cro_cli import facts, tables
 from cro_cli.assumptions import Assumptions
+from cro_cli.errors import InputError
 from cro_cli.exact import newest, refuse_overflow
 from cro_cli.fact import FactData, Missing
 
@@ -33,6 +37,7 @@ class Collected:
         self.rates = rates
         self.months = months
         self._facts: dict[str, FactData | Missing] = {}
+        self._locks = {name: Lock() for name in facts.BY_NAME}
 
     def table(self, name: str) -> pl.DataFrame | None:
         """Return a canonical table, or None when no file supplied it or no row of it is left."""
@@ -50,17 +55,37 @@ class Collected:
 
     def fact(self, name: str) -> FactData | Missing:
         """Return a fact, built at the first call; InputError when its sums could wrap."""
-        if name not in self._facts:
-            built = facts.BY_NAME[name].build(self)
-            if isinstance(built, FactData):
-                refuse_overflow(name, built.frame)
-            self._facts[name] = built
-        return self._facts[name]
+        # Facts need each other in no circle, so that two threads cannot wait for one another.
+        with self._locks[name]:
+            if name not in self._facts:
+                built = facts.BY_NAME[name].build(self)
+                if isinstance(built, FactData):
+                    refuse_overflow(name, built.frame)
+                self._facts[name] = built
+            return self._facts[name]
+
+    def prepare(self, needed: AbstractSet[str]) -> None:
+        """Build facts on two threads, from both ends of a list: Polars computes without the GIL.
+
+        What building a fact raises is raised by the call that asks for it.
+        """
+        names = [fact.name for fact in facts.FACTS if fact.name in needed]
+        back = names[::-1]
+        other = Thread(target=self._attempt, args=(back, BaseException), daemon=True)
+        other.start()
+        self._attempt(names, InputError)
+        other.join()
+
+    def _attempt(self, names: Iterable[str], left_for_later: type[BaseException]) -> None:
+        for name in names:
+            with contextlib.suppress(left_for_later):
+                self.fact(name)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What the facts built so far have to say about the rows."""
-        built = (fact for fact in self._facts.values() if isinstance(fact, FactData))
+        found = (self._facts.get(fact.name) for fact in facts.FACTS)
+        built = (fact for fact in found if isinstance(fact, FactData))
         return tuple(dict.fromkeys(note for fact in built for note in fact.notes))
 
     def origins(self, fact: str, columns: Iterable[str]) -> frozenset[str]:

@@ -72,6 +72,20 @@ class Engine:
     def _how(self, metric: Metric) -> How:
         return metric.how_by(self._collected.assumptions.definitions)
 
+    def prepare(self, metrics: Iterable[Metric]) -> None:
+        """Build every fact that metrics need, before they ask for them one by one."""
+        needed = {measure.fact for metric in metrics for measure in self._all_measures(metric)}
+        self._collected.prepare(needed)
+
+    def _all_measures(self, metric: Metric) -> Iterator[Measure]:
+        """Yield the measures of a metric and of the metrics it is derived from."""
+        how = self._how(metric)
+        yield from _measures_of(metric, how)
+        if isinstance(how, Derived):
+            for source in how.inputs.values():
+                if isinstance(source, str):
+                    yield from self._all_measures(self._metrics[source])
+
     def formula(self, metric: Metric) -> str:
         """Return how a metric is computed, in words."""
         how = self._how(metric)

@@ -38,6 +38,7 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
         left_out=_left_out(loaded.inputs),
     )
     asked = [metric for metric in METRICS if not request.metrics or metric.key in request.metrics]
+    engine.prepare(asked)
     readings = tuple(_reading(metric, engine, scope, config) for metric in asked)
     return Report(
         name="report",
