@@ -2,18 +2,14 @@
 
 Values arrive as YAML nodes and are read from their source text by the readers named here, so
 pydantic settles keys and nesting, and each place that is wrong reports for itself. Defaults stand
-in `Config` and `Assumptions` alone. Typed dictionaries, as eight model classes take longer to
-be made than a config takes to be read.
+in `Config` and `Assumptions` alone.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
-from typing import Annotated
-
-from pydantic import ConfigDict, TypeAdapter, with_config
-from typing_extensions import TypedDict
+from typing import Annotated, TypedDict
 
 from cro_cli.config import quantities, words
 from cro_cli.config.shaping import (
@@ -29,10 +25,9 @@ from cro_cli.config.shaping import (
 )
 
 BENCHMARKS = "benchmarks"
-_RULES = ConfigDict(extra="forbid", strict=True)
 
 
-# Types with names of their own: pydantic evaluates the text of each annotation.
+# Types with names of their own: the text of each annotation is evaluated.
 Text = Annotated[str, Read(words.text)]
 Name = Annotated[str, Read(words.name)]
 Names = Annotated[tuple[Name, ...], Before(several)]
@@ -58,7 +53,6 @@ Margin = Annotated[str, Read(words.one_of("ebitda", "fcf"))]
 Inclusion = Annotated[str, Read(words.one_of("include", "exclude"))]
 
 
-@with_config(_RULES)
 class AssumptionKeys(TypedDict, total=False):
     """What is taken for granted where the data do not say."""
 
@@ -67,7 +61,6 @@ class AssumptionKeys(TypedDict, total=False):
     new_share: Shares
 
 
-@with_config(_RULES)
 class TypeKeys(TypedDict, total=False):
     """Which types of deals are which."""
 
@@ -76,7 +69,6 @@ class TypeKeys(TypedDict, total=False):
     renewal: Names
 
 
-@with_config(_RULES)
 class StageKeys(TypedDict, total=False):
     """The stages of deals: in order, and which are which."""
 
@@ -90,7 +82,6 @@ Types = Annotated[TypeKeys, section(TypeKeys)]
 Stages = Annotated[StageKeys, section(StageKeys)]
 
 
-@with_config(_RULES)
 class DealKeys(TypedDict, total=False):
     """How the CRM's deals are to be read."""
 
@@ -100,7 +91,6 @@ class DealKeys(TypedDict, total=False):
     stages: Stages
 
 
-@with_config(_RULES)
 class DefinitionKeys(TypedDict, total=False):
     """Which of two definitions of a metric is used."""
 
@@ -109,7 +99,6 @@ class DefinitionKeys(TypedDict, total=False):
     quick_ratio_reactivation: Inclusion
 
 
-@with_config(_RULES)
 class BandKeys(TypedDict, total=False):
     """The edges of one band: one number each, or two for a range."""
 
@@ -121,7 +110,6 @@ Band = Annotated[BandKeys, section(BandKeys)]
 Bands = dict[Name, Annotated[Band | None, Before(band)]]
 
 
-@with_config(_RULES)
 class BenchmarkKeys(TypedDict, total=False):
     """The profile, and by metric what is different from it; None switches a band off."""
 
@@ -135,7 +123,6 @@ Definitions = Annotated[DefinitionKeys, section(DefinitionKeys)]
 Benchmarks = Annotated[BenchmarkKeys, Before(benchmarks)]
 
 
-@with_config(_RULES)
 class ConfigKeys(TypedDict, total=False):
     """Every key of a config file."""
 
@@ -155,7 +142,7 @@ class ConfigKeys(TypedDict, total=False):
     benchmarks: Benchmarks
 
 
-SHAPE: TypeAdapter[ConfigKeys] = TypeAdapter(Annotated[ConfigKeys, section(ConfigKeys)])
+SHAPE = Annotated[ConfigKeys, section(ConfigKeys)]
 
 SECTIONS: dict[tuple[str, ...], type] = {
     (): ConfigKeys,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from cro_cli.config.nearest import instead
 from cro_cli.config.schema import BENCHMARKS, SECTIONS, SHAPE, BandKeys, ConfigKeys
 from cro_cli.config.shaping import BANDS
 from cro_cli.config.source import ENOUGH
 from cro_cli.config.tree import Complaint, Path, Plain
+from cro_cli.config.validator import validator
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -22,8 +23,9 @@ _TYPES = {"tuple_type": "a list belongs here, such as [a, b]"}
 
 def validate(plain: Plain, metrics: Iterable[str]) -> tuple[ConfigKeys, list[Complaint]]:
     """Return what fits, and complaints about the rest, which is taken out of `plain`."""
+    shape = validator(SHAPE)
     try:
-        return SHAPE.validate_python(plain), []
+        return shape.validate_python(plain), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
     complaints = [_complaint(detail, metrics) for detail in details[:ENOUGH]]
@@ -31,7 +33,7 @@ def validate(plain: Plain, metrics: Iterable[str]) -> tuple[ConfigKeys, list[Com
         return ConfigKeys(), complaints
     take_out(plain, complaints)
     # Every key may be left out, so what remains fits.
-    return SHAPE.validate_python(plain), complaints
+    return shape.validate_python(plain), complaints
 
 
 def take_out(plain: Plain, complaints: Iterable[Complaint]) -> None:

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from pydantic_core import core_schema
 from yaml.nodes import ScalarNode
 
 from cro_cli.config import quantities
 from cro_cli.config.tree import is_null
 
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
-    from pydantic_core import CoreSchema
-
 PROFILE, BANDS = "profile", "bands"
 
 
 class Read:
-    """The reader of a value; pydantic's own validators would inspect reader and type first."""
+    """The reader of a value: it returns what the value means, or raises ValueError."""
 
     def __init__(self, reader: Callable[[object], object]) -> None:
-        self._reader = reader
-
-    def __get_pydantic_core_schema__(self, _: object, __: GetCoreSchemaHandler) -> CoreSchema:
-        """Return the schema that pydantic asks an annotation for."""
-        return core_schema.no_info_plain_validator_function(self._reader)
+        self.reader = reader
 
 
 class Before(Read):
     """A reader that runs before a value's own type is looked at."""
-
-    def __get_pydantic_core_schema__(self, type_: object, rest: GetCoreSchemaHandler) -> CoreSchema:
-        """Return the schema that pydantic asks an annotation for."""
-        return core_schema.no_info_before_validator_function(self._reader, rest(type_))
 
 
 def section(keys: type) -> Before:
