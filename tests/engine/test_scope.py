@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import pytest
+
+from cro_cli.config import Config
+from cro_cli.errors import InputError, UsageError
+from cro_cli.model import Input
+from cro_cli.scope import Scope, settle
+from cro_cli.sources.loaded import Loaded
+from tests.facts.canonical import Row, frame, history
+
+MRR = history({"A": {"2026-08..2026-09": "10"}})
+SUBSCRIPTION: Row = {"id": "S", "status": "active", "started_on": "2026-01-15"}
+DEAL: Row = {"id": "D", "created_on": "2026-03-01"}
+
+
+def _loaded(**tables: Sequence[Row]) -> Loaded:
+    return Loaded(
+        tables={name: frame(name, rows) for name, rows in tables.items()},
+        supplied=frozenset(),
+        inputs=tuple(
+            Input(file=f"{name}.csv", format="cro", table=name, sha256="", rows=1, kept=1)
+            for name in tables
+        ),
+        findings=(),
+    )
+
+
+def _config(*, currency: str | None = None, fx: Mapping[str, Fraction] | None = None) -> Config:
+    """Return a config that says these things."""
+    plain = Config()
+    settled = dataclasses.replace(
+        plain.settled,
+        currency=currency or plain.currency,
+        fx=fx or {},
+        said=frozenset({"currency"} if currency else ()),
+    )
+    return dataclasses.replace(plain, settled=settled)
+
+
+def _scope(
+    config: Config | None = None,
+    as_of: dt.date | None = None,
+    period: str | None = None,
+    **tables: Sequence[Row],
+) -> Scope:
+    return settle(_loaded(**tables), config or Config(), as_of=as_of, period=period)
+
+
+# ---- the date
+
+
+def test_as_of_is_the_last_month_of_the_history() -> None:
+    later: Row = {**SUBSCRIPTION, "period_start_on": "2026-11-30"}
+    scope = _scope(mrr=MRR, subscriptions=[later], deals=[{**DEAL, "updated_on": "2026-12-01"}])
+    assert scope.as_of == dt.date(2026, 9, 30)
+    assert "the last month end that mrr cover" in scope.said[0]
+
+
+@pytest.mark.parametrize(
+    ("newest", "as_of"),
+    [
+        ("2026-09-29", dt.date(2026, 8, 31)),
+        ("2026-09-30", dt.date(2026, 9, 30)),
+        ("2026-10-01", dt.date(2026, 9, 30)),
+    ],
+)
+def test_a_month_is_covered_when_it_is_over(newest: str, as_of: dt.date) -> None:
+    present: Row = {**SUBSCRIPTION, "period_start_on": newest}
+    assert _scope(subscriptions=[SUBSCRIPTION, present]).as_of == as_of
+    assert _scope(deals=[DEAL, {**DEAL, "updated_on": newest}]).as_of == as_of
+
+
+def test_plans_do_not_count() -> None:
+    contract: Row = {**SUBSCRIPTION, "started_on": "2026-07-31", "ended_on": "2028-06-30"}
+    assert _scope(subscriptions=[contract]).as_of == dt.date(2026, 7, 31)
+    ended: Row = {**contract, "id": "T", "status": "canceled", "ended_on": "2026-08-31"}
+    assert _scope(subscriptions=[contract, ended]).as_of == dt.date(2026, 8, 31)
+    planned: Row = {**DEAL, "created_on": "2026-07-31", "close_on": "2027-01-31"}
+    assert _scope(deals=[planned]).as_of == dt.date(2026, 7, 31)
+
+
+def test_without_revenue_and_deals_any_dated_table_tells() -> None:
+    spend: list[Row] = [{"month": "2026-05", "category": "sales", "amount": "1"}]
+    leads: list[Row] = [{"id": "L", "created_on": "2026-07-31"}]
+    assert _scope(spend=spend, leads=leads).as_of == dt.date(2026, 7, 31)
+    assert _scope(leads=leads, spend=spend).as_of == dt.date(2026, 7, 31)
+    assert _scope(spend=spend).as_of == dt.date(2026, 5, 31)
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), [("quotas", {"period": "2026-Q4"}), ("leads", {"id": "L"})]
+)
+def test_no_date_anywhere_is_refused(name: str, row: Row) -> None:
+    loaded = _loaded(**{name: [row]})
+    with pytest.raises(InputError, match="add --as-of"):
+        settle(loaded, Config(), as_of=None, period=None)
+    day = dt.date(2026, 9, 30)
+    assert settle(loaded, Config(), as_of=day, period=None).as_of == day
+
+
+def test_a_date_that_is_asked_for_comes_before_that_of_the_config() -> None:
+    config = dataclasses.replace(Config(), as_of=dt.date(2026, 6, 30))
+    assert _scope(config, mrr=MRR).as_of == dt.date(2026, 6, 30)
+    asked = _scope(config, dt.date(2026, 3, 31), mrr=MRR)
+    assert asked.as_of == dt.date(2026, 3, 31)
+    assert not any("as of" in line for line in asked.said)
+
+
+@pytest.mark.parametrize(
+    ("day", "near"),
+    [
+        (dt.date(2026, 9, 29), "2026-08-31 or 2026-09-30"),
+        (dt.date(2026, 1, 1), "2025-12-31 or 2026-01-31"),
+        (dt.date(2024, 2, 28), "2024-01-31 or 2024-02-29"),
+    ],
+)
+def test_only_month_ends_can_be_asked_for(day: dt.date, near: str) -> None:
+    with pytest.raises(UsageError, match=f"is no month end: say {near}"):
+        _scope(as_of=day, mrr=MRR)
+
+
+@pytest.mark.parametrize(("name", "length"), [("month", 1), ("quarter", 3), ("year", 12)])
+def test_the_period_is_that_of_the_command_line_or_the_config(name: str, length: int) -> None:
+    assert _scope(period=name, mrr=MRR).period == length
+    config = dataclasses.replace(Config(), period=name)
+    assert _scope(config, mrr=MRR).period == length
+    assert _scope(config, period="month", mrr=MRR).period_name == "month"
+
+
+# ---- currency and rates
+
+
+def _in(*codes: str | None) -> list[Row]:
+    return [{**row, "currency": code} for row, code in zip(MRR * 3, codes, strict=False)]
+
+
+def test_the_currency_of_the_config_is_not_inferred() -> None:
+    config = _config(currency="CHF", fx={"EUR": Fraction(1)})
+    scope = _scope(config, mrr=_in("EUR", "EUR"))
+    assert scope.currency == "CHF"
+    assert not any("amounts" in line for line in scope.said)
+
+
+@pytest.mark.parametrize(
+    ("codes", "currency"),
+    [
+        (("EUR", "EUR", "USD"), "EUR"),
+        (("USD", "EUR"), "EUR"),  # as many of each: the first by name, in whatever order
+        (("EUR", "USD"), "EUR"),
+        ((None, None, "GBP"), "GBP"),
+    ],
+)
+def test_else_it_is_the_one_of_most_rows(codes: tuple[str | None, ...], currency: str) -> None:
+    config = _config(fx={code: Fraction(1) for code in ("EUR", "USD", "GBP")})
+    scope = _scope(config, mrr=_in(*codes))
+    assert scope.currency == currency
+    assert f"amounts are reported in {currency} (`currency:` in the config)" in scope.said
+
+
+def test_revenue_tells_the_currency_before_deals_and_cost() -> None:
+    config = _config(fx={"USD": Fraction(1), "EUR": Fraction(1)})
+    deals: list[Row] = [{**DEAL, "currency": "USD"}] * 5
+    assert _scope(config, deals=deals, mrr=_in("EUR")).currency == "EUR"
+    assert _scope(config, deals=deals, mrr=_in(None)).currency == "USD"
+
+
+def test_without_any_currency_amounts_are_taken_as_the_default() -> None:
+    scope = _scope(mrr=MRR)
+    assert scope.currency == "USD"
+    assert scope.rates == {}
+    assert "amounts are taken as USD (`currency:`)" in scope.said
+
+
+def _rate(code: str, rate: str, date: str | None) -> Row:
+    return {"currency": code, "rate": rate, "date": date}
+
+
+def test_every_foreign_currency_needs_a_rate() -> None:
+    with pytest.raises(InputError) as refused:
+        _scope(_config(currency="USD"), mrr=_in("EUR", "GBP"), deals=[{**DEAL, "currency": "JPY"}])
+    problems = refused.value.problems
+    assert [text.split(": add")[0] for text in problems] == [
+        "mrr.csv: the currency EUR has no rate to USD",
+        "mrr.csv: the currency GBP has no rate to USD",
+        "deals.csv: the currency JPY has no rate to USD",
+    ]
+    assert "add `JPY: <USD for one JPY>` under `fx:`" in problems[2]
+
+
+def test_the_config_comes_before_the_table_of_rates() -> None:
+    config = _config(currency="USD", fx={"EUR": Fraction(2)})
+    rates = [_rate("EUR", "1.5", "2026-09-30"), _rate("GBP", "1.25", "2026-09-30")]
+    scope = _scope(config, mrr=_in("EUR", "GBP", "USD"), fx=rates)
+    assert scope.rates == {"EUR": Fraction(2), "GBP": Fraction(5, 4)}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "rate"),
+    [
+        (dt.date(2026, 9, 30), Fraction("1.3")),
+        (dt.date(2026, 8, 31), Fraction("1.2")),
+        (dt.date(2026, 7, 31), Fraction("1.2")),
+        (dt.date(2026, 6, 30), Fraction("1.1")),
+    ],
+)
+def test_the_rate_is_that_of_the_as_of_day(as_of: dt.date, rate: Fraction) -> None:
+    """One rate holds for all months, so that no exchange rate moves revenue."""
+    rates = [
+        _rate("EUR", "1.3", "2026-09-30"),
+        _rate("EUR", "1.1", "2026-01-31"),
+        _rate("EUR", "1.2", "2026-07-31"),
+        _rate("EUR", "1.4", "2026-10-01"),
+        _rate("EUR", "9", None),
+    ]
+    config = _config(currency="USD")
+    for order in (rates, rates[::-1]):
+        assert _scope(config, as_of, mrr=_in("EUR"), fx=order).rates == {"EUR": rate}
+
+
+def test_a_rate_without_a_date_or_of_a_later_day_is_better_than_none() -> None:
+    config = _config(currency="USD")
+    later = [_rate("EUR", "1.5", "2026-12-31"), _rate("EUR", "1.4", "2026-10-05")]
+    assert _scope(config, mrr=_in("EUR"), fx=later).rates == {"EUR": Fraction("1.4")}
+    undated = [*later, _rate("EUR", "1.1", None)]
+    assert _scope(config, mrr=_in("EUR"), fx=undated).rates == {"EUR": Fraction("1.1")}
+
+
+@pytest.mark.parametrize("rate", ["0", "-1.1", None])
+def test_a_rate_that_is_none_is_missing(rate: str | None) -> None:
+    rates: list[Row] = [{"currency": "EUR", "rate": rate, "date": "2026-09-30"}]
+    with pytest.raises(InputError, match="the currency EUR has no rate to USD"):
+        _scope(_config(currency="USD"), mrr=_in("EUR"), fx=rates)
