@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from cro_cli.sources.dates import AmbiguousError
+from cro_cli.sources.wholes import every
 
 _CURRENCY = r"(?:[A-Za-z]{3}|[A-Za-z]{0,3}\p{Sc})"
 _AMOUNT = (
@@ -26,8 +27,22 @@ _LONGEST = 18  # digits that surely fit Int64
 
 def quick_amount(text: pl.Expr, *, places: int) -> pl.Expr:
     """Read plain numbers with at most so many decimals; whole numbers of the last place."""
-    pattern = r"^(?:-?[1-9][0-9]*|0)" + (rf"(?:\.[0-9]{{1,{places}}})?$" if places else "$")
-    number = pl.when(text.str.contains(pattern)).then(text).cast(pl.Decimal(38, places))
+    pattern = r"(?:-?[1-9][0-9]*|0)" + (rf"(?:\.[0-9]{{1,{places}}})?" if places else "")
+    return _micros(pl.when(every(text, pattern)).then(text), places)
+
+
+def grouped_amount(text: pl.Expr, *, places: int) -> pl.Expr:
+    """Read a column of `1,234.56`: where each comma has its point, nothing is left to decide."""
+    if not places:
+        return quick_amount(text, places=places)
+    decimals = rf"\.[0-9]{{1,{places}}}"
+    pattern = rf"-?[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+{decimals}|(?:-?[1-9][0-9]*|0)(?:{decimals})?"
+    without = text.str.replace_all(",", "", literal=True)
+    return _micros(pl.when(every(text, pattern)).then(without), places)
+
+
+def _micros(text: pl.Expr, places: int) -> pl.Expr:
+    number = text.cast(pl.Decimal(38, places), strict=False)
     return number.to_physical().cast(pl.Int64, strict=False)
 
 

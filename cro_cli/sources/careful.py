@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -24,6 +24,8 @@ def read(
     """
     rest = _unread(text, typed, plan)
     own = {cell.target: cell for cell in plan.cells if cell.is_amount}
+    if plan.delimiter == ",":
+        typed, rest = _grouped(own, rest, typed)
     sign = "."
     # In a file split by commas plain numbers have points; otherwise all amounts have a say.
     if not plan.format.decimals and own and (plan.delimiter != "," or own.keys() & rest.keys()):
@@ -44,13 +46,32 @@ def _unread(text: pl.DataFrame, typed: pl.DataFrame, plan: Plan) -> dict[str, pl
     """Return the text of the cells that say something where nothing was read."""
     rest = {}
     for cell in plan.cells:
-        nulls = typed.get_column(cell.target).null_count()
-        cells = text.get_column(cell.target)
-        if nulls > cells.null_count():
+        column, cells = typed.get_column(cell.target), text.get_column(cell.target)
+        nulls = column.null_count()
+        if nulls > cells.null_count() or _says_nothing(column, plan):
             cells = _cleaned(cells, plan)
-            if nulls > cells.null_count():
+            if nulls != cells.null_count():
                 rest[cell.target] = cells
     return rest
+
+
+def _says_nothing(column: pl.Series, plan: Plan) -> bool:
+    """Tell whether a text has cells that are nothing but space, or stand for nothing."""
+    marks = ("", *plan.format.blank) if column.dtype == pl.String else ()
+    return any((column == mark).any() for mark in marks)
+
+
+def _grouped(
+    own: Mapping[str, Cell], rest: Mapping[str, pl.Series], typed: pl.DataFrame
+) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
+    """Read the amounts that only have thousands apart; return those cells that remain."""
+    left = dict(rest)
+    for target in own.keys() & rest.keys():
+        column = pl.select(own[target].grouped(pl.lit(rest[target]))).to_series()
+        if column.null_count() == rest[target].null_count():
+            typed = typed.with_columns(column.alias(target))
+            del left[target]
+    return typed, left
 
 
 def _cleaned(text: pl.Series, plan: Plan) -> pl.Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import polars as pl
@@ -104,25 +104,28 @@ class Cell(NamedTuple):
         """The words that the column may say; empty when it may say anything."""
         return words.VOCABULARY.get(self.field, {}) if self.kind is Kind.TEXT else {}
 
-    def said(self) -> pl.Expr:
-        """Return the expression for what the file says; text without the space around it."""
-        parts = [pl.col(name) for name in self.places]
-        if self.kind is not Kind.TEXT:
-            return parts[0].alias(self.target)
-        texts = [part.str.strip_chars() for part in parts]
-        joined = pl.concat_str(texts, separator=" | ", ignore_nulls=True)
-        return (texts[0] if len(texts) == 1 else joined).alias(self.target)
+    def text(self, frame: pl.DataFrame) -> pl.Series:
+        """Return what the file says, under the name of what it becomes."""
+        if len(self.places) == 1:
+            return frame.get_column(self.places[0]).alias(self.target)
+        parts = (pl.col(place).str.strip_chars() for place in self.places)
+        joined = pl.concat_str(parts, separator=" | ", ignore_nulls=True)
+        return frame.select(joined.alias(self.target)).to_series()
 
-    def quick(self, text: pl.Expr, blank: Sequence[str]) -> pl.Expr:
-        """Return the expression that reads plain cells and leaves all others null."""
+    def quick(self, text: pl.Expr) -> pl.Expr:
+        """Return the expression that reads plain columns and leaves all others null."""
         if self.is_amount:
             return self._bounded(amounts.quick_amount(text, places=self._decimals))
         if self.kind is not Kind.TEXT:
             return _QUICK[self.kind](text)
-        text = self._renamed(words.filled(text, blank))
+        text = self._renamed(text.str.strip_chars())
         if self.vocabulary:
             return words.quick_word(text, self.vocabulary)
         return _QUICK_TEXT[self._meaning](text) if self._meaning in _QUICK_TEXT else text
+
+    def grouped(self, text: pl.Expr) -> pl.Expr:
+        """Return the expression that reads columns of amounts such as 1,234.56."""
+        return self._bounded(amounts.grouped_amount(text, places=self._decimals))
 
     def careful(self, text: pl.Series, *, decimal: str) -> pl.Series:
         """Read a column in every known form; null where a cell is in none."""

@@ -47,7 +47,8 @@ class Complaints:
         rows = typed.get_column(ROW).filter(wrong).to_list()
         # In a wide file each month has a header of its own.
         wide = self._plan.months and cell.column == "amount"
-        labels = text.get_column("month").filter(wrong) if wide else [cell.label] * len(rows)
+        months = text.get_column("month").filter(wrong).dt.to_string("%Y-%m") if wide else ()
+        labels = months if wide else [cell.label] * len(rows)
         base = self._finding(cell.field, cell.label, "bad_cell", *_words(cell))
         self._note(base, rows, labels, cells.filter(wrong))
 

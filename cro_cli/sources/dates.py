@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import polars as pl
 
+from cro_cli.sources.wholes import every
+
 _TIME = r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]{1,9})?)?"
 _ZONE = r" ?(?:Z|[A-Z]{2,5}|[+-][0-9]{2}:?[0-9]{2})"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_ISO = rf"^{_DAY}(?:[ T]{_TIME}(?:{_ZONE})?)?$"
+_ISO = rf"{_DAY}(?:[ T]{_TIME}(?:{_ZONE})?)?"
 _CLOCK = rf"(?:,? +|T){_TIME}(?: ?[AaPp][Mm])?(?:{_ZONE})?$"
 _SLASHED = r"^([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})$"
 _DOTTED = r"^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})$"
-_PLAIN_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?Z?$"
+_PLAIN_MOMENT = rf"{_DAY}[ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]{{1,9}})?Z?"
 _OFFSET = r"([+-])([0-9]{2}):?([0-9]{2})$"
 _LAST_MONTH = 12
 _EXCEL_EPOCH_DAYS = 25_569  # days from Excel's day 0, 1899-12-30, to 1970-01-01
@@ -27,18 +29,19 @@ class AmbiguousError(Exception):
 
 def quick_date(text: pl.Expr) -> pl.Expr:
     """Read ISO dates, with or without a time of day."""
-    return _iso(text)
+    return _day(pl.when(every(text, _ISO)).then(text.str.head(10)))
 
 
 def quick_month(text: pl.Expr) -> pl.Expr:
     """Read months written `2026-09` or as an ISO date."""
-    padded = pl.when(text.str.contains(r"^[0-9]{4}-[0-9]{2}$")).then(text + "-01").otherwise(text)
-    return _iso(padded).dt.month_start()
+    short = every(text, "[0-9]{4}-[0-9]{2}")
+    days = pl.when(short).then(text + "-01").when(every(text, _ISO)).then(text.str.head(10))
+    return _day(days).dt.month_start()
 
 
 def quick_moment(text: pl.Expr) -> pl.Expr:
     """Read ISO moments in UTC, to the second or finer."""
-    plain = pl.when(text.str.contains(_PLAIN_MOMENT)).then(text)
+    plain = pl.when(every(text, _PLAIN_MOMENT)).then(text)
     spaced = plain.str.replace("T", " ", literal=True).str.strip_chars_end("Z")
     return spaced.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", strict=False)
 
@@ -123,8 +126,11 @@ def read_moments(text: pl.Series) -> pl.Series:
 
 
 def _iso(text: pl.Expr) -> pl.Expr:
-    days = pl.when(text.str.contains(_ISO)).then(text.str.head(10))
-    return days.str.to_date("%Y-%m-%d", strict=False)
+    return _day(pl.when(text.str.contains(f"^{_ISO}$")).then(text.str.head(10)))
+
+
+def _day(text: pl.Expr) -> pl.Expr:
+    return text.str.to_date("%Y-%m-%d", strict=False)
 
 
 def _compact(day: pl.Expr) -> pl.Expr:

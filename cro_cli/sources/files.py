@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import os
 import re
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +17,7 @@ from cro_cli.errors import InputError
 _TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 _TABLE_ENDINGS = frozenset({".xlsx", ".xls", ".ods", ".numbers", ".zip", ".gz"})
 _LARGEST = 2**30
+_PIECE = 2**20
 STDIN = "-"
 
 
@@ -116,5 +119,16 @@ def _identity(path: str) -> str:
 def _bytes(path: str) -> bytes:
     if path == STDIN:
         return sys.stdin.buffer.read(_LARGEST + 1)
-    with Path(path).open("rb") as file:
-        return file.read(_LARGEST + 1)
+    with Path(path).open("rb", buffering=0) as file:
+        status = os.fstat(file.fileno())
+        if stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST:
+            return file.readall()
+        return b"".join(_pieces(file))
+
+
+def _pieces(file: io.FileIO) -> Iterator[bytes]:
+    """Yield what a pipe holds, up to the bound and a little more."""
+    left = _LARGEST + 1
+    while left > 0 and (piece := file.read(min(left, _PIECE))):
+        left -= len(piece)
+        yield piece

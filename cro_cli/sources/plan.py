@@ -151,18 +151,18 @@ def _lay_captured(plan: Plan, rule: ColumnRule) -> bool:
 
 
 def _lay_months(plan: Plan) -> None:
-    """Lay a wide file, whose headers are months, as if it had a column for month and amount."""
+    """Lay a wide file, whose headers are months, as if it had one column for the amounts."""
     pattern = re.compile(plan.format.melt)
     names = enumerate(plan.header.names)
     plan.months = {str(place): name for place, name in names if pattern.fullmatch(name)}
-    for column in ("month", "amount"):
-        cell = Cell(
-            target=column,
-            table=plan.table.name,
-            column=column,
-            label=column,
-            places=(column,),
-            kind=plan.table.column(column).kind,
-            rule=ColumnRule(name=column),
-        )
-        plan.cells.append(cell)
+    plan.found.add("month")
+    cell = Cell(
+        target="amount",
+        table=plan.table.name,
+        column="amount",
+        label="amount",
+        places=("amount",),
+        kind=Kind.MONEY,
+        rule=ColumnRule(name="amount"),
+    )
+    plan.cells.append(cell)

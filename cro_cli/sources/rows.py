@@ -23,6 +23,7 @@ from cro_cli.sources.recognition import Recognised
 
 ROW = " row"  # the number of a row as a spreadsheet counts; the blank keeps it off other names
 _SHOWN = 5
+_LINE_END = ord("\n")
 _BYTES = bytes(range(256))
 
 
@@ -42,7 +43,10 @@ def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
     Raises:
         InputError: naming the rows that have too few or too many cells.
     """
-    body = data[found.start :].rstrip(b"\n")
+    end = len(data)
+    while end > found.start and data[end - 1] == _LINE_END:
+        end -= 1
+    body = data[found.start : end]
     width = len(found.header.cells)
     comma = found.delimiter.encode()
     count = _alike(body, comma, width)

@@ -38,7 +38,7 @@ def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
     Raises:
         InputError: when dates or decimals can be read in two ways, or a month is not to be had.
     """
-    text, dropped = _said(_melted(rows.frame, plan), plan, rows.dropped)
+    text, dropped = _without_drops(_named(_melted(rows.frame, plan), plan), plan, rows.dropped)
     complaints = Complaints(file, plan)
     typed = careful.read(text, _quickly(text, plan), plan, complaints)
     typed = composed.columns(plan, typed, above, file)
@@ -58,29 +58,26 @@ def _melted(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     if not plan.months:
         return frame
     kept = [name for name in frame.columns if name not in plan.months]
-    long = frame.unpivot(list(plan.months), index=kept, variable_name="month", value_name="amount")
+    long = frame.unpivot(list(plan.months), index=kept, value_name="amount")
+    months = pl.Series(list(plan.months.values())) + "-01"
     return long.with_columns(
-        pl.col("month").replace_strict(plan.months, return_dtype=pl.String),
         pl.col("amount").fill_null("0"),
+        # Rows come month by month.
+        month=pl.lit(months.str.to_date("%Y-%m-%d", strict=False)).gather(
+            pl.int_range(pl.len()) // frame.height
+        ),
     )
 
 
-def _said(
-    frame: pl.DataFrame, plan: Plan, dropped: dict[str, int]
-) -> tuple[pl.DataFrame, dict[str, int]]:
-    """Return the text of all cells, without the rows that the format calls no data."""
-    masks = {f" {number}": _covered(*drop) for number, drop in enumerate(plan.drops)}
-    text = frame.select(
-        ROW,
-        *(cell.said() for cell in plan.cells),
-        *(mask.alias(name) for name, mask in masks.items()),
-    )
-    for name, (_, drop) in zip(masks, plan.drops, strict=True):
-        gone = text.get_column(name)
-        if gone.any():
-            dropped = {**dropped, drop.name: dropped.get(drop.name, 0) + int(gone.sum())}
-            text = text.filter(~gone)
-    return text, dropped
+def _named(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Return the text of all cells by the names of what they become."""
+    texts = [cell.text(frame) for cell in plan.cells]
+    drops = [
+        frame.get_column(str(place)).alias(f" {number}")
+        for number, (place, _) in enumerate(plan.drops)
+    ]
+    ready = [frame.get_column("month")] if plan.months else []
+    return pl.DataFrame([frame.get_column(ROW), *ready, *texts, *drops])
 
 
 def _quickly(text: pl.DataFrame, plan: Plan) -> pl.DataFrame:
@@ -88,16 +85,30 @@ def _quickly(text: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     manners: dict[tuple[object, ...], list[Cell]] = {}
     for cell in plan.cells:
         manners.setdefault(cell.manner, []).append(cell)
-    there = {cell.target for cell in plan.cells}
+    there = {cell.target for cell in plan.cells} | ({"month"} if plan.months else set())
     missing = (column for column in plan.table.columns if column.name not in there)
     return text.select(
         ROW,
-        *(
-            cells[0].quick(pl.col([cell.target for cell in cells]), plan.format.blank)
-            for cells in manners.values()
-        ),
+        *(["month"] if plan.months else []),
+        *(cells[0].quick(pl.col([cell.target for cell in cells])) for cells in manners.values()),
         *(_constant(plan, column).alias(column.name) for column in missing),
     )
+
+
+def _without_drops(
+    text: pl.DataFrame, plan: Plan, dropped: dict[str, int]
+) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Leave out the rows that the format calls no data, and count them by rule."""
+    if not plan.drops:
+        return text, dropped
+    masks = text.select(_covered(f" {number}", drop) for number, (_, drop) in enumerate(plan.drops))
+    kept = pl.repeat(value=True, n=text.height, eager=True)
+    for gone, (_, drop) in zip(masks, plan.drops, strict=True):
+        count = int((gone & kept).sum())
+        if count:
+            dropped = {**dropped, drop.name: dropped.get(drop.name, 0) + count}
+            kept &= ~gone
+    return (text if kept.all() else text.filter(kept)), dropped
 
 
 def _constant(plan: Plan, column: Column) -> pl.Expr:
@@ -105,9 +116,9 @@ def _constant(plan: Plan, column: Column) -> pl.Expr:
     return _NOTHING[column.kind] if value is None else pl.lit(value)
 
 
-def _covered(place: int, drop: Drop) -> pl.Expr:
-    stripped = pl.col(str(place)).fill_null("").str.strip_chars()
+def _covered(name: str, drop: Drop) -> pl.Expr:
+    stripped = pl.col(name).fill_null("").str.strip_chars()
     tests = [stripped.str.to_lowercase().is_in(list(drop.words))] if drop.words else []
     tests += [stripped.str.starts_with(start) for start in drop.starts]
     tests += [stripped == ""] if drop.blank else []
-    return pl.any_horizontal(tests)
+    return pl.any_horizontal(tests).alias(name)

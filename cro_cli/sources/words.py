@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from cro_cli.sources.wholes import every, nowhere
+
 _FLAGS = {
     "true": True,
     "yes": True,
@@ -68,7 +70,7 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
 }
 
 # Columns that hold ids of the CRM, in which Salesforce has two spellings of the same id.
-_CODE = r"^[A-Za-z]{3}$"
+_CODE = r"[A-Za-z]{3}"
 _SALESFORCE_LONG = r"^00[0-9A-Za-z]{13}[A-Z0-5]{3}$"
 
 
@@ -83,8 +85,7 @@ def filled(text: pl.Expr, blank: Sequence[str]) -> pl.Expr:
 
 def quick_flag(text: pl.Expr) -> pl.Expr:
     """Read true and false as programs write them."""
-    yes = (text == "true") | (text == "1")
-    return pl.when(yes | (text == "false") | (text == "0")).then(yes)
+    return pl.when(every(text, "true|false|1|0")).then((text == "true") | (text == "1"))
 
 
 def read_flags(text: pl.Series) -> pl.Series:
@@ -95,7 +96,7 @@ def read_flags(text: pl.Series) -> pl.Series:
 
 def quick_word(text: pl.Expr, known: Mapping[str, str]) -> pl.Expr:
     """Read one of a few words in its own spelling."""
-    return pl.when(text.is_in(list(dict.fromkeys(known.values())))).then(text)
+    return pl.when(every(text, "|".join(dict.fromkeys(known.values())))).then(text)
 
 
 def read_words(text: pl.Series, known: Mapping[str, str]) -> pl.Series:
@@ -112,12 +113,12 @@ def renamed(text: pl.Expr, names: Mapping[str, str]) -> pl.Expr:
 
 def quick_currency(text: pl.Expr) -> pl.Expr:
     """Read a code in capital or small letters."""
-    return pl.when(text.str.contains(_CODE)).then(text.str.to_uppercase())
+    return pl.when(every(text, _CODE)).then(text.str.to_uppercase())
 
 
 def read_currencies(text: pl.Series) -> pl.Series:
     """Read ISO codes."""
-    return text.str.to_uppercase().set(~text.str.contains(_CODE), None)
+    return text.str.to_uppercase().set(~text.str.contains(f"^{_CODE}$"), None)
 
 
 def salesforce_id(text: pl.Expr) -> pl.Expr:
@@ -136,8 +137,8 @@ def first_id(text: pl.Expr) -> pl.Expr:
 
 
 def quick_id(text: pl.Expr) -> pl.Expr:
-    """Read an id that cannot be a number in scientific notation."""
-    return pl.when(~text.str.contains("E+", literal=True)).then(text)
+    """Read ids that cannot be numbers in scientific notation."""
+    return pl.when(nowhere(text, "E+")).then(text)
 
 
 def read_ids(text: pl.Series) -> pl.Series:

@@ -98,7 +98,7 @@ def test_file_in_place_of_a_folder() -> None:
 
 
 def test_file_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     Path("a.csv").write_text(CUSTOMERS)
