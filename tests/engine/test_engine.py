@@ -204,7 +204,9 @@ def test_trailing_values_come_oldest_first_and_show_their_mean(given: Given) -> 
 def test_a_trail_with_a_month_unknown_is_unknown(given: Given) -> None:
     mrr = history({"A": {"2026-08..2026-09": "1"}})
     how = _derived(lambda v: v.series("trend")[0], trend=TREND)
-    assert _text(_result(given, how, mrr=mrr)) == "data begin 2026-08-01"
+    result = _result(given, how, mrr=mrr)
+    assert _text(result) == "data begin 2026-08-01"
+    assert result.parts[0].value is None
 
 
 # ---- what is taken for granted

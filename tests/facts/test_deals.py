@@ -90,6 +90,7 @@ def test_types_taken_as_new_business_are_said(given: Given) -> None:
     ("basis", "years", "expected"),
     [
         ("arr", None, "1000"),
+        ("arr", Fraction(2), "1000"),
         ("mrr", None, "12000"),
         ("tcv", Fraction(2), "500"),
         ("tcv", Fraction(3), "333.333333"),

@@ -79,6 +79,11 @@ def test_only_leads_won_by_then_tell_how_long_it_takes(given: Given) -> None:
     ]
 
 
+def test_a_lead_won_on_the_last_day_was_won_by_then(given: Given) -> None:
+    fact = given(leads=[_lead("F", won_on="2026-08-31"), NEWEST]).fact("funnel")
+    assert rows(fact, "month", "is_won") == [(AUGUST, True), (SEPTEMBER, True)]
+
+
 def test_each_lead_is_followed_to_the_month_end(given: Given) -> None:
     lead = _lead(mql_on="2026-01-05", sql_on="2026-08-31", won_on="2026-09-02")
     leads = [*WON, *({**lead, "id": str(n)} for n in range(3)), NEWEST]

@@ -64,6 +64,16 @@ def test_past_due_is_told_on_the_day_of_the_export(
     assert ("is_due" in flags) is not is_late
 
 
+def test_past_due_at_a_month_end_before_is_told_on_its_own_day(given: Given) -> None:
+    """The export of 20 September describes August only when August is what is asked for."""
+    history = [
+        {"deal": "D", "at": "2026-07-02", "stage": "Offer", "amount": "1", "close_on": "2026-09-10"}
+    ]
+    deal = _deal(updated_on="2026-09-20")
+    fact = given(deals=[deal], deal_stages=history).fact("pipeline")
+    assert rows(fact, "is_due", "is_past_due", at="2026-08") == [(True, False)]
+
+
 def test_the_target_quarter_is_fiscal(given: Given) -> None:
     # Years that begin in February: the day after September lies in August to October.
     assert "is_due" in _flags(given, _deal(close_on="2026-10-31"), fiscal_year_start=2)

@@ -77,6 +77,21 @@ def test_a_deal_closed_since_was_open_and_one_closed_before_was_not(given: Given
     assert _stood(given, before, HISTORY[2:]) == [("Won", "won", money("300"), "2026-08-31")]
 
 
+def test_what_the_crm_sets_as_a_deal_moves_on_says_nothing_of_the_past(given: Given) -> None:
+    lost = _deal(
+        status="lost",
+        stage="Lost",
+        close_on="2026-09-20",
+        forecast_category="Omitted",
+        probability="0",
+    )
+    still = _deal(forecast_category="Omitted", probability="0.5", stage="Trial")
+    moved = _deal(probability="0.5", stage="Offer")
+    for deal, then in ((lost, (False, None)), (still, (True, 500_000)), (moved, (False, None))):
+        fact = given(deals=[deal], deal_stages=HISTORY).fact("standing")
+        assert rows(fact, "is_omitted", "probability", at="2026-08") == [then]
+
+
 def test_deals_not_yet_created_and_renewals_are_not_there(given: Given) -> None:
     deals = [
         _deal(),
