@@ -109,7 +109,8 @@ def _flagged(
 def _day_described(month: int, inputs: Inputs) -> dt.date:
     """Return the last day that is over in what is known of a month's end: that of the export."""
     newest = inputs.newest("deals")
-    if newest is None or months.last_closed(newest) != month:
+    is_rebuilt = month != inputs.months[-1]
+    if is_rebuilt or newest is None or months.last_closed(newest) != month:
         return months.end(month)
     return max(months.end(month), newest - dt.timedelta(days=1))
 

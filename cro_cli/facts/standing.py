@@ -74,6 +74,7 @@ def _as_it_stood(deals: pl.DataFrame, month: int, inputs: Inputs) -> pl.DataFram
     # Nobody knows on which side of the day a closed deal without a close date lies.
     dated = ~is_closed | pl.col("close_on").is_not_null()
     closed = is_closed & (pl.col("close_on") <= day)
+    has_stayed = ~is_closed & (pl.col("stage") == pl.col("stage_now"))
     past = (
         deals.filter(born & dated)
         .rename({"stage": "stage_now", "amount": "amount_now"})
@@ -87,6 +88,9 @@ def _as_it_stood(deals: pl.DataFrame, month: int, inputs: Inputs) -> pl.DataFram
             amount=pl.when(closed).then("amount_now").otherwise("amount"),
             status=pl.when(closed).then("status").otherwise(pl.lit("open")),
             close_on=pl.when(closed).then("close_on").otherwise("due_on"),
+            # A CRM sets both anew when a stage changes, and calls a lost deal omitted.
+            is_omitted=pl.col("is_omitted") & ~is_closed,
+            probability=pl.when(closed | has_stayed).then("probability"),
         )
         .with_columns(has_amount=pl.col("amount").is_not_null())
         .select(deals.columns)
