@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cro_cli.cli import exits
+from cro_cli.cli import exits, threads
 from cro_cli.cli.answer import Answer
 from cro_cli.cli.asking import Asked, understand
 from cro_cli.cli.exits import Exit
@@ -47,6 +47,7 @@ def run(spec: ReportSpec, options: Options) -> Run:
     if not paths:
         message = f"no data: name export files or a folder, as in `cro {spec.name} exports/`"
         raise UsageError(f"{message}, or list them under `data:` in config.yaml")
+    threads.settle(paths, os.environ)
     # Imported here, so that a wrong option is answered before Polars is loaded.
     from cro_cli import sources
 

@@ -1,0 +1,33 @@
+"""How many threads Polars gets; it reads the environment once, when it is imported."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, MutableMapping, Sequence
+from pathlib import Path
+
+VARIABLE = "POLARS_MAX_THREADS"
+SMALL = 64_000_000  # bytes
+
+
+def settle(paths: Sequence[str], environ: MutableMapping[str, str]) -> None:
+    """Give Polars one thread for small inputs: files and facts are done side by side as it is.
+
+    Below some size handing work to threads takes longer than doing it. Who sets the variable, or
+    gives a pipe whose size nobody knows, is left alone.
+    """
+    if VARIABLE in environ:
+        return
+    sizes = list(_sizes(paths))
+    if None not in sizes and sum(size or 0 for size in sizes) <= SMALL:
+        environ[VARIABLE] = "1"
+
+
+def _sizes(paths: Sequence[str]) -> Iterator[int | None]:
+    """Yield the size of each file, of a folder's files too; None where it is not known."""
+    for path in map(Path, paths):
+        if path.is_dir():
+            with os.scandir(path) as entries:
+                yield from (entry.stat().st_size for entry in entries if entry.is_file())
+        else:
+            yield path.stat().st_size if path.is_file() else None

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cro_cli.cli import threads
+
+
+def _settled(*paths: Path, **environ: str) -> dict[str, str]:
+    threads.settle([str(path) for path in paths], environ)
+    return environ
+
+
+def test_small_files_and_folders_get_one_thread(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id\n1\n")
+    assert _settled(tmp_path) == {threads.VARIABLE: "1"}
+    assert _settled(tmp_path / "a.csv") == {threads.VARIABLE: "1"}
+
+
+def test_large_files_get_what_polars_takes(tmp_path: Path) -> None:
+    large = tmp_path / "a.csv"
+    with large.open("wb") as file:
+        file.truncate(threads.SMALL + 1)
+    assert _settled(large) == {}
+    assert _settled(tmp_path) == {}
+
+
+def test_a_size_that_nobody_knows_settles_nothing(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert _settled(tmp_path / "pipe") == {}
+    assert _settled(Path("-")) == {}
+
+
+def test_who_says_how_many_is_heard(tmp_path: Path) -> None:
+    assert _settled(tmp_path, **{threads.VARIABLE: "4"}) == {threads.VARIABLE: "4"}
