@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from cro_cli.cli import exits, threads
@@ -51,9 +54,24 @@ def run(spec: ReportSpec, options: Options) -> Run:
     # Imported here, so that a wrong option is answered before Polars is loaded.
     from cro_cli import sources
 
+    _import_beside((spec.module, asked.format.module))
     loaded = sources.load(paths, exclude_bad_rows=config.bad_rows == "exclude")
     report = spec.build(loaded, config, asked.request)
     return Run(asked=asked, report=report, config=config)
+
+
+def _import_beside(modules: Sequence[str]) -> None:
+    """Import what is needed after the files while they are read, which Polars does without the GIL.
+
+    What goes wrong here goes wrong again, and is said, where the module is used.
+    """
+
+    def work() -> None:
+        with contextlib.suppress(Exception):
+            for module in modules:
+                import_module(module)
+
+    Thread(target=work, daemon=True).start()
 
 
 def answer(run: Run, *, fail_on: str, show: Callable[[Reading], bool] | None = None) -> Answer:

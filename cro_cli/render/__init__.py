@@ -5,8 +5,8 @@ A format is imported when it is used: the list of them costs help and completion
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from cro_cli.model import Reading, Report
 
@@ -39,22 +39,15 @@ class Format:
 
     name: str
     extensions: tuple[str, ...]
-    render: Callable[[Report, Look], str]
+    module: str
 
-
-def _text(report: Report, look: Look) -> str:
-    from cro_cli.render import text
-
-    return text.render(report, look)
-
-
-def _json(report: Report, look: Look) -> str:
-    from cro_cli.render import json_document
-
-    return json_document.render(report, look)
+    def render(self, report: Report, look: Look) -> str:
+        """Return the document."""
+        drawn: str = import_module(self.module).render(report, look)
+        return drawn
 
 
 FORMATS = (
-    Format(name="text", extensions=(".txt",), render=_text),
-    Format(name="json", extensions=(".json",), render=_json),
+    Format(name="text", extensions=(".txt",), module="cro_cli.render.text"),
+    Format(name="json", extensions=(".json",), module="cro_cli.render.json_document"),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,19 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportSpec:
-    """One report."""
+    """One report; its module is imported when it is built, so that help needs no Polars."""
 
     name: str
     title: str
     help: str
-    build: Callable[[Loaded, Config, Request], Report]
+    module: str
 
-
-def _scorecard(loaded: Loaded, config: Config, request: Request) -> Report:
-    # Imported here, so that help and completion know every report without Polars.
-    from cro_cli.reports.scorecard import build
-
-    return build(loaded, config, request)
+    def build(self, loaded: Loaded, config: Config, request: Request) -> Report:
+        """Return the report; InputError when the inputs do not allow one."""
+        built: Report = import_module(self.module).build(loaded, config, request)
+        return built
 
 
 REPORTS: tuple[ReportSpec, ...] = (
@@ -35,6 +33,6 @@ REPORTS: tuple[ReportSpec, ...] = (
         name="report",
         title="Revenue report",
         help="Judge every revenue metric: healthy, on watch or at risk.",
-        build=_scorecard,
+        module="cro_cli.reports.scorecard",
     ),
 )
