@@ -56,7 +56,8 @@ def test_the_schema_loads_no_polars() -> None:
 
 def test_options_need_no_pydantic(tmp_path: Path) -> None:
     code = loaded("report", str(tmp_path), "-m", "nrr", "--only", "watch", "-q", "--width", "80")[1]
-    assert code.splitlines()[-1] == "3 polars typer yaml"
+    assert code.splitlines()[-1].startswith("3 polars")
+    assert "pydantic" not in code
 
 
 def test_a_report_needs_no_pydantic_without_a_config() -> None:
