@@ -19,26 +19,36 @@ _GROUPED = (
     r"^([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}(?:'[0-9]{3})+"
     r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})?(?:\.([0-9]*))?$"
 )
-_UNDECIDED = r"^[1-9][0-9]{0,2}[.,][0-9]{3}$"
+_UNDECIDED = (r"^[1-9][0-9]{0,2}[.,][0-9]{3}$", r"^[1-9][0-9]{0,2}\.[0-9]{3}$")
 _SYMBOLS = {"€": "EUR", "£": "GBP", "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD"}
 _SPACES = "[\u00a0\u2007\u2009\u202f]"
 _LONGEST = 18  # digits that surely fit Int64
 
 
-def quick_amount(text: pl.Expr, *, places: int) -> pl.Expr:
-    """Read plain numbers with at most so many decimals; whole numbers of the last place."""
-    pattern = r"(?:-?[1-9][0-9]*|0)" + (rf"(?:\.[0-9]{{1,{places}}})?" if places else "")
-    return _micros(pl.when(every(text, pattern)).then(text), places)
+def quick_amount(text: pl.Expr, *, places: int, sure: bool) -> pl.Expr:
+    """Read plain numbers with at most so many decimals; whole numbers of the last place.
+
+    Unless it is `sure` that points are decimal points, `1.234` is left to the careful reading.
+    """
+    return _micros(pl.when(every(text, _plain(places, sure=sure))).then(text), places)
 
 
-def grouped_amount(text: pl.Expr, *, places: int) -> pl.Expr:
+def grouped_amount(text: pl.Expr, *, places: int, sure: bool) -> pl.Expr:
     """Read a column of `1,234.56`: where each comma has its point, nothing is left to decide."""
-    if not places:
-        return quick_amount(text, places=places)
-    decimals = rf"\.[0-9]{{1,{places}}}"
-    pattern = rf"-?[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+{decimals}|(?:-?[1-9][0-9]*|0)(?:{decimals})?"
+    grouped = rf"-?[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+\.[0-9]{{1,{max(places, 1)}}}"
+    pattern = f"{grouped}|{_plain(places, sure=sure)}"
     without = text.str.replace_all(",", "", literal=True)
     return _micros(pl.when(every(text, pattern)).then(without), places)
+
+
+def _plain(places: int, *, sure: bool) -> str:
+    whole = "(?:-?[1-9][0-9]*|0)"
+    if not places:
+        return whole
+    if sure:
+        return rf"{whole}(?:\.[0-9]{{1,{places}}})?"
+    decimals = rf"\.(?:[0-9]{{1,2}}|[0-9]{{4,{places}}})"
+    return rf"{whole}(?:{decimals})?|(?:-?[1-9][0-9]{{3,}}|0)\.[0-9]{{3}}"
 
 
 def _micros(text: pl.Expr, places: int) -> pl.Expr:
@@ -46,36 +56,41 @@ def _micros(text: pl.Expr, places: int) -> pl.Expr:
     return number.to_physical().cast(pl.Int64, strict=False)
 
 
-def decimal_sign(columns: Sequence[pl.Series], delimiter: str) -> str:
+def decimal_sign(
+    columns: Sequence[pl.Series], delimiter: str, *, sure: Sequence[pl.Series] = ()
+) -> str:
     """Return the decimal sign that the amounts of a file prove, all columns together.
 
+    In a file split by commas `1,234` has its thousands apart; `1.234` stays open there as anywhere,
+    unless it is `sure` that a column has decimals, as rates have.
+
     Raises:
-        AmbiguousError: when both signs occur, or `1,234` could be either and nothing tells.
+        AmbiguousError: when both signs occur, or an amount could have either and nothing tells.
     """
-    digits = pl.concat([_parts(column).select("digits") for column in columns])
-    first = digits.select(
-        point=_first(_proof(r"\.", ",")),
-        comma=_first(_proof(",", r"\.")),
-        undecided=_first(_UNDECIDED),
-    ).row(0, named=True)
-    if first["point"] and first["comma"]:
+    groups = ((columns, False), (sure, True))
+    numbers = pl.concat(
+        _parts(column).select("digits", sure=pl.lit(is_sure))
+        for group, is_sure in groups
+        for column in group
+    )
+    doubtful = numbers.filter(~pl.col("sure"))
+    point, comma = numbers.select(_first(_proof(r"\.", ",")), _first(_proof(",", r"\."))).row(0)
+    undecided = doubtful.select(_first(_UNDECIDED[delimiter == ","])).item()
+    if point and comma:
         raise AmbiguousError(
-            "some amounts have a decimal point and others a decimal comma"
-            f" ({first['point']}, {first['comma']})"
+            f"some amounts have a decimal point and others a decimal comma ({point}, {comma})"
         )
-    if first["comma"]:
-        return ","
-    if first["undecided"] and not first["point"] and delimiter != ",":
+    if undecided and not point and not comma:
         raise AmbiguousError(
-            f"amounts such as {first['undecided']} can be read with a decimal point or a"
-            " decimal comma, and no other amount of the file tells which"
+            f"amounts such as {undecided} can be read with a decimal point or a decimal comma,"
+            " and no other amount of the file tells which"
         )
-    return "."
+    return "," if comma else "."
 
 
 def _first(pattern: str) -> pl.Expr:
     digits = pl.col("digits").str.strip_chars()
-    return digits.filter(digits.str.contains(pattern)).first()
+    return digits.filter(digits.str.contains(pattern)).first().alias(pattern)
 
 
 def _proof(own: str, other: str) -> str:

@@ -30,7 +30,7 @@ def read(
     # In a file split by commas plain numbers have points; otherwise all amounts have a say.
     if not plan.format.decimals and own and (plan.delimiter != "," or own.keys() & rest.keys()):
         texts = {target: _cleaned(text.get_column(target), plan) for target in own}
-        sign = _decimal_sign(list(texts.values()), plan.delimiter, complaints.file)
+        sign = _decimal_sign(own, texts, plan.delimiter, complaints.file)
         rest = {**rest, **texts} if sign == "," else rest
     for cell in plan.cells:
         if cell.target in rest:
@@ -78,9 +78,16 @@ def _cleaned(text: pl.Series, plan: Plan) -> pl.Series:
     return pl.select(words.filled(pl.lit(text).str.strip_chars(), plan.format.blank)).to_series()
 
 
-def _decimal_sign(columns: Sequence[pl.Series], delimiter: str, file: str) -> str:
+def _decimal_sign(
+    own: Mapping[str, Cell], texts: Mapping[str, pl.Series], delimiter: str, file: str
+) -> str:
+    clear = {target for target, cell in own.items() if cell.is_sure and delimiter == ","}
     try:
-        return amounts.decimal_sign(columns, delimiter)
+        return amounts.decimal_sign(
+            [cells for target, cells in texts.items() if target not in clear],
+            delimiter,
+            sure=[texts[target] for target in sorted(clear)],
+        )
     except AmbiguousError as error:
         raise InputError([f"{file}: {error}; export amounts as 1234.56"]) from error
 

@@ -70,7 +70,8 @@ class Cell(NamedTuple):
     """One column of a file that is read as one thing.
 
     `target` names it in the typed frame, `table` and `column` are what it ends in, `places` are its
-    columns in the raw frame (several are joined), `label` is the header as written.
+    columns in the raw frame (several are joined), `label` is the header as written. `points` says
+    that the vendor always writes decimal points.
     """
 
     target: str
@@ -80,6 +81,7 @@ class Cell(NamedTuple):
     places: tuple[str, ...]
     kind: Kind
     rule: ColumnRule
+    points: bool
 
     @property
     def field(self) -> str:
@@ -90,6 +92,11 @@ class Cell(NamedTuple):
     def is_amount(self) -> bool:
         """Tell whether decimal signs matter to the cell."""
         return self.kind in AMOUNTS
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether 1.234 can only be meant with a decimal point."""
+        return self.points or self.kind is not Kind.MONEY
 
     @property
     def manner(self) -> tuple[object, ...]:
@@ -115,7 +122,8 @@ class Cell(NamedTuple):
     def quick(self, text: pl.Expr) -> pl.Expr:
         """Return the expression that reads plain columns and leaves all others null."""
         if self.is_amount:
-            return self._bounded(amounts.quick_amount(text, places=self._decimals))
+            value = amounts.quick_amount(text, places=self._decimals, sure=self.is_sure)
+            return self._bounded(value)
         if self.kind is not Kind.TEXT:
             return _QUICK[self.kind](text)
         text = self._renamed(text.str.strip_chars())
@@ -125,7 +133,8 @@ class Cell(NamedTuple):
 
     def grouped(self, text: pl.Expr) -> pl.Expr:
         """Return the expression that reads columns of amounts such as 1,234.56."""
-        return self._bounded(amounts.grouped_amount(text, places=self._decimals))
+        value = amounts.grouped_amount(text, places=self._decimals, sure=self.is_sure)
+        return self._bounded(value)
 
     def careful(self, text: pl.Series, *, decimal: str) -> pl.Series:
         """Read a column in every known form; null where a cell is in none."""

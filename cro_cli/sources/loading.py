@@ -13,7 +13,7 @@ import polars as pl
 
 from cro_cli.errors import InputError
 from cro_cli.model import Finding, Input, Severity
-from cro_cli.sources import catalogue, decoding, files, recognition, rows, shaping
+from cro_cli.sources import catalogue, decoding, files, recognition, remarks, rows, shaping
 from cro_cli.sources.combining import combine
 from cro_cli.sources.files import Source
 from cro_cli.sources.loaded import Loaded
@@ -79,8 +79,8 @@ def _read(source: Source, *, exclude_bad_rows: bool) -> _Read:
         encoding=text.encoding,
     )
     findings = (
-        *_said_of_encoding(text.encoding, file),
-        *_said_of_missing(plan, file),
+        *remarks.of_encoding(text.encoding, file),
+        *remarks.of_missing(plan, file),
         *shaped.findings,
     )
     return _Read(findings=findings, table=plan.table.name, record=record, shaped=shaped)
@@ -97,14 +97,7 @@ def _unknown(source: Source, found: Unknown) -> _Read:
         raise InputError(
             [f"{source.path}: is no export that is known; nearest are {found.nearest}"]
         )
-    finding = Finding(
-        severity=Severity.WARNING,
-        code="ignored",
-        text=f"ignored: no export that is known; nearest are {found.nearest}",
-        remedy="take it out of the folder, or add the columns that are missing",
-        file=source.path,
-    )
-    return _Read(findings=(finding,))
+    return _Read(findings=(remarks.of_unknown(source.path, found.nearest),))
 
 
 def _planned(found: Recognised, file: str) -> Plan:
@@ -143,39 +136,8 @@ def _newest(frame: pl.DataFrame, table: Table) -> dt.date | None:
     return max((day for day in days if isinstance(day, dt.date)), default=None)
 
 
-def _said_of_encoding(encoding: str, file: str) -> tuple[Finding, ...]:
-    if encoding != decoding.FALLBACK:
-        return ()
-    return (
-        Finding(
-            severity=Severity.NOTE,
-            code="encoding",
-            text="is not UTF-8; read as Windows-1252",
-            remedy="export it as UTF-8 if letters look wrong",
-            file=file,
-        ),
-    )
-
-
-def _said_of_missing(plan: Plan, file: str) -> list[Finding]:
-    """Say which columns a format needs but an export was made without."""
-    return [
-        Finding(
-            severity=Severity.WARNING,
-            code="missing_column",
-            text=f"has no column for the {column.meaning}",
-            remedy="add it to the export",
-            file=file,
-            table=plan.table.name,
-            fields=(f"{plan.table.name}.{column.name}",),
-        )
-        for column in plan.table.columns
-        if column.required and f"{plan.table.name}.{column.name}" not in plan.supplied
-    ]
-
-
 def _together(done: Sequence[_Read], strangers: Sequence[str], problems: list[str]) -> Loaded:
-    findings = [*_said_of_strangers(strangers), *(one for read in done for one in read.findings)]
+    findings = [*remarks.of_strangers(strangers), *(one for read in done for one in read.findings)]
     records = {one.record.file: one.record for one in done if one.record is not None}
     tables: dict[str, pl.DataFrame] = {}
     supplied: frozenset[str] = frozenset()
@@ -189,7 +151,7 @@ def _together(done: Sequence[_Read], strangers: Sequence[str], problems: list[st
         problems += combined.problems
         for number, count in combined.repeats.items():
             records[names[number]] = _with_repeats(records[names[number]], count)
-            findings.append(_said_of_repeats(names[number], count))
+            findings.append(remarks.of_repeats(names[number], count))
         tables[table.name] = combined.frame[[column.name for column in table.columns]]
         supplied |= frozenset().union(*(part.supplied for part in parts))
     if not problems and not tables:
@@ -201,29 +163,6 @@ def _together(done: Sequence[_Read], strangers: Sequence[str], problems: list[st
         supplied=supplied,
         inputs=tuple(records.values()),
         findings=tuple(findings),
-    )
-
-
-def _said_of_strangers(paths: Sequence[str]) -> list[Finding]:
-    return [
-        Finding(
-            severity=Severity.WARNING,
-            code="ignored",
-            text="ignored: not a CSV file",
-            remedy="save the sheet as CSV",
-            file=path,
-        )
-        for path in paths
-    ]
-
-
-def _said_of_repeats(file: str, count: int) -> Finding:
-    rows_say = "1 row repeats" if count == 1 else f"{count:,} rows repeat"
-    return Finding(
-        severity=Severity.NOTE,
-        code="repeated",
-        text=f"{rows_say} what was read before and counts once",
-        file=file,
     )
 
 

@@ -134,6 +134,7 @@ def _lay_cell(
             places=tuple(map(str, places)),
             kind=kind,
             rule=rule,
+            points=plan.format.decimals == ".",
         )
         plan.cells.append(cell)
     return places is not None
@@ -164,5 +165,6 @@ def _lay_months(plan: Plan) -> None:
         places=("amount",),
         kind=Kind.MONEY,
         rule=ColumnRule(name="amount"),
+        points=plan.format.decimals == ".",
     )
     plan.cells.append(cell)

@@ -20,9 +20,16 @@ def read(
     return amounts.read_amounts(column, decimal=decimal, places=places, percent=percent).to_list()
 
 
-def quick(*texts: str, places: int = 6) -> list[object]:
+def quick(*texts: str, places: int = 6, sure: bool = True) -> list[object]:
     frame = pl.DataFrame({"a": pl.Series(texts, dtype=pl.String)})
-    return frame.select(amounts.quick_amount(pl.col("a"), places=places)).to_series().to_list()
+    value = amounts.quick_amount(pl.col("a"), places=places, sure=sure)
+    return frame.select(value).to_series().to_list()
+
+
+def grouped(*texts: str, sure: bool = False) -> list[object]:
+    frame = pl.DataFrame({"a": pl.Series(texts, dtype=pl.String)})
+    value = amounts.grouped_amount(pl.col("a"), places=6, sure=sure)
+    return frame.select(value).to_series().to_list()
 
 
 READABLE = {
@@ -114,6 +121,20 @@ def test_quick_reading_agrees_with_the_careful_one() -> None:
     assert None not in quick(*texts)
 
 
+def test_three_places_after_a_point_are_left_to_the_file_to_decide() -> None:
+    assert quick("1.234", "33.00", sure=False) == [None, None]
+    assert quick("1.234", "33.00", sure=True) == [1_234_000, 33_000_000]
+    plain = ("1234.567", "0.125", "33.5", "1.2345", "7", "-1234.567")
+    assert quick(*plain, sure=False) == read(*plain)
+
+
+def test_thousands_with_decimals_are_read_in_one_go() -> None:
+    texts = ("1,234.56", "-1,234,567.1", "5", "0.5")
+    assert grouped(*texts) == read(*texts)
+    assert grouped("1,234.56", "1,234") == [None, None]
+    assert grouped("1,234.56", "1.234") == [None, None]
+
+
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**11), max_value=10**11))
 @settings(deadline=None)
 def test_any_decimal_is_rounded_half_away_from_zero_once(value: Decimal) -> None:
@@ -139,7 +160,8 @@ def test_any_decimal_is_rounded_half_away_from_zero_once(value: Decimal) -> None
         (["33.00"], ";", "."),
         (["1234.567"], ";", "."),
         (["0.125"], ";", "."),
-        (["1,234", "1.234"], ",", "."),
+        (["1,234", "5"], ",", "."),
+        (["33.00", "1.234"], ",", "."),
         (["5", "17"], ";", "."),
         (["€1.234,00", "(5,50)"], ";", ","),
     ],
@@ -156,6 +178,8 @@ def test_all_columns_have_a_say_about_the_sign() -> None:
     ("texts", "delimiter", "words"),
     [
         (["1.234"], ";", "1.234 can be read with a decimal point or a decimal comma"),
+        (["€1.234"], ",", "1.234 can be read with"),
+        (["1,234", "1.234"], ",", "1.234 can be read with"),
         (["1,234"], "\t", "1,234 can be read with"),
         (["1,234.5", "1.234,5"], ",", "(1,234.5, 1.234,5)"),
         (["5.25", "5,25"], ";", "(5.25, 5,25)"),
