@@ -65,6 +65,8 @@ def _month_of(
         first, last = typed.get_column(start), typed.get_column(end)
     else:
         first, last = _range_above(above, file)
+    if typed.is_empty():
+        return pl.lit(None, pl.Date())
     months = pl.DataFrame({"a": first.dt.month_start(), "b": last.dt.month_start()})
     if months.filter(pl.col("a") != pl.col("b")).height:
         raise InputError([f"{file}: cost is given for more than one month at once; {_ADVICE}"])

@@ -78,8 +78,8 @@ def recognise(data: bytes, file: str) -> Recognised | Unknown:
 
 def _delimiters(data: bytes) -> list[tuple[str, int]]:
     """Return the delimiters to try, the commonest in the first line first, and rows to skip."""
-    first = data[:_HEAD].partition(b"\n")[0].decode(errors="replace").strip()
-    declared = re.fullmatch(r'"?sep=(.)"?', first, re.IGNORECASE)
+    first = data[:_HEAD].partition(b"\n")[0].decode(errors="replace")
+    declared = re.match(r'"?sep=([,;|\t:^~])', first, re.IGNORECASE)
     if declared:
         return [(declared[1], 1)]
     head = data[:_HEAD].decode(errors="ignore")
@@ -92,12 +92,9 @@ def _rows(data: bytes, delimiter: str, skip: int) -> Iterator[_Row]:
     head = data[:_HEAD].decode(errors="ignore")
     lines = io.StringIO(head, newline="")
     reader = csv.reader(lines, delimiter=delimiter)
-    try:
-        for number, cells in enumerate(islice(reader, _ROWS), start=1):
-            if number > skip:
-                yield _Row(number=number, cells=tuple(cells), lines=reader.line_num)
-    except csv.Error:
-        return
+    for number, cells in enumerate(islice(reader, _ROWS), start=1):
+        if number > skip:
+            yield _Row(number=number, cells=tuple(cells), lines=reader.line_num)
 
 
 def _after(data: bytes, lines: int) -> int:

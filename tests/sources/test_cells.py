@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from cro_cli import sources
 from cro_cli.model import Severity
 from cro_cli.sources import Loaded
+from cro_cli.sources.cells import Cell
 
 Load = Callable[..., Loaded]
 Refused = Callable[..., tuple[str, ...]]
@@ -160,7 +163,9 @@ def test_spend_over_several_months_is_refused(
         )
 
 
-@pytest.mark.parametrize("line", ["All time", '"July 8, 2025 - August 3, 2025"', "x - y"])
+@pytest.mark.parametrize(
+    "line", ["All time", '"July 8, 2025 - August 3, 2025"', "x - y", "Smarch 8, 2025 - x 2025"]
+)
 def test_google_report_without_a_month_is_refused(refused: Refused, line: str) -> None:
     text = f"Campaign report\n{line}\nCampaign,Cost,Currency code\nA,5,USD\n"
     (problem,) = refused(a=text)
@@ -190,3 +195,31 @@ def test_supplied_names_what_files_have(load: Load) -> None:
         f"spend.{name}"
         for name in ("month", "category", "channel", "campaign", "amount", "currency", "new_share")
     }
+
+
+def test_whole_thousands_in_a_comma_file_may_be_meant(refused: Refused) -> None:
+    (problem,) = refused(a="id,stage,created_on,amount\nd1,Lead,2026-01-01,€1.234\n")
+    assert problem.startswith("a.csv: amounts such as 1.234 can be read with a decimal point or")
+
+
+def test_rates_have_their_decimals(load: Load) -> None:
+    loaded = load(a="currency,rate,date\nEUR,1.085,2026-01-01\nGBP,1.25 ,2026-01-01\n")
+    assert loaded.tables["fx"].get_column("rate").to_list() == [
+        1_085_000_000_000,
+        1_250_000_000_000,
+    ]
+
+
+def test_plain_exports_need_no_second_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_again(*_: object, **__: object) -> None:
+        pytest.fail("a plain column was read twice")
+
+    monkeypatch.setattr(Cell, "careful", read_again)
+    for case in ("salesforce_accounts", "salesforce_leads", "stripe_mrr", "google_ads"):
+        path = Path(__file__).parent / case / "export.csv"
+        text = path.read_text(encoding="utf-8").replace("n/a", "")
+        copy = tmp_path / f"{case}.csv"
+        copy.write_text(text, encoding="utf-8")
+        sources.load([str(copy)])

@@ -106,6 +106,24 @@ def test_file_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     assert problems("a.csv") == ("a.csv: cannot be read: Permission denied",)
 
 
+def test_folder_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    Path("in").mkdir()
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert problems("in") == ("in: cannot be read: Permission denied",)
+
+
+def test_pipe_beyond_all_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_LARGEST", 10)
+    os.mkfifo("pipe")
+    writer = threading.Thread(target=Path("pipe").write_text, args=(CUSTOMERS,))
+    writer.start()
+    assert problems("pipe") == ("pipe: is larger than 1 GiB; split it or export less",)
+    writer.join()
+
+
 def test_file_beyond_all_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_LARGEST", 10)
     Path("a.csv").write_text(CUSTOMERS)

@@ -36,6 +36,16 @@ def test_separator_line_is_honoured(load: Load) -> None:
     assert names(loaded) == ["Acme, Inc.", "B"]
 
 
+@pytest.mark.parametrize("first", ["sep=\t", '"sep=\t"', "SEP=\t\t\t"])
+def test_separator_may_be_a_tab(load: Load, first: str) -> None:
+    assert names(load(a=f"{first}\nid\tname\temail\nc1\tAcme, Inc.\tx\n")) == ["Acme, Inc."]
+
+
+@pytest.mark.parametrize("sign", ["§", '"', "\n", "€"])
+def test_separator_that_cannot_be_one_is_not_heeded(load: Load, sign: str) -> None:
+    assert names(load(a=f"sep={sign}\nid,name,email\nc1,Acme,x\n")) == ["Acme"]
+
+
 @pytest.mark.parametrize(
     ("encoding", "said"),
     [
@@ -184,3 +194,23 @@ def test_cells_are_stripped_of_all_kinds_of_space(load: Load) -> None:
     loaded = load(a="\ufeffid , Name*,EMAIL:\n c1\u00a0,\u202fAcme\t, \n")
     table = loaded.tables["customers"]
     assert table.select("id", "name", "email").rows() == [("c1", "Acme", None)]
+
+
+def test_file_that_says_it_has_no_data_is_refused(refused: Refused) -> None:
+    header = "Reporting starts,Reporting ends,Campaign name,Amount spent (EUR)"
+    assert refused(a=f'{header}\n"No data available."\n') == (
+        "a.csv: has no rows that count (no data 1); export it again, or take it away",
+    )
+
+
+def test_cell_beyond_all_bounds_is_refused(refused: Refused) -> None:
+    # The quote amid text makes the file one to be split row by row.
+    problems = refused(a=f'{HEADER}\nc1,5" x,{"y" * 200_000}\nc2,6",x\n')
+    assert problems == (
+        "a.csv: row 2: cannot be split into cells (field larger than field limit (131072))",
+    )
+
+
+def test_header_beyond_all_bounds_is_no_header(refused: Refused) -> None:
+    (problem,) = refused(a=f'"{"y" * 200_000}",name,email\nc1,Acme,x\n')
+    assert problem.startswith("a.csv: is no export that is known; nearest are ")
