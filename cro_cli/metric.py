@@ -1,43 +1,40 @@
 """What a metric is: measures over facts, and how they become one number.
 
 Nothing here needs Polars, so that help and completion know every metric without importing it.
+Named tuples, as a dozen dataclasses take six times as long to be made, at every start.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
+from typing import NamedTuple
 
 from cro_cli.model import Better, Part, Reason, Status, Unit
 
 
-@dataclass(frozen=True, kw_only=True)
 class UpTo:
     """A stock: all rows up to the month."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Within:
+class Within(NamedTuple):
     """A flow: rows of the last `months` (None: the report's period), shifted back by `lag`."""
 
     months: int | None
     lag: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClosedQuarter:
+class ClosedQuarter(NamedTuple):
     """Rows of the last complete fiscal quarter, or of one `back` quarters before it."""
 
     back: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
 class TargetQuarter:
     """Rows of the fiscal quarter that contains the day after the as-of date."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class AsOf:
     """Rows that describe the as-of day itself, of a snapshot fact."""
 
@@ -47,8 +44,7 @@ TTM = Within(months=12)
 PERIOD = Within(months=None)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)  # looked up by identity, hundreds of times a run
-class Measure:
+class Measure(NamedTuple):
     """One aggregate over the rows of a fact that count at a date.
 
     `aggregate` is SQL over the fact's columns, without division, `where` the condition on its
@@ -79,16 +75,14 @@ class Measure:
         return f"{self.aggregate} FILTER (WHERE {self.where})" if self.where else self.aggregate
 
 
-@dataclass(frozen=True, kw_only=True)
-class Trailing:
+class Trailing(NamedTuple):
     """The values of a measure at the last `months` month ends, oldest first."""
 
     measure: Measure
     months: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a derivation says beyond a number.
 
     `status` settles the status without a band (a quota that is met), `reason` goes with a missing
@@ -150,15 +144,13 @@ class Values:
         return self._series[name]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Total:
+class Total(NamedTuple):
     """The metric is one measure."""
 
     measure: Measure
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ratio:
+class Ratio(NamedTuple):
     """The metric is one measure over another; `zero` says why there is none when `bottom` is 0."""
 
     top: Measure
@@ -166,8 +158,7 @@ class Ratio:
     zero: Reason
 
 
-@dataclass(frozen=True, kw_only=True)
-class Derived:
+class Derived(NamedTuple):
     """The metric is computed, in exact fractions, from measures, trailing measures and metrics.
 
     A string among the inputs is the key of another metric. An undefined input makes the result
@@ -184,8 +175,7 @@ class Derived:
 How = Total | Ratio | Derived
 
 
-@dataclass(frozen=True, kw_only=True)
-class Metric:
+class Metric(NamedTuple):
     """One metric, declared once.
 
     `variants` are other definitions by the value of the switch named `switch`. Below `min_n` of the
@@ -201,7 +191,7 @@ class Metric:
     meaning: str
     definition: str
     switch: str = ""
-    variants: Mapping[str, How] = field(default_factory=dict)
+    variants: Mapping[str, How] = MappingProxyType({})
     sample: Measure | None = None
     min_n: int = 0
 

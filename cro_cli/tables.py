@@ -8,8 +8,9 @@ Datetime without zone, a flag a Boolean.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 MICROS = 1_000_000
 RATE_UNITS = MICROS * MICROS
@@ -29,8 +30,7 @@ class Kind(StrEnum):
     FLAG = "flag"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Column:
+class Column(NamedTuple):
     """One column of a canonical table; a required one may not be empty in any row."""
 
     name: str
@@ -39,8 +39,7 @@ class Column:
     required: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Table:
+class Table(NamedTuple):
     """One canonical table.
 
     `key` names the columns that tell rows apart. Where `unique`, a key stands once in a file;
@@ -55,7 +54,7 @@ class Table:
     key: tuple[str, ...]
     unique: bool = True
     events: tuple[str, ...] = ()
-    closings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    closings: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def column(self, name: str) -> Column:
         """Return a column by name; KeyError when the table has none of that name."""
