@@ -101,11 +101,12 @@ def _proof(own: str, other: str) -> str:
     )
 
 
-def read_amounts(text: pl.Series, *, decimal: str, places: int, percent: str) -> pl.Series:
+def read_amounts(text: pl.Series, *, decimal: str, places: int, mark: str) -> pl.Series:
     """Read a column of amounts however they are written; null where a cell is none.
 
-    Decimals beyond `places` are rounded once, half away from zero. `percent` says what a per cent
-    sign does: it is `refused`, `ignored`, or makes the number a `hundredth`.
+    Decimals beyond `places` are rounded once, half away from zero. `mark` says what may
+    stand beside the digits: a `currency`, a per cent sign that is `ignored` or makes the number a
+    `hundredth`, or `nothing`.
     """
     digits = pl.col("digits").str.strip_chars()
     if decimal == ",":
@@ -116,9 +117,9 @@ def read_amounts(text: pl.Series, *, decimal: str, places: int, percent: str) ->
         rest=grouped.field("2").fill_null(""),
         fits=digits.str.contains(_GROUPED),
     )
-    if percent == "hundredth":
+    if mark == "hundredth":
         frame = _as_shares(frame)
-    return frame.select(_signed(_size(places), refuse_percent=percent == "refused")).to_series()
+    return frame.select(_signed(_size(places), mark)).to_series()
 
 
 def _as_shares(frame: pl.DataFrame) -> pl.DataFrame:
@@ -141,7 +142,7 @@ def _size(places: int) -> pl.Expr:
     return short + up
 
 
-def _signed(size: pl.Expr, *, refuse_percent: bool) -> pl.Expr:
+def _signed(size: pl.Expr, mark: str) -> pl.Expr:
     in_brackets = pl.col("open").is_not_null()
     signs = [pl.col(name) for name in ("before", "inner", "after")]
     marks = pl.sum_horizontal(in_brackets, *(sign.is_not_null() for sign in signs))
@@ -156,8 +157,10 @@ def _signed(size: pl.Expr, *, refuse_percent: bool) -> pl.Expr:
         & ~(minus & ~(pl.col("whole") + pl.col("rest")).str.contains("[1-9]"))
         & (pl.col("left").is_null() | pl.col("right").is_null())
     )
-    if refuse_percent:
+    if mark in {"currency", "nothing"}:
         sound &= pl.col("percent").is_null()
+    if mark != "currency":
+        sound &= pl.col("left").is_null() & pl.col("right").is_null()
     return pl.when(sound).then(pl.when(minus).then(-size).otherwise(size))
 
 

@@ -37,8 +37,9 @@ def read(
             cells = rest[cell.target]
             typed = typed.with_columns(_column(cell, cells, sign, complaints.file))
             complaints.unreadable(cell, cells, typed, text)
-    if currencies.lacking(plan) and own.keys() & rest.keys():
-        typed = _with_currency([rest[one] for one in own if one in rest], typed, plan, complaints)
+    money = [rest[cell.target] for cell in own.values() if cell.is_money and cell.target in rest]
+    if money and currencies.lacking(plan):
+        typed = _with_currency(money, typed, plan, complaints)
     return typed
 
 

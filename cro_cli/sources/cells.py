@@ -94,9 +94,14 @@ class Cell(NamedTuple):
         return self.kind in AMOUNTS
 
     @property
+    def is_money(self) -> bool:
+        """Tell whether a currency belongs to the cell."""
+        return self.kind is Kind.MONEY
+
+    @property
     def is_sure(self) -> bool:
         """Tell whether 1.234 can only be meant with a decimal point."""
-        return self.points or self.kind is not Kind.MONEY
+        return self.points or not self.is_money
 
     @property
     def manner(self) -> tuple[object, ...]:
@@ -140,7 +145,7 @@ class Cell(NamedTuple):
         """Read a column in every known form; null where a cell is in none."""
         if self.is_amount:
             values = amounts.read_amounts(
-                text, decimal=decimal, places=self._decimals, percent=self._percent_sign
+                text, decimal=decimal, places=self._decimals, mark=self._mark
             )
             return pl.select(self._bounded(pl.lit(values))).to_series()
         if self.kind is not Kind.TEXT:
@@ -163,10 +168,11 @@ class Cell(NamedTuple):
         return most - _LOWER.get(self.rule.unit, 0)
 
     @property
-    def _percent_sign(self) -> str:
-        if self.kind is not Kind.PERCENT:
-            return "refused"
-        return "ignored" if self.rule.unit == "percent" else "hundredth"
+    def _mark(self) -> str:
+        """What may stand beside the digits."""
+        if self.kind is Kind.PERCENT:
+            return "ignored" if self.rule.unit == "percent" else "hundredth"
+        return "currency" if self.is_money else "nothing"
 
     def _bounded(self, value: pl.Expr) -> pl.Expr:
         """A share of more than the whole is no share: 65 was meant as 65%, or 0.65."""

@@ -12,10 +12,9 @@ from cro_cli.sources.plan import Plan
 
 
 def lacking(plan: Plan) -> bool:
-    """Tell whether the table has a currency that the file has no column for."""
+    """Tell whether the file has no column for the currency, nor a header that names it."""
     there = any(cell.column == "currency" for cell in plan.cells)
-    names = {column.name for column in plan.table.columns}
-    return "currency" in names and not there and "currency" not in plan.constants
+    return not there and "currency" not in plan.constants
 
 
 def written(

@@ -77,8 +77,8 @@ def _alike(body: bytes, comma: bytes, width: int) -> int:
         # Without its text a quoted cell is two quotes, unless separators or line ends are inside.
         skeleton = re.sub(rb'"[^"]*"', b"", skeleton.replace(b'""', b""))
     row = comma * (width - 1) + b"\n"
-    rows, odd = divmod(len(skeleton) + 1, width)
-    return rows if body and not odd and skeleton + b"\n" == row * rows else 0
+    rows = (len(skeleton) + 1) // width
+    return rows if body and skeleton + b"\n" == row * rows else 0
 
 
 def _parsed(body: bytes, width: int, plan: Plan) -> pl.DataFrame | None:

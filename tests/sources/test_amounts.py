@@ -13,11 +13,9 @@ from cro_cli.sources import amounts
 from cro_cli.sources.dates import AmbiguousError
 
 
-def read(
-    *texts: str, decimal: str = ".", places: int = 6, percent: str = "refused"
-) -> list[object]:
+def read(*texts: str, decimal: str = ".", places: int = 6, mark: str = "currency") -> list[object]:
     column = pl.Series(texts, dtype=pl.String)
-    return amounts.read_amounts(column, decimal=decimal, places=places, percent=percent).to_list()
+    return amounts.read_amounts(column, decimal=decimal, places=places, mark=mark).to_list()
 
 
 def quick(*texts: str, places: int = 6, sure: bool = True) -> list[object]:
@@ -203,10 +201,16 @@ def test_decimal_comma_is_read_as_such() -> None:
 
 
 def test_per_cent_is_a_hundredth_ignored_or_refused() -> None:
-    assert read("65%", "0.65", "12.3456789%", percent="hundredth") == [650_000, 650_000, 123_457]
-    assert read("5%", "-5%", percent="hundredth") == [50_000, -50_000]
-    assert read("65%", places=4, percent="ignored") == [650_000]
-    assert read("65%", percent="refused") == [None]
+    assert read("65%", "0.65", "12.3456789%", mark="hundredth") == [650_000, 650_000, 123_457]
+    assert read("5%", "-5%", mark="hundredth") == [50_000, -50_000]
+    assert read("65%", places=4, mark="ignored") == [650_000]
+    assert read("65%", mark="currency") == [None]
+
+
+def test_numbers_have_no_currency() -> None:
+    assert read("$5", "5 EUR", "5 pcs", mark="nothing") == [None, None, None]
+    assert read("5%", mark="nothing") == [None]
+    assert read("$65%", "65 EUR%", mark="hundredth") == [None, None]
 
 
 def test_cents_and_micros_are_read_lower_down_and_not_divided() -> None:

@@ -223,3 +223,23 @@ def test_plain_exports_need_no_second_reading(
         copy = tmp_path / f"{case}.csv"
         copy.write_text(text, encoding="utf-8")
         sources.load([str(copy)])
+
+
+def test_decimal_comma_holds_for_counts_too(load: Load, refused: Refused) -> None:
+    header = "id;customer;amount;interval;started_on;quantity\n"
+    loaded = load(a=header + "s1;c1;5,5;month;2026-01-01;1.500\n")
+    assert loaded.tables["subscriptions"].item(0, "quantity") == 1_500_000_000
+    (problem,) = refused(a=header + "s1;c1;5;month;2026-01-01;1.500\n")
+    assert problem.startswith("a.csv: amounts such as 1.500 can be read with")
+
+
+def test_closed_deal_that_does_not_say_whether_it_was_won(load: Load) -> None:
+    header = "Id,StageName,CloseDate,Amount,CreatedDate,IsClosed,IsWon\n"
+    loaded = load(a=header + "0065g0000000NfkAAE,Done,2026-01-01,5,2026-01-01,true,\n")
+    assert loaded.tables["deals"].item(0, "status") is None
+
+
+def test_count_with_a_currency_is_no_count(load: Load) -> None:
+    loaded = load(a="month,department,fte\n2026-01,Sales,5 EUR\n")
+    assert said(loaded) == [(2, "fte", "'5 EUR' is no number", "write it as 1234.56")]
+    assert loaded.supplied == {"headcount.month", "headcount.department", "headcount.fte"}

@@ -92,6 +92,11 @@ def test_order_that_nothing_proves_is_refused(texts: list[str], words: str) -> N
         dates.read_dates(pl.Series(texts))
 
 
+def test_no_date_proves_no_order() -> None:
+    column = pl.Series(["31/31/2026", "2/13/2026"])
+    assert dates.read_dates(column).to_list() == [None, dt.date(2026, 2, 13)]
+
+
 def test_dotted_dates_have_the_day_first_whatever_slashed_ones_have() -> None:
     column = pl.Series(["2.3.2026", "2/13/2026"])
     assert dates.read_dates(column).to_list() == [dt.date(2026, 3, 2), dt.date(2026, 2, 13)]

@@ -76,6 +76,7 @@ def test_plain_form_is_meant_before_a_vendors() -> None:
 
 
 def test_id_alone_makes_no_customers() -> None:
+    assert isinstance(recognition.recognise(b"id,Note\n1,2\n", "a.csv"), Unknown)
     found = recognition.recognise(
         b"id,Created date (UTC),Amount,Converted Amount\n1,2,3,4\n", "a.csv"
     )

@@ -24,7 +24,9 @@ def names(loaded: Loaded) -> list[str]:
 def test_line_ends_and_delimiters(load: Load, end: str, delimiter: str, *, last: bool) -> None:
     lines = [HEADER, "c1,Acme,smb", 'c2,"Bolt",ent']
     text = end.join(lines).replace(",", delimiter) + (end if last else "")
-    assert names(load(a=text)) == ["Acme", "Bolt"]
+    loaded = load(a=text)
+    assert names(loaded) == ["Acme", "Bolt"]
+    assert loaded.inputs[0].dropped == {}
 
 
 def test_mixed_line_ends(load: Load) -> None:
