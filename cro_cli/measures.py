@@ -5,6 +5,10 @@ from __future__ import annotations
 from cro_cli.metric import PERIOD, TTM, ClosedQuarter, Measure, UpTo, When
 from cro_cli.model import Reason, Unit
 
+# Fewer cases than these are shown, but never called at risk (definitions 4.0).
+MIN_DEALS = 10
+MIN_CUSTOMERS = 20
+
 NO_REVENUE = Reason(
     code="no_revenue", text="there was no revenue in the window", remedy="check financials.csv"
 )

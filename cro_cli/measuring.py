@@ -186,7 +186,7 @@ def _out_of_reach(measure: Measure, fact: FactData, first: int, last: int) -> Re
     if fact.begins is not None:
         return Reason(
             code=fact.begins.code,
-            text=f"{fact.begins.text}: known from {begins}",
+            text=f"{fact.begins.text}: known from {months.end(known_from) if is_stock else begins}",
             remedy=fact.begins.remedy,
         )
     return Reason(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cro_cli.measures import MIN_CUSTOMERS
 from cro_cli.metric import AsOf, Measure, Metric, Ratio
 from cro_cli.model import Better, Reason, Unit
 
@@ -42,6 +43,8 @@ def _won_customers(label: str, where: str) -> Measure:
         unit=Unit.COUNT,
     )
 
+
+_A_YEAR_OLD = _won_customers("won customers who are a year old", "is_judged")
 
 METRICS = (
     Metric(
@@ -91,7 +94,7 @@ METRICS = (
         better=Better.HIGHER,
         how=Ratio(
             top=_won_customers("still paying after twelve months", "is_judged AND is_retained"),
-            bottom=_won_customers("won customers who are a year old", "is_judged"),
+            bottom=_A_YEAR_OLD,
             zero=Reason(
                 code="no_won_customers", text="no customer was won twelve to 24 months ago"
             ),
@@ -99,5 +102,7 @@ METRICS = (
         window="customers won 12 to 24 months ago",
         meaning="Share of won customers who pay twelve months after their first paid day.",
         definition="4.10",
+        sample=_A_YEAR_OLD,
+        min_n=MIN_CUSTOMERS,
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cro_cli.measures import LOST, WON, WON_AMOUNT_CLOSED_QUARTER
+from cro_cli.measures import LOST, MIN_DEALS, WON, WON_AMOUNT_CLOSED_QUARTER
 from cro_cli.metric import (
     TTM,
     AsOf,
@@ -22,7 +22,6 @@ from cro_cli.model import Better, Part, Reason, Status, Unit
 
 TITLE = "Pipeline and sales"
 
-MIN_DEALS = 10
 HALF = Fraction(1, 2)
 
 _NO_QUOTA = Reason(

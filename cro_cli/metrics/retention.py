@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cro_cli.measures import CUSTOMERS, MRR, movement
+from cro_cli.measures import CUSTOMERS, MIN_CUSTOMERS, MRR, movement
 from cro_cli.metric import TTM, Derived, Measure, Metric, Ratio, UpTo, Values
 from cro_cli.model import Better, Reason, Unit
 
 TITLE = "Retention"
-
-MIN_CUSTOMERS = 20
 
 _NO_COHORT = Reason(
     code="no_customers_at_start",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cro_cli.measures import MRR
+from cro_cli.measures import MIN_DEALS, MRR
 from cro_cli.metric import TTM, AsOf, Derived, Measure, Metric, Ratio, UpTo, Values
 from cro_cli.model import Better, Reason, Unit
 
@@ -26,13 +26,23 @@ def _balance(fact: str, label: str, where: str = "") -> Measure:
     )
 
 
+_NEW = "status = 'won' AND kind = 'new'"
+_NEW_WON = Measure(
+    label="new business deals won",
+    fact="deals",
+    aggregate="count(*)",
+    where=_NEW,
+    when=TTM,
+    unit=Unit.COUNT,
+)
+
+
 def _won_by_source(aggregate: str, label: str, where: str = "", per: str = "") -> Measure:
-    new = "status = 'won' AND kind = 'new'"
     return Measure(
         label=label,
         fact="deals",
         aggregate=aggregate,
-        where=f"{new} AND {where}" if where else new,
+        where=f"{_NEW} AND {where}" if where else _NEW,
         when=TTM,
         unit=Unit.MONEY,
         per=per,
@@ -105,6 +115,8 @@ METRICS = (
         window="deals won in the trailing 12 months",
         meaning="Share of won new business that one source brought.",
         definition="4.12",
+        sample=_NEW_WON,
+        min_n=MIN_DEALS,
     ),
     Metric(
         key="unmatched_share",

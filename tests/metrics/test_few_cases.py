@@ -1,0 +1,47 @@
+"""Few cases are shown with their number, and never called at risk (definitions 4.0)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cro_cli.model import Reading, Status
+from tests.metrics.tiny import read
+
+ENOUGH_DEALS, ENOUGH_CUSTOMERS = 10, 20
+
+
+def _won(count: int, closed: str) -> str:
+    header = "id,account_id,type,stage,status,amount,created_on,close_on,source"
+    rows = (f"d{n},acc{n},new,Won,won,5,2024-12-01,{closed},Web" for n in range(count))
+    latest = "lost,,new,Lost,lost,5,2024-12-01,2026-09-30,Web"
+    return "\n".join([header, *rows, latest])
+
+
+def _top_source(folder: Path, count: int) -> Reading:
+    return read(folder, {"deals": _won(count, "2026-09-20")}, "top_source")
+
+
+def _won_to_retained(folder: Path, count: int) -> Reading:
+    """Return the reading when all customers left before they were a year old."""
+    customers = "\n".join(["id,name,crm_id", *(f"C{n},C{n},acc{n}" for n in range(count))])
+    gone = "\n".join(f"C{n},2025-02..2025-03,10" for n in range(count))
+    mrr = f"customer,month,amount\n{gone}\nOther,2024-09..2026-09,10\n"
+    tables = {"deals": _won(count, "2025-01-20"), "customers": customers, "mrr": mrr}
+    return read(folder, tables, "won_to_retained")
+
+
+@pytest.mark.parametrize(
+    ("reading_of", "enough"),
+    [(_top_source, ENOUGH_DEALS), (_won_to_retained, ENOUGH_CUSTOMERS)],
+)
+def test_too_few_cases_are_at_most_on_watch(
+    tmp_path: Path, reading_of: Callable[[Path, int], Reading], enough: int
+) -> None:
+    few = reading_of(tmp_path, enough - 1)
+    assert (few.status, few.low_n) == (Status.WATCH, enough - 1)
+    many = reading_of(tmp_path, enough)
+    assert (many.status, many.low_n) == (Status.AT_RISK, None)
+    assert few.value == many.value
