@@ -115,7 +115,8 @@ def behind(reading: Reading) -> Iterator[str]:
     rows = f", {reading.rows:,} {'row' if reading.rows == 1 else 'rows'}" if reading.rows else ""
     yield f"{_window(reading)}{rows}{_before(reading)}."
     if reading.low_n is not None:
-        yield f"Only {reading.low_n} cases stand behind it: too few to be called at risk."
+        cases = "1 case stands" if reading.low_n == 1 else f"{reading.low_n} cases stand"
+        yield f"Only {cases} behind it: too few to be called at risk."
     if reading.reason is not None:
         yield because(reading.reason)
     if reading.assumptions:

@@ -157,7 +157,7 @@ def test_a_fact_has_its_own_word_for_too_short(given: Given) -> None:
     )
     reason = _reason(given, base, mrr=history({"A": {"2025-10..2026-09": "10"}}))
     assert reason.code == "needs_12_months"
-    assert reason.text == "needs 13 month ends of MRR: known from 2026-10-01"
+    assert reason.text == "needs 13 month ends of MRR: known from 2026-10-31"
     assert _at(given, base, mrr=history({"A": {"2025-09..2026-09": "10"}})).value == 120
 
 

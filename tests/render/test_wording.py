@@ -106,3 +106,11 @@ def test_what_was_read_and_what_was_left_out() -> None:
 def test_every_status_has_a_symbol_and_a_word(report: Report) -> None:
     said = {wording.status(replace(report.readings[0], status=status)) for status in Status}
     assert said == {"✓ healthy", "! watch", "✗ at risk", "? unknown", "– no band"}
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(1, "Only 1 case stands behind it"), (2, "Only 2 cases stand behind it")]
+)
+def test_how_few_cases_stand_behind_a_value(report: Report, count: int, said: str) -> None:
+    few = replace(reading(report, "nrr"), low_n=count)
+    assert any(line.startswith(said) for line in wording.behind(few))
