@@ -23,10 +23,8 @@ _NEEDS_PROBABILITY = Reason(
 def build(inputs: Inputs) -> FactData | Missing:
     """Return deals that are open, and deals won in the target quarter, at each month end."""
     standing, deals = inputs.fact("standing"), inputs.fact("deals")
-    if isinstance(standing, Missing):
+    if isinstance(standing, Missing) or isinstance(deals, Missing):
         return standing
-    if isinstance(deals, Missing):
-        return deals
     qualified, said = _qualified(deals.frame.filter(pl.col("kind") != "renewal"), inputs)
     flagged = [_flagged(standing.frame, month, inputs, qualified) for month in inputs.months]
     frame = _weighed(pl.concat(flagged), inputs.fact("stages"))

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from cro_cli import months
+from cro_cli.assumptions import Assumptions
 from cro_cli.collect import Collected
 from cro_cli.fact import FactData, Missing
 
@@ -227,3 +228,33 @@ def test_segment_and_region_come_from_the_customer(given: Given) -> None:
         ("A", "ent", "EMEA"),
         ("B", None, None),
     ]
+
+
+def test_negative_amounts_are_refused_and_net_nothing(given: Given) -> None:
+    rows = _mrr({"A": {"2026-01": "10"}, "C": {"2026-01": "-3"}, "B": {"2026-01": "-4"}})
+    fact = given(mrr=rows).fact("mrr_changes")
+    assert isinstance(fact, Missing)
+    assert fact.reason.code == "unusable_mrr"
+    assert fact.reason.text == "2 rows of MRR with a negative amount, such as one of B"
+    excluding = given(mrr=rows, assumptions=Assumptions(exclude_bad_rows=True))
+    assert _ledger(excluding.fact("mrr_changes")) == [("A", "2026-01", 10, "opening")]
+    assert _built(excluding.fact("mrr_changes")).assumptions == (
+        f"computed without {fact.reason.text}",
+    )
+
+
+def test_zero_amounts_and_empty_cells_say_how_far_the_history_reaches(given: Given) -> None:
+    rows: list[dict[str, Any]] = [
+        *_mrr({"A": {"2026-01": "10", "2026-02": "0", "2026-03": "0"}}),
+        {"customer": "A", "month": "2026-04", "amount": None},
+        {"customer": None, "month": "2026-05", "amount": "1"},
+    ]
+    fact = _built(given(mrr=rows).fact("mrr_changes"))
+    assert _ledger(fact) == [("A", "2026-01", 10, "opening"), ("A", "2026-02", -10, "churn")]
+    assert fact.last == months.index(dt.date(2026, 3, 1))
+
+
+def test_rows_without_anything_are_no_history(given: Given) -> None:
+    fact = given(mrr=[{"customer": "A", "month": "2026-01", "amount": None}]).fact("mrr_changes")
+    assert isinstance(fact, Missing)
+    assert fact.reason.code == "missing_table"
