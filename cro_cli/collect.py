@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from fractions import Fraction
-from threading import Lock, Thread
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from cro_cli import facts, tables
 from cro_cli.assumptions import Assumptions
-from cro_cli.errors import InputError
 from cro_cli.exact import newest, refuse_overflow
 from cro_cli.fact import FactData, Missing
 
@@ -63,23 +60,6 @@ class Collected:
                     refuse_overflow(name, built.frame)
                 self._facts[name] = built
             return self._facts[name]
-
-    def prepare(self, needed: AbstractSet[str]) -> None:
-        """Build facts on two threads, from both ends of a list: Polars computes without the GIL.
-
-        What building a fact raises is raised by the call that asks for it.
-        """
-        names = [fact.name for fact in facts.FACTS if fact.name in needed]
-        back = names[::-1]
-        other = Thread(target=self._attempt, args=(back, BaseException), daemon=True)
-        other.start()
-        self._attempt(names, InputError)
-        other.join()
-
-    def _attempt(self, names: Iterable[str], left_for_later: type[BaseException]) -> None:
-        for name in names:
-            with contextlib.suppress(left_for_later):
-                self.fact(name)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cro_cli import facts
 from cro_cli.collect import Collected
 from cro_cli.fact import FactData
 from cro_cli.measuring import Measuring, Value
@@ -75,7 +76,7 @@ class Engine:
     def prepare(self, metrics: Iterable[Metric]) -> None:
         """Build every fact that metrics need, before they ask for them one by one."""
         needed = {measure.fact for metric in metrics for measure in self._all_measures(metric)}
-        self._collected.prepare(needed)
+        self._measuring.prepare(name for name in facts.BY_NAME if name in needed)
 
     def _all_measures(self, metric: Metric) -> Iterator[Measure]:
         """Yield the measures of a metric and of the metrics it is derived from."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import contextlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from threading import Thread
 
 import polars as pl
 
 from cro_cli import months
 from cro_cli.collect import Collected
+from cro_cli.errors import InputError
 from cro_cli.fact import FactData, Missing
 from cro_cli.metric import AsOf, ClosedQuarter, Measure, TargetQuarter, UpTo, When, Within
 from cro_cli.model import Finding, Reason, Severity, Unit
@@ -54,6 +58,29 @@ class Measuring:
             if measure.is_additive:
                 self._additive.setdefault(measure.fact, []).append(measure)
 
+    def prepare(self, facts: Iterable[str]) -> None:
+        """Build and group facts on two threads: Polars computes without the GIL.
+
+        What goes wrong with a fact is raised by the call that asks for it.
+        """
+        left = deque(facts)
+        other = Thread(target=self._work, args=(left.pop, BaseException), daemon=True)
+        other.start()
+        self._work(left.popleft, InputError)
+        other.join()
+
+    def _work(self, take: Callable[[], str], left_for_later: type[BaseException]) -> None:
+        with contextlib.suppress(IndexError):  # nothing is left to take
+            while True:
+                name = take()
+                with contextlib.suppress(left_for_later):
+                    self._grouped(name)
+
+    def _grouped(self, name: str) -> None:
+        fact, measures = self.collected.fact(name), self._additive.get(name, [])
+        if measures and isinstance(fact, FactData):
+            self._series.update(_group(measures, fact.frame))
+
     def at(self, measure: Measure, month: int) -> Value:
         """Return a measure at a month end, or the reason why it is not known."""
         key = measure, month
@@ -73,7 +100,7 @@ class Measuring:
         if reason is not None:
             return Value(value=None, reason=reason)
         raw, rows = (
-            self._sum(measure, fact, first, last)
+            self._sum(measure, first, last)
             if measure.is_additive
             else _aggregate(measure, fact.frame, first, last)
         )
@@ -127,16 +154,18 @@ class Measuring:
             remedy=finding.remedy or "correct the cell, or use --exclude-bad-rows",
         )
 
-    def _sum(self, measure: Measure, fact: FactData, first: int, last: int) -> tuple[int, int]:
-        series = self._monthly(measure, fact)
+    def _sum(self, measure: Measure, first: int, last: int) -> tuple[int, int]:
+        series = self._monthly(measure)
         counted = [pair for month, pair in series.items() if first <= month <= last]
         return sum(raw for raw, _ in counted), sum(rows for _, rows in counted)
 
-    def _monthly(self, measure: Measure, fact: FactData) -> dict[int, tuple[int, int]]:
+    def _monthly(self, measure: Measure) -> dict[int, tuple[int, int]]:
         """Return sum and row count of a measure by month, grouped once for all of its fact."""
         if measure not in self._series:
-            known = self._additive.get(measure.fact, [])
-            self._series.update(_group(known if measure in known else [measure], fact.frame))
+            known = self._additive.setdefault(measure.fact, [])
+            if measure not in known:
+                known.append(measure)
+            self._grouped(measure.fact)
         return self._series[measure]
 
 
