@@ -18,7 +18,10 @@ def settle(paths: Sequence[str], environ: MutableMapping[str, str]) -> None:
     """
     if VARIABLE in environ:
         return
-    sizes = list(_sizes(paths))
+    try:
+        sizes = list(_sizes(paths))
+    except OSError:  # said by whoever reads the file
+        return
     if None not in sizes and sum(size or 0 for size in sizes) <= SMALL:
         environ[VARIABLE] = "1"
 

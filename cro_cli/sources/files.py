@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -76,6 +77,8 @@ def read(path: str) -> Content:
 def _look(path: str) -> tuple[list[Source], list[str]]:
     if path == STDIN:
         return [Source(path=path, named=True)], []
+    if not path:
+        raise InputError(["a path is empty; name a file or a folder"])
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path):
         raise InputError([f"{path}: is an address, not a file; download it first"])
     try:
@@ -109,15 +112,24 @@ def _look_through(folder: str) -> tuple[list[Source], list[str]]:
 
 
 def _is_plain(entry: Path) -> bool:
-    return not entry.is_dir()
+    """Tell whether an entry is a file: to open a pipe that nobody writes to would take for ever."""
+    try:
+        return stat.S_ISREG(entry.stat().st_mode)
+    except OSError:
+        return True  # why it cannot be read is said when it is read
 
 
 def _identity(path: str) -> str:
-    return path if path == STDIN else str(Path(path).resolve())
+    try:
+        return path if path == STDIN else str(Path(path).resolve())
+    except OSError:  # the current folder is gone
+        return path
 
 
 def _bytes(path: str) -> bytes:
     if path == STDIN:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, "standard input is closed")
         return sys.stdin.buffer.read(_LARGEST + 1)
     with Path(path).open("rb", buffering=0) as file:
         status = os.fstat(file.fileno())

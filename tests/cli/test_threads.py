@@ -33,3 +33,9 @@ def test_a_size_that_nobody_knows_settles_nothing(tmp_path: Path) -> None:
 
 def test_who_says_how_many_is_heard(tmp_path: Path) -> None:
     assert _settled(tmp_path, **{threads.VARIABLE: "4"}) == {threads.VARIABLE: "4"}
+
+
+def test_what_cannot_be_looked_at_settles_nothing(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    assert _settled(tmp_path) == {}
+    assert _settled(tmp_path / ("x" * 5000)) == {}

@@ -82,6 +82,35 @@ def test_pipe_is_read() -> None:
     writer.join()
 
 
+def test_closed_standard_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert problems("-") == ("-: cannot be read: standard input is closed",)
+
+
+def test_empty_path_is_not_the_current_folder() -> None:
+    Path("a.csv").write_text(CUSTOMERS)
+    assert problems("") == ("a path is empty; name a file or a folder",)
+
+
+def test_pipe_in_a_folder_is_not_waited_for() -> None:
+    Path("a.csv").write_text(CUSTOMERS)
+    os.mkfifo("b.csv")
+    assert [one.file for one in sources.load(["."]).inputs] == ["a.csv"]
+
+
+def test_link_to_nothing_in_a_folder_is_named() -> None:
+    Path("a.csv").symlink_to("nowhere")
+    assert problems(".") == ("a.csv: cannot be read: No such file or directory",)
+
+
+def test_current_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("a.csv").write_text(CUSTOMERS)
+    Path("below").mkdir()
+    monkeypatch.chdir("below")
+    (tmp_path / "below").rmdir()
+    assert [one.file for one in sources.load(["../a.csv"]).inputs] == ["../a.csv"]
+
+
 def test_whatever_is_not_there_is_named_all_at_once() -> None:
     Path("empty").mkdir()
     assert problems("nowhere.csv", "empty", "https://example.com/a.csv", "a\0b") == (
