@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cro_cli.model import Band, Better, Unit
+from cro_cli.model import Band, Better, Edge, Unit
 
 PER_CENT = 100
 WHOLE_FROM = 10_000  # cents are noise in an amount of this size
@@ -27,6 +27,8 @@ SUFFIX = {
     Unit.DAYS: " days",
     Unit.COUNT: "",
 }
+SAID_ONCE = frozenset({Unit.MONEY_PER_DAY, Unit.MONTHS, Unit.DAYS})
+LETTERS = ((1_000_000, "M"), (1_000, "k"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,20 +76,21 @@ def gap(by: Fraction, beside: Fraction, unit: Unit) -> str:
 def band(given: Band, unit: Unit) -> str:
     """Return a band in short: where healthy ends and, in brackets, where watch ends.
 
+    A unit that is a word is said once, and whole thousands of money are written as such.
+
     >>> from cro_cli.model import Edge
-    >>> marks = [Edge(at=Fraction(n, 100), source="") for n in (110, 100)]
-    >>> band(Band(better=Better.HIGHER, healthy=marks[0], watch=marks[1]), Unit.RATIO)
-    '≥ 110% (≥ 100%)'
+    >>> marks = [Edge(at=Fraction(n), source="") for n in (18, 24)]
+    >>> band(Band(better=Better.LOWER, healthy=marks[0], watch=marks[1]), Unit.MONTHS)
+    '≤18 mo (≤24)'
     """
-    low = given.watch.at if given.watch else None
-    if given.better is not Better.RANGE:
-        sign = "≤" if given.better is Better.LOWER else "≥"
-        watch = "" if low is None else f" ({sign} {edge(low, unit)})"
-        return f"{sign} {edge(given.healthy.at, unit)}{watch}"
-    high = given.watch_to.at if given.watch_to else None
-    top = given.healthy_to.at if given.healthy_to else None
-    watch = _range(low, high, unit)
-    return _range(given.healthy.at, top, unit) + (f" ({watch})" if watch else "")
+    if given.better is Better.LOWER:
+        healthy = _between(None, given.healthy, unit)
+        watch = _between(None, given.watch, unit)
+    else:
+        healthy = _between(given.healthy, given.healthy_to, unit)
+        watch = _between(given.watch, given.watch_to, unit)
+    again = "" if unit in SAID_ONCE else SUFFIX[unit]
+    return healthy + SUFFIX[unit] + (f" ({watch}{again})" if watch else "")
 
 
 def change(
@@ -194,12 +197,20 @@ def _edge_number(value: Fraction, unit: Unit) -> str:
     return _number(_round(shown, places), places)
 
 
-def _range(low: Fraction | None, high: Fraction | None, unit: Unit) -> str:
-    if low is None or high is None:
-        sides = (("≥", low), ("≤", high))
-        return "".join(f"{sign} {edge(at, unit)}" for sign, at in sides if at is not None)
-    dash = " to " if low < 0 else "–"
-    return f"{_edge_number(low, unit)}{dash}{edge(high, unit)}"
+def _between(low: Edge | None, high: Edge | None, unit: Unit) -> str:
+    """Return the numbers that a side of a band lies between, nothing when it has none."""
+    first, last = (_short(mark.at, unit) if mark else "" for mark in (low, high))
+    if first and last:
+        return f"{first}{' to ' if first.startswith('-') else '–'}{last}"
+    return f"≥{first}" if first else f"≤{last}" if last else ""
+
+
+def _short(value: Fraction, unit: Unit) -> str:
+    """Return the number of an edge, whole thousands and millions of money abbreviated."""
+    for size, letter in LETTERS if unit in MONEYS and value else ():
+        if value % size == 0:
+            return _number(value / size, 0) + letter
+    return _edge_number(value, unit)
 
 
 def _outside(value: Fraction, given: Band | None) -> Fraction:

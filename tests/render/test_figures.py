@@ -72,13 +72,13 @@ def test_a_figure_that_is_as_good_as_on_the_edge_ends_somewhere() -> None:
         (
             Band(better=Better.HIGHER, healthy=edge("1.1"), watch=edge("1")),
             Unit.RATIO,
-            "≥ 110% (≥ 100%)",
+            "≥110% (≥100%)",
         ),
-        (Band(better=Better.LOWER, healthy=edge("18"), watch=None), Unit.MONTHS, "≤ 18 mo"),
+        (Band(better=Better.LOWER, healthy=edge("18"), watch=None), Unit.MONTHS, "≤18 mo"),
         (
             Band(better=Better.LOWER, healthy=edge("2"), watch=edge("2.82")),
             Unit.TIMES,
-            "≤ 2x (≤ 2.82x)",
+            "≤2x (≤2.82x)",
         ),
         (
             Band(
@@ -94,7 +94,7 @@ def test_a_figure_that_is_as_good_as_on_the_edge_ends_somewhere() -> None:
         (
             Band(better=Better.RANGE, healthy=edge("3"), watch=edge("2.5"), healthy_to=edge("4")),
             Unit.TIMES,
-            "3–4x (≥ 2.5x)",
+            "3–4x (≥2.5x)",
         ),
         (
             Band(
@@ -105,14 +105,35 @@ def test_a_figure_that_is_as_good_as_on_the_edge_ends_somewhere() -> None:
                 watch_to=edge("0.2"),
             ),
             Unit.RATIO,
-            "-10 to 10% (≤ 20%)",
+            "-10 to 10% (≤20%)",
         ),
-        (Band(better=Better.RANGE, healthy=edge("1"), watch=None), Unit.TIMES, "≥ 1x"),
-        (Band(better=Better.HIGHER, healthy=edge("1/3"), watch=None), Unit.TIMES, "≥ 0.333333x"),
+        (Band(better=Better.RANGE, healthy=edge("1"), watch=None), Unit.TIMES, "≥1x"),
+        (Band(better=Better.HIGHER, healthy=edge("1/3"), watch=None), Unit.TIMES, "≥0.333333x"),
     ],
 )
 def test_a_band_in_short(band: Band, unit: Unit, text: str) -> None:
     assert figures.band(band, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("healthy", "watch", "unit", "text"),
+    [
+        ("90", "120", Unit.DAYS, "≤90 days (≤120)"),
+        ("18", "24.5", Unit.MONTHS, "≤18 mo (≤24.5)"),
+        ("5000", "7500", Unit.MONEY_PER_DAY, "≤5k/day (≤7,500)"),
+        ("150000", "175500", Unit.MONEY, "≤150k (≤175,500)"),  # only what is exact is abbreviated
+        ("999000", "1000000", Unit.MONEY, "≤999k (≤1M)"),
+        ("1500000", "2000000000", Unit.MONEY, "≤1,500k (≤2,000M)"),
+        ("-2000", "0", Unit.MONEY, "≤-2k (≤0)"),
+        ("1000.5", "3500/3", Unit.MONEY, "≤1,000.5 (≤1,166.666667)"),
+        ("2000", "3000", Unit.COUNT, "≤2,000 (≤3,000)"),  # heads, not money
+    ],
+)
+def test_a_band_says_a_word_once_and_abbreviates_whole_thousands_of_money(
+    healthy: str, watch: str, unit: Unit, text: str
+) -> None:
+    given = Band(better=Better.LOWER, healthy=edge(healthy), watch=edge(watch))
+    assert figures.band(given, unit) == text
 
 
 @pytest.mark.parametrize(

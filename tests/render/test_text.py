@@ -8,9 +8,11 @@ import pytest
 from rich.cells import cell_len
 
 from cro_cli import display, wording
+from cro_cli.metrics import METRICS
 from cro_cli.model import Note, Report, Scorecard, Severity, Status
 from cro_cli.render import FORMATS, NORMAL, QUIET, VERBOSE, Look
 from cro_cli.render.text import render
+from cro_cli.render.text.table import TITLE_AT_LEAST
 
 GOLDEN = Path(__file__).parent / "golden"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -42,6 +44,19 @@ def test_no_line_is_wider_than_the_screen(report: Report, *, unicode: bool, verb
         assert not re.search(r"[ \t]$", text, re.MULTILINE)
 
 
+def test_what_heads_the_report_is_broken_between_its_items(report: Report) -> None:
+    short = replace(report, company="Lumenloop")
+    items = ["3 healthy", "1 watch", "2 at risk", "3 unknown", "Lumenloop", "Revenue report"]
+    items += ["as of 2026-09-30", "by month", "USD", "profile growth"]
+    for width in range(20, 101):  # the longest item has 16 cells
+        head = render(short, Look(width=width)).split("\n\n", 1)[0]
+        assert [item for line in head.split("\n") for item in line.split(" · ")] == items
+    narrow = render(short, Look(width=36, unicode=False))
+    assert narrow.startswith(
+        "3 healthy | 1 watch | 2 at risk\n3 unknown\nLumenloop | Revenue report\n"
+    )
+
+
 def test_no_value_is_ever_cut(report: Report) -> None:
     for width in range(20, 201):
         words = render(report, Look(width=width)).split()
@@ -67,6 +82,26 @@ def test_as_the_screen_narrows_the_band_goes_first_and_then_the_change(report: R
         set(),
     ]
     assert columns(49) == set()
+
+
+@pytest.mark.parametrize("unicode", [True, False])
+def test_eighty_columns_hold_every_column_though_few_cases_stand_behind(
+    report: Report, *, unicode: bool
+) -> None:
+    # 12 title, 13 value, 16 change, 15 or 17 band, 13 status and 8 between: 77 or 79
+    sound = tuple(one for one in report.readings if one.key not in {"arr", "churned_mrr"})
+    text = render(
+        replace(report, blocks=(Scorecard(readings=sound),)), Look(width=80, unicode=unicode)
+    )
+    assert re.search(
+        r"^Metric +Value +vs month ago +Healthy \(watch\) +Status$", text, re.MULTILINE
+    )
+    assert re.search(r"^CAC payback +26\.3 mo\* +\+2\.3 mo worse +(≤|<=)18 mo ", text, re.MULTILINE)
+
+
+def test_no_word_of_a_metric_is_cut() -> None:
+    words = [word for metric in METRICS for word in metric.title.split()]
+    assert max(map(len, words)) == TITLE_AT_LEAST
 
 
 def test_color_changes_no_character(report: Report) -> None:

@@ -46,8 +46,8 @@ def _lines(report: Report, page: Page) -> Iterator[Text]:
     trouble = list(problems(report, page))
     if page.look.shown is not None and not readings and not trouble:
         return
-    yield from page.wrap(page.text(wording.verdict(report.readings), "bold"), width=page.look.width)
-    yield from page.wrap(page.text(wording.context(report)), width=page.look.width)
+    yield from page.items(wording.verdict(report.readings), "bold")
+    yield from page.items(wording.context(report))
     yield from table(readings, report.period, page)
     yield from explained(readings, page)
     yield from unknown(readings, page)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 INDENT = "  "
+BETWEEN = " · "  # parts the items of a line
 LINE_AT_MOST = 100  # longer sentences are hard to read, however wide the screen
 
 # Told apart by lightness too, not by hue alone.
@@ -57,6 +58,18 @@ class Page:
         blank = Text(" " * first.cell_len)
         lines = words.wrap(self.console, width - first.cell_len, tab_size=1)
         return [(blank if number else first) + line for number, line in enumerate(lines)]
+
+    def items(self, words: str, style: str = "") -> list[Text]:
+        """Return lines broken between items; only an item that is wider than a line is wrapped."""
+        rows: list[str] = []
+        for item in words.split(BETWEEN):
+            longer = BETWEEN.join((*rows[-1:], item))
+            if self.text(longer).cell_len <= self.look.width:
+                rows[-1:] = [longer]
+            else:
+                rows.append(item)
+        texts = (self.text(row, style) for row in rows)
+        return [line for text in texts for line in self.wrap(text, width=self.look.width)]
 
     def say(self, words: str | Text, lead: str = INDENT, style: str = "") -> list[Text]:
         """Return a sentence, wrapped."""

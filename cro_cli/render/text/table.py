@@ -16,7 +16,7 @@ from cro_cli.model import Reading
 from cro_cli.render.text.page import INDENT, STYLES, Page
 
 GAP = "  "
-TITLE_AT_LEAST = 20
+TITLE_AT_LEAST = 12  # as long as the longest word of a name
 TWO_LINES_BELOW = 50
 GIVES_WAY = ("band", "change")  # first to last
 RIGHT = "value"
