@@ -7,6 +7,7 @@ import pytest
 from cro_cli.errors import InputError
 from cro_cli.fact import FactData
 from cro_cli.facts import BY_NAME
+from cro_cli.measuring import Measuring
 from tests.facts.canonical import Given, Row, built, history
 
 HUGE = "5000000000000"  # 5 million millions: its micros are beyond what may be summed
@@ -99,7 +100,7 @@ def test_facts_built_ahead_on_two_threads_are_the_same(given: Given) -> None:
         "customers": [{"id": "A", "name": "Acme"}],
     }
     ahead, one_by_one = given(**tables), given(**tables)
-    ahead.prepare(BY_NAME.keys())
+    Measuring(ahead, [], period=1).prepare(BY_NAME)
     for name in reversed(BY_NAME):
         first, second = ahead.fact(name), one_by_one.fact(name)
         assert type(first) is type(second)
@@ -110,6 +111,6 @@ def test_facts_built_ahead_on_two_threads_are_the_same(given: Given) -> None:
 
 def test_what_is_refused_ahead_is_refused_when_it_is_asked_for(given: Given) -> None:
     facts = given(mrr=history({"A": {"2026-09": HUGE}}))
-    facts.prepare({"mrr_changes", "balances"})
+    Measuring(facts, [], period=1).prepare(("mrr_changes", "balances"))
     with pytest.raises(InputError, match="too large"):
         facts.fact("balances")
