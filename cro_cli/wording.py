@@ -29,6 +29,7 @@ class Unknowns:
 
     titles: tuple[str, ...]
     reason: Reason
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 def counts(readings: Sequence[Reading]) -> dict[Status, int]:
@@ -137,13 +138,24 @@ def because(reason: Reason) -> str:
 
 
 def unknowns(readings: Sequence[Reading]) -> list[Unknowns]:
-    """Return the unknown readings, those with one reason and one remedy together."""
-    alike: dict[Reason, list[str]] = {}
+    """Return the unknown readings, those with one reason and one remedy together.
+
+    Where nothing can be added, the numbers themselves leave no value: they are the parts.
+    """
+    alike: dict[tuple[Reason, tuple[tuple[str, str], ...]], list[str]] = {}
     for reading in readings:
         if reading.status is Status.UNKNOWN:
             reason = reading.reason or Reason(code="unknown", text="there is no value")
-            alike.setdefault(reason, []).append(reading.title)
-    return [Unknowns(titles=tuple(titles), reason=reason) for reason, titles in alike.items()]
+            told = () if reason.remedy else tuple(_known(reading))
+            alike.setdefault((reason, told), []).append(reading.title)
+    return [
+        Unknowns(titles=tuple(titles), reason=reason, parts=told)
+        for (reason, told), titles in alike.items()
+    ]
+
+
+def _known(reading: Reading) -> Iterator[tuple[str, str]]:
+    yield from ((label, figure) for label, figure in parts(reading) if figure != NO_VALUE)
 
 
 def finding(given: Finding) -> str:

@@ -6,7 +6,20 @@ from fractions import Fraction
 import pytest
 
 from cro_cli import wording
-from cro_cli.model import Band, Better, Edge, Finding, Input, Reading, Report, Severity, Status
+from cro_cli.model import (
+    Band,
+    Better,
+    Edge,
+    Finding,
+    Input,
+    Part,
+    Reading,
+    Reason,
+    Report,
+    Severity,
+    Status,
+    Unit,
+)
 
 
 def reading(report: Report, key: str) -> Reading:
@@ -114,3 +127,14 @@ def test_every_status_has_a_symbol_and_a_word(report: Report) -> None:
 def test_how_few_cases_stand_behind_a_value(report: Report, count: int, said: str) -> None:
     few = replace(reading(report, "nrr"), low_n=count)
     assert any(line.startswith(said) for line in wording.behind(few))
+
+
+def test_where_nothing_can_be_added_the_numbers_say_why(report: Report) -> None:
+    burn = Part(key="burn", label="net burn", unit=Unit.COUNT, value=Fraction(180))
+    blank = replace(burn, label="unheard of", value=None)
+    final = Reason(code="not_positive", text="net new ARR is not positive")
+    given = replace(reading(report, "win_rate"), reason=final, parts=(burn, blank))
+    (said,) = wording.unknowns([given])
+    assert said.parts == (("net burn", "180"),)
+    mendable = replace(given, reason=replace(final, remedy="wait"))
+    assert wording.unknowns([mendable])[0].parts == ()

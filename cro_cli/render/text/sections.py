@@ -29,6 +29,8 @@ def unknown(readings: Sequence[Reading], page: Page) -> Iterator[Text]:
         symbol = f"{wording.SYMBOLS[Status.UNKNOWN]} "
         lines += page.say(", ".join(alike.titles), symbol, STYLES[Status.UNKNOWN])
         lines += page.say(wording.because(alike.reason))
+        for label, figure in alike.parts:
+            lines += page.say(f"{label}: {figure}", f"{INDENT}· ")
     yield from page.section(wording.WORDS[Status.UNKNOWN].capitalize(), lines)
 
 
