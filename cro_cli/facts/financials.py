@@ -77,19 +77,20 @@ def _lacks(frame: pl.DataFrame, inputs: Inputs) -> dict[str, Reason]:
     """Return the lines that no file has, or that are empty in a month that may be read."""
     # No window reaches further back than the year before the trailing twelve months.
     read = pl.col("month").is_between(inputs.months[0] - 2 * months.YEAR + 1, inputs.months[-1])
-    lacks = {}
-    for name in (*_LINES, *_DERIVED):
+    rows, lacks = frame.filter(read), {}
+    empty = rows.select(pl.col(*_LINES, *_DERIVED).null_count()).row(0, named=True)
+    for name, cells in empty.items():
         missing = next(
             (line for line in _DERIVED.get(name, (name,)) if not inputs.has(f"financials.{line}")),
             None,
         )
-        empty = frame.filter(read & pl.col(name).is_null())["month"]
         if missing:
             lacks[name] = _column(missing)
-        elif empty.len():
+        elif cells:
+            month_without = rows.filter(pl.col(name).is_null())["month"][0]
             lacks[name] = Reason(
                 code="empty_cell",
-                text=f"{name.replace('_', ' ')} is empty in {months.name(empty[0])}",
+                text=f"{name.replace('_', ' ')} is empty in {months.name(month_without)}",
                 remedy="fill it in financials.csv",
             )
     return lacks

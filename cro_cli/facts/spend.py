@@ -75,10 +75,12 @@ def _whole(frame: pl.DataFrame, inputs: Inputs) -> FactData:
     That is where both sales and marketing have rows, or all of it when the config says so.
     """
     complete = inputs.assumptions.spend_is_complete
-    of = {name: frame.filter(pl.col("category") == name)["month"] for name in _WHOLE}
+    present = frame.select("category", "month").unique()
+    of = {name: present.filter(pl.col("category") == name)["month"] for name in _WHOLE}
     runs = [months.unbroken(rows) for rows in of.values() if rows.len() and not complete]
     if not runs:
-        runs = [frame.select(first=pl.col("month").min(), last=pl.col("month").max()).row(0)]
+        every = sorted(set(present["month"]))
+        runs = [(every[0], every[-1])]
     absent = [name for name, rows in of.items() if not rows.len() and not complete]
     first = max(first for first, _ in runs)
     return FactData(
@@ -86,20 +88,20 @@ def _whole(frame: pl.DataFrame, inputs: Inputs) -> FactData:
         first=first,
         last=min(last for _, last in runs),
         lacks={"sales_cost": _needs(absent[0])} if absent else {},
-        begins=_begins(frame, first),
-        notes=_notes(frame),
+        begins=_begins(present, first),
+        notes=_notes(present),
     )
 
 
-def _begins(frame: pl.DataFrame, first: int) -> Reason:
+def _begins(present: pl.DataFrame, first: int) -> Reason:
     """Say why the cost before a month is not whole."""
-    if not frame.filter(pl.col("month") < first).height:
+    if not present.filter(pl.col("month") < first).height:
         return Reason(
             code="spend_too_short",
             text="spend does not reach back far enough",
             remedy="add the earlier months to spend.csv",
         )
-    before = set(frame.filter(pl.col("month") == first - 1)["category"])
+    before = set(present.filter(pl.col("month") == first - 1)["category"])
     lacking = next((name for name in _WHOLE if name not in before), _WHOLE[0])
     return Reason(
         code="skipped_month",
@@ -108,8 +110,8 @@ def _begins(frame: pl.DataFrame, first: int) -> Reason:
     )
 
 
-def _notes(frame: pl.DataFrame) -> tuple[str, ...]:
-    other = frame.filter(~pl.col("category").is_in(_KNOWN))["category"].unique().sort().to_list()
+def _notes(present: pl.DataFrame) -> tuple[str, ...]:
+    other = present.filter(~pl.col("category").is_in(_KNOWN))["category"].unique().sort().to_list()
     if not other:
         return ()
     return (f"spend counts as neither sales nor marketing in the category {', '.join(other)}",)
