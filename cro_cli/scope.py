@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from cro_cli import months, tables
+from cro_cli import months, sources, tables
 from cro_cli.errors import InputError, UsageError
 from cro_cli.exact import newest
+from cro_cli.model import Severity
 from cro_cli.tables import RATE_UNITS
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ PERIODS = {"month": 1, "quarter": 3, "year": 12}
 
 # What is asked, in this order, how far the data reach (definitions 4.12).
 _REACH = ("mrr", "subscriptions", "deals")
+# A company has no months beyond these: the date is a slip, or stands for `never`.
+_EARLIEST, _LATEST = (months.index(dt.date(year, 1, 1)) for year in (1900, 3000))
 _CURRENCY_OF = ("mrr", "subscriptions", "invoices", "deals", "financials", "spend", "quotas")
 
 
@@ -68,15 +71,30 @@ def _month(loaded: Loaded, day: dt.date | None) -> tuple[int, tuple[str, ...]]:
                 f"--as-of {day} is no month end: say {months.end(month - 1)} or {months.end(month)}"
             )
             raise UsageError(message)
+        if not _EARLIEST <= months.index(day) < _LATEST:
+            message = f"--as-of {day} is no time to report on: say one from 1900 to 2999"
+            raise UsageError(message)
         return months.index(day), ()
     found = next(_reaches(loaded), None)
     if found is None:
         message = "no file holds a dated row, so there is no date to report on: add --as-of"
-        raise InputError([message])
+        raise InputError([*_bad_cells(loaded), message])
     table, month = found
+    if not _EARLIEST <= month < _LATEST:
+        message = f"the newest row is of {months.name(month)}: correct its date, or add --as-of"
+        raise InputError([f"{', '.join(_files(loaded, table))}: {message}"])
     return month, (
         f"as of {months.end(month)}, the last month end that {table} cover (`as_of:`, `--as-of`)",
     )
+
+
+def _bad_cells(loaded: Loaded) -> list[str]:
+    """Say which cells could not be read: the dates may be among them."""
+    return [
+        f"{bad.file}: row {bad.row}, column {bad.column!r}: {bad.text}; {bad.remedy}"
+        for bad in loaded.findings
+        if bad.severity is Severity.ERROR and bad.row is not None
+    ]
 
 
 def _reaches(loaded: Loaded) -> Iterator[tuple[str, int]]:
@@ -147,6 +165,10 @@ def _table_rates(loaded: Loaded, as_of: dt.date) -> dict[str, Fraction]:
 
 
 def _where(loaded: Loaded, columns: Mapping[str, pl.Series], code: str) -> str:
-    """Name the files of the first table that holds the currency."""
+    """Name the first cell that holds the currency."""
     table = next(name for name, column in columns.items() if (column == code).any())
-    return ", ".join(given.file for given in loaded.inputs if given.table == table)
+    return sources.place(_files(loaded, table), "currency", code)
+
+
+def _files(loaded: Loaded, table: str) -> list[str]:
+    return [given.file for given in loaded.inputs if given.table == table]

@@ -44,9 +44,12 @@ def judge(report: Report, *, fail_on: str) -> Exit:
 
 def doubts(report: Report, *, required: Collection[str]) -> tuple[str, ...]:
     """Return why a report is no answer to trust: bad values, unknown metrics that are required."""
-    bad = [one.file for one in report.findings if one.severity is Severity.ERROR]
-    values = f"{len(bad)} bad {'value' if len(bad) == 1 else 'values'}"
-    files = ", ".join(dict.fromkeys(bad))
+    bad = [one for one in report.findings if one.severity is Severity.ERROR]
+    # Of many in a column only the first are named by their row; the last finding sums up the rest.
+    named = [one for one in bad if one.row is not None] or bad
+    more = "more than " if len(named) < len(bad) else ""
+    values = f"{more}{len(named)} bad {'value' if len(named) == 1 else 'values'}"
+    files = ", ".join(dict.fromkeys(one.file for one in bad))
     said = [f"{files}: {values}, see the report; --exclude-bad-rows leaves the rows out"]
     unknown = [
         f"{one.key} is unknown: {one.reason.text if one.reason else 'see the report'}"

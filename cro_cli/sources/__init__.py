@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cro_cli.sources.loaded import Loaded
 from cro_cli.sources.templates import template
 
-__all__ = ["Loaded", "load", "template"]
+__all__ = ["Loaded", "load", "place", "template"]
 
 
 def load(paths: Sequence[str], *, exclude_bad_rows: bool = False) -> Loaded:
@@ -23,3 +23,10 @@ def load(paths: Sequence[str], *, exclude_bad_rows: bool = False) -> Loaded:
     from cro_cli.sources import loading
 
     return loading.load(paths, exclude_bad_rows=exclude_bad_rows)
+
+
+def place(paths: Sequence[str], column: str, value: str) -> str:
+    """Name file, row and column of the first cell of some files that is read as a value."""
+    from cro_cli.sources import places
+
+    return places.place(paths, column, value)

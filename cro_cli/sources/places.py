@@ -1,0 +1,34 @@
+"""Where in a file a value stands: for messages about what only the whole run can know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from cro_cli.sources import catalogue, decoding, files, recognition, rows, shaping
+from cro_cli.sources.plan import lay
+from cro_cli.sources.recognition import Recognised
+from cro_cli.sources.rows import ROW
+
+
+def place(paths: Sequence[str], column: str, value: str) -> str:
+    """Name file, row and column of the first cell that is read as a value.
+
+    The files are read again. Where that cannot be, as pipes are read once, all files are named.
+    """
+    found = (_first(path, column, value) for path in paths if Path(path).is_file())
+    return next(filter(None, found), ", ".join(paths))
+
+
+def _first(file: str, column: str, value: str) -> str:
+    text = decoding.decode(files.read(file).data, file)
+    found = recognition.recognise(text.data, file)
+    if not isinstance(found, Recognised):
+        return ""
+    plan = lay(catalogue.form(found.signature), found.header, found.delimiter)
+    raw = rows.read(text.data, found, plan, file)
+    frame = shaping.shape(raw, plan, found.above, file).frame
+    numbers = frame.filter(pl.col(column) == value).get_column(ROW).to_list()
+    return f"{file}: row {min(numbers)}, column {plan.label(column)!r}" if numbers else ""
