@@ -35,7 +35,10 @@ def read(
     for cell in plan.cells:
         if cell.target in rest:
             cells = rest[cell.target]
-            typed = typed.with_columns(_column(cell, cells, sign, complaints.file))
+            values = _column(cell, cells, sign, complaints.file)
+            if cell.is_amount and "currency" in typed.columns:
+                values = values.set(currencies.disputed(cells, typed.get_column("currency")), None)
+            typed = typed.with_columns(values)
             complaints.unreadable(cell, cells, typed, text)
     money = [rest[cell.target] for cell in own.values() if cell.is_money and cell.target in rest]
     if money and currencies.lacking(plan):

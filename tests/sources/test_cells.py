@@ -243,3 +243,16 @@ def test_count_with_a_currency_is_no_count(load: Load) -> None:
     loaded = load(a="month,department,fte\n2026-01,Sales,5 EUR\n")
     assert said(loaded) == [(2, "fte", "'5 EUR' is no number", "write it as 1234.56")]
     assert loaded.supplied == {"headcount.month", "headcount.department", "headcount.fte"}
+
+
+def test_columns_of_one_kind_are_read_each_by_itself(load: Load) -> None:
+    header = "id,customer,issued_on,due_on,status,subtotal,total\n"
+    loaded = load(a=header + "i1,c1,2026-01-01,x,open,5,n/a\n" + "i2,c1,2026-01-02,,paid,6,7\n")
+    columns = ("issued_on", "due_on", "subtotal", "total")
+    invoices = loaded.tables["invoices"].select(columns)
+    assert [str(one) for one in invoices.get_column("issued_on")] == ["2026-01-01", "2026-01-02"]
+    assert invoices.drop("issued_on").rows() == [
+        (None, 5_000_000, None),
+        (None, 6_000_000, 7_000_000),
+    ]
+    assert [one.column for one in loaded.findings] == ["due_on", "total"]

@@ -200,7 +200,7 @@ def test_broken_file_in_a_folder_is_refused_like_a_named_one() -> None:
     Path("in/c.csv").write_text("id,name,email\nc1\n")
     assert problems("in") == (
         "in/b.csv: is empty; export it again, or take it away",
-        "in/c.csv: row 2 has 1 cells where the header has 3",
+        "in/c.csv: row 2 has 1 cell where the header has 3",
     )
 
 

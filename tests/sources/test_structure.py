@@ -105,6 +105,29 @@ def test_quoted_blank_rows_are_dropped_too(load: Load) -> None:
     assert loaded.inputs[0].dropped == {"blank": 1}
 
 
+@pytest.mark.parametrize("blank", [" , ,", ",,", '"","",""', "\t,,  ", '" ",,'])
+def test_a_row_of_nothing_but_space_is_blank(load: Load, blank: str) -> None:
+    loaded = load(a=f"{HEADER}\nc1,Acme,x\n{blank}\nc2,Bolt,y\n")
+    assert names(loaded) == ["Acme", "Bolt"]
+    assert loaded.inputs[0].dropped == {"blank": 1}
+
+
+def test_a_row_with_anything_in_it_is_not_blank(load: Load) -> None:
+    loaded = load(a=f"{HEADER},note\nc1,Acme,x,\n,,,remember the milk\n")
+    assert loaded.inputs[0].dropped == {}
+    assert [(one.row, one.code) for one in loaded.findings] == [(3, "empty_cell")]
+
+
+@pytest.mark.parametrize("name", ["Acme", '"two\nlines"'])
+def test_odd_rows_do_not_move_the_others(load: Load, name: str) -> None:
+    # With cells over two lines the file is split another way.
+    text = f"currency,rate,date\n\nusd,1,2026-01-01,,\n{name},1,2026-01-01\n,,\neur,x,2026-01-01\n"
+    loaded = load(a=text)
+    assert loaded.tables["fx"].get_column("currency").to_list() == ["USD", None, "EUR"]
+    assert [one.row for one in loaded.findings] == [4, 6]
+    assert loaded.inputs[0].dropped == {"blank": 2}
+
+
 def test_empty_cells_too_many_are_no_cells(load: Load) -> None:
     assert names(load(a=f"{HEADER}\nc1,Acme,smb,,\nc2,Bolt,ent\n")) == ["Acme", "Bolt"]
 
@@ -193,9 +216,11 @@ def test_column_twice_that_is_not_read_does_no_harm(load: Load) -> None:
 
 
 def test_cells_are_stripped_of_all_kinds_of_space(load: Load) -> None:
-    loaded = load(a="\ufeffid , Name*,EMAIL:\n c1\u00a0,\u202fAcme\t, \n")
+    loaded = load(a="\ufeffid , Name*,EMAIL:,created_on\n c1\u00a0,\u202fAcme\t, ,    \n")
     table = loaded.tables["customers"]
-    assert table.select("id", "name", "email").rows() == [("c1", "Acme", None)]
+    columns = ("id", "name", "email", "created_on")
+    assert table.select(columns).rows() == [("c1", "Acme", None, None)]
+    assert loaded.findings == ()
 
 
 def test_file_that_says_it_has_no_data_is_refused(refused: Refused) -> None:

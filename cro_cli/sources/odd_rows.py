@@ -1,0 +1,85 @@
+"""Rows that are not like the header: each is dropped by a rule, trimmed, or named and refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from cro_cli.errors import InputError
+from cro_cli.sources.plan import Plan
+from cro_cli.sources.recognition import Recognised
+
+_SHOWN = 5
+
+
+class OddRows:
+    """What became of the odd rows of one file: `dropped` counts them by rule."""
+
+    def __init__(self, found: Recognised, plan: Plan, file: str) -> None:
+        self.dropped: Counter[str] = Counter()
+        self._problems: list[str] = []
+        self._found = found
+        self._plan = plan
+        self._file = file
+        self._width = len(found.header.cells)
+
+    def records(self, text: str, first: int) -> Iterator[tuple[int, list[str]]]:
+        """Yield the rows of a text with their numbers, split strictly.
+
+        Raises:
+            InputError: at a quote that is never closed, or closed too early.
+        """
+        reader = csv.reader(
+            io.StringIO(text, newline=""), delimiter=self._found.delimiter, strict=True
+        )
+        number = first - 1
+        try:
+            for number, cells in enumerate(reader, start=first):
+                yield number, cells
+        except csv.Error as error:
+            raise InputError([f"{self._file}: row {number + 1}: {_said(error)}"]) from error
+
+    def sound(self, number: int, cells: list[str]) -> list[str] | None:
+        """Return the cells of a row without those beyond the header; None if it is left out."""
+        reason = self._reason_to_drop(cells)
+        if reason:
+            self.dropped[reason] += 1
+            return None
+        if len(cells) < self._width or any(cell.strip() for cell in cells[self._width :]):
+            have = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
+            self._problems.append(f"row {number} has {have} where the header has {self._width}")
+            return None
+        return cells[: self._width]
+
+    def refuse(self) -> None:
+        """Refuse the file if a row had too few or too many cells.
+
+        Raises:
+            InputError: naming the first of these rows.
+        """
+        shown = [f"{self._file}: {problem}" for problem in self._problems[:_SHOWN]]
+        more = len(self._problems) - _SHOWN
+        if more > 0:
+            shown.append(f"{self._file}: and {more:,} more rows with too few or too many cells")
+        if shown:
+            raise InputError(shown)
+
+    def _reason_to_drop(self, cells: Sequence[str]) -> str:
+        filled = [cell for cell in cells if cell.strip()]
+        if not filled:
+            return "blank"
+        if len(cells) >= self._width or len(filled) > 1 or not cells[0].strip():
+            return ""
+        footers = (drop for _, drop in self._plan.drops if drop.columns is None)
+        return next((drop.name for drop in footers if drop.covers(cells[0])), "")
+
+
+def _said(error: csv.Error) -> str:
+    text = str(error)
+    if "unexpected end" in text:
+        return "a quote is opened and never closed; the file may be cut off: export it again"
+    if "expected after" in text:
+        return "text follows a closing quote; quotes inside a cell must be doubled"
+    return f"cannot be split into cells ({text})"
