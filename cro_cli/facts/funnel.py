@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import polars as pl
 
@@ -46,7 +48,7 @@ def build(inputs: Inputs) -> FactData | Missing:
         last=_last(inputs),
         lacks=_lacks(table, inputs),
         lacks_at=_lacks_at(frame, leads, inputs),
-        notes=_said(leads),
+        notes=tuple(_said(leads, inputs.months[-1])),
     )
 
 
@@ -129,18 +131,33 @@ def _since_created(names: tuple[str, ...]) -> pl.Expr:
     return pl.when(pl.col("stage").is_in(names)).then("created_on")
 
 
-def _cohort(leads: pl.DataFrame, month: int) -> pl.DataFrame | None:
+class _Cohort(NamedTuple):
+    """The days, both counted, in which the leads of a mature cohort were created."""
+
+    first: dt.date
+    last: dt.date
+    lag: int
+
+
+def _mature(leads: pl.DataFrame, month: int) -> _Cohort | None:
     """Return the cohort that is mature at a month's end, or None when no lead was won by then."""
     day = months.end(month)
     won = leads.filter(pl.col("won_on") <= day)["days"].drop_nulls().sort()
     if not won.len():
         return None
     # Nearest rank: the smallest number of days within which three quarters were won.
-    lag = won[-(-won.len() * 3 // 4) - 1]
-    last = day - dt.timedelta(days=max(lag, 0))
-    first = pl.lit(last).dt.offset_by("-12mo")
-    cohort = leads.filter((pl.col("created_on") > first) & (pl.col("created_on") <= last))
-    return cohort.select(
+    lag = max(won[-(-won.len() * 3 // 4) - 1], 0)
+    last = day - dt.timedelta(days=lag)
+    before = pl.select(pl.lit(last).dt.offset_by("-12mo")).item()
+    return _Cohort(first=before + dt.timedelta(days=1), last=last, lag=lag)
+
+
+def _cohort(leads: pl.DataFrame, month: int) -> pl.DataFrame | None:
+    """Return the leads of the mature cohort and what they had reached by the month's end."""
+    found, day = _mature(leads, month), months.end(month)
+    if found is None:
+        return None
+    return leads.filter(pl.col("created_on").is_between(found.first, found.last)).select(
         pl.lit(month, pl.Int32).alias("month"),
         pl.lit(value=True).alias("is_lead"),
         is_mql=(pl.col("mql_on") <= day).fill_null(value=False),
@@ -168,9 +185,15 @@ def _needs(column: str, name: str) -> Reason:
     )
 
 
-def _said(leads: pl.DataFrame) -> tuple[str, ...]:
-    filled = leads["is_filled"].sum()
-    return (f"{filled} leads skipped a stage; the later one implies it",) if filled else ()
+def _said(leads: pl.DataFrame, month: int) -> Iterator[str]:
+    """Yield which leads are followed, and how many stages were filled in."""
+    if found := _mature(leads, month):
+        yield (
+            f"the funnel follows leads created from {found.first} to {found.last}: three of four "
+            f"won leads were won within {found.lag} days"
+        )
+    if filled := leads["is_filled"].sum():
+        yield f"{filled} leads skipped a stage; the later one implies it"
 
 
 _WON_ON = (

@@ -69,7 +69,8 @@ def _grid(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Row]
 
 
 def _value(reading: Reading, page: Page, blank: str = "") -> Text:
-    return page.text(wording.value(reading) + (STAR if reading.assumptions else blank))
+    is_assumed = bool(reading.assumptions) and reading.value is not None
+    return page.text(wording.value(reading) + (STAR if is_assumed else blank))
 
 
 def _change(reading: Reading, page: Page, digits: int = 0) -> Text:
