@@ -48,6 +48,8 @@ def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
     body = data[found.start : end]
     comma, width = found.delimiter.encode(), len(found.header.cells)
     skeleton = _skeleton(body, comma)
+    if skeleton is None:
+        return _one_by_one(body, found, plan, file)
     if _is_alike(skeleton, comma, width):
         count = skeleton.count(b"\n") + 1
         frame = _parsed(body, range(found.row + 1, found.row + 1 + count), width, plan)
@@ -60,13 +62,25 @@ def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
     return _one_by_one(body, found, plan, file)
 
 
-def _skeleton(body: bytes, comma: bytes) -> bytes:
-    """Return the separators and line ends outside quotes."""
+def _skeleton(body: bytes, comma: bytes) -> bytes | None:
+    """Return the separators and line ends outside quotes; None where quotes hide them wrongly."""
     skeleton = body.translate(None, _BYTES.translate(None, comma + b'\n"'))
     if b'"' in skeleton:
         # Without its text a quoted cell is two quotes, unless separators or line ends are inside.
-        skeleton = re.sub(rb'"[^"]*"', b"", skeleton.replace(b'""', b""))
+        bare = re.sub(rb'"[^"]*"', b"", skeleton.replace(b'""', b""))
+        hides = len(bare) + skeleton.count(b'"') < len(skeleton)
+        return None if hides and not _well_quoted(body, comma) else bare
     return skeleton
+
+
+def _well_quoted(body: bytes, comma: bytes) -> bool:
+    """Tell whether quotes stand around whole cells only.
+
+    Polars takes those of `7" nail` and `9" nail` for a pair, and all between them for one text.
+    """
+    edge = comma.decode() + r"\n"
+    cell = f'(?:[^"{edge}]*|"[^"]*(?:""[^"]*)*")'
+    return bool(pl.Series([body.decode()]).str.contains(f"^{cell}(?:[{edge}]{cell})*$").item())
 
 
 def _is_alike(skeleton: bytes, comma: bytes, width: int) -> bool:

@@ -92,6 +92,21 @@ def test_quote_inside_an_unquoted_cell_is_a_character(load: Load) -> None:
     assert names(load(a=f'{HEADER}\nc1,5" pipe,smb\nc2,6" pipe,ent\n')) == ['5" pipe', '6" pipe']
 
 
+def test_quotes_inside_unquoted_cells_do_not_pair_up_across_rows(load: Load) -> None:
+    rows = ['c1,7" nail,a@b.c', "c2,Bolt,", 'c3,9" nail,d@e.f', "c4,Nut,"]
+    loaded = load(a="\n".join([HEADER, *rows]))
+    assert names(loaded) == ['7" nail', "Bolt", '9" nail', "Nut"]
+
+
+@pytest.mark.parametrize("rows", ['"c1\nc2,"Nut"\nc3,Cog,",,', 'c1,Bolt 7",",', '""c1",",,'])
+def test_rows_cannot_hide_between_quotes_that_do_not_stand_around_a_cell(
+    refused: Refused, rows: str
+) -> None:
+    (said,) = refused(a=f"{HEADER}\n{rows}")
+    assert "row 2: " in said
+    assert "quote" in said
+
+
 def test_blank_rows_are_dropped_and_counted(load: Load) -> None:
     loaded = load(a=f"{HEADER}\nc1,Acme,smb\n,,\n\n  ,,\nc2,Bolt,ent\n,,\n\n\n")
     assert names(loaded) == ["Acme", "Bolt"]
