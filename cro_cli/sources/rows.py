@@ -65,12 +65,20 @@ def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
 def _skeleton(body: bytes, comma: bytes) -> bytes | None:
     """Return the separators and line ends outside quotes; None where quotes hide them wrongly."""
     skeleton = body.translate(None, _BYTES.translate(None, comma + b'\n"'))
-    if b'"' in skeleton:
-        # Without its text a quoted cell is two quotes, unless separators or line ends are inside.
-        bare = re.sub(rb'"[^"]*"', b"", skeleton.replace(b'""', b""))
-        hides = len(bare) + skeleton.count(b'"') < len(skeleton)
-        return None if hides and not _well_quoted(body, comma) else bare
-    return skeleton
+    # Without its text a quoted cell is two quotes, unless separators or line ends are inside.
+    marks = skeleton.replace(b'""', b"")
+    if b'"' not in marks:
+        return marks
+    bare = re.sub(rb'"[^"]*"', b"", marks)
+    return bare if _well_quoted(_doubtful(body, marks, bare), comma) else None
+
+
+def _doubtful(body: bytes, marks: bytes, bare: bytes) -> bytes:
+    """Return the lines in which quotes hide separators, or all if they hide line ends too."""
+    if bare.count(b"\n") < marks.count(b"\n"):
+        return body
+    pairs = zip(body.split(b"\n"), marks.split(b"\n"), strict=True)
+    return b"\n".join(line for line, mark in pairs if b'"' in mark)
 
 
 def _well_quoted(body: bytes, comma: bytes) -> bool:
@@ -123,14 +131,24 @@ def _by_line(body: bytes, skeleton: bytes, found: Recognised, plan: Plan, file: 
     numbers = list(range(found.row + 1, found.row + 1 + len(lines)))
     for place, marks in enumerate(skeleton.split(b"\n")):
         if len(marks) != width - 1 or not lines[place].translate(None, b' \t"' + comma):
-            records = odd.records(lines[place].decode(), numbers[place])
-            cells = odd.sound(*next(records, (numbers[place], [])))
+            record = _cells(lines[place], found.delimiter)
+            if record is None:
+                return None
+            cells = odd.sound(numbers[place], record)
             lines[place] = b"" if cells is None else _line(cells, found.delimiter)
     odd.refuse()
     kept = [place for place, line in enumerate(lines) if line]
     text = b"\n".join(lines[place] for place in kept)
     frame = _parsed(text, [numbers[place] for place in kept], width, plan)
     return None if frame is None else Rows(frame=frame, dropped=dict(odd.dropped))
+
+
+def _cells(line: bytes, delimiter: str) -> list[str] | None:
+    """Split one line strictly; None where that cannot be, which the whole file will tell better."""
+    try:
+        return next(csv.reader([line.decode()], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return None
 
 
 def _line(cells: Sequence[str], delimiter: str) -> bytes:
