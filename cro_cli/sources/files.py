@@ -36,11 +36,10 @@ class Content(NamedTuple):
     sha256: str
 
 
-def find(paths: Sequence[str]) -> tuple[list[Source], list[str]]:
-    """Return the files to read, each once, and those in folders that only look like tables.
+def find(paths: Sequence[str]) -> tuple[list[Source], list[str], list[str]]:
+    """Return the files to read, each once, those in folders that only look like tables, problems.
 
-    Raises:
-        InputError: with all paths that are not there, or are addresses, or hold no export.
+    A problem is a path that is not there, is an address, or holds no export.
     """
     sources: dict[str, Source] = {}
     strangers: list[str] = []
@@ -54,9 +53,7 @@ def find(paths: Sequence[str]) -> tuple[list[Source], list[str]]:
         strangers += other
         for source in found:
             sources.setdefault(_identity(source.path), source)
-    if problems:
-        raise InputError(problems)
-    return list(sources.values()), strangers
+    return list(sources.values()), strangers, problems
 
 
 def read(path: str) -> Content:

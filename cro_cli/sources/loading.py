@@ -35,12 +35,13 @@ class _Read(NamedTuple):
 
 def load(paths: Sequence[str], *, exclude_bad_rows: bool) -> Loaded:
     """Load files and folders; see `cro_cli.sources.load`."""
-    sources, strangers = files.find(paths)
+    sources, strangers, problems = files.find(paths)
     catalogue.signatures()  # known before two threads ask for them
     # Polars, hashing and the checks of the text work beside Python: two threads save a quarter.
     with ThreadPoolExecutor(max_workers=2) as pool:
         done = list(pool.map(partial(_attempt, exclude_bad_rows=exclude_bad_rows), sources))
-    problems = [problem for one in done if isinstance(one, InputError) for problem in one.problems]
+    for one in done:
+        problems += one.problems if isinstance(one, InputError) else ()
     return _together([one for one in done if isinstance(one, _Read)], strangers, problems)
 
 

@@ -207,3 +207,10 @@ def test_broken_file_in_a_folder_is_refused_like_a_named_one() -> None:
 def test_no_paths_at_all_is_nothing() -> None:
     loaded = sources.load([])
     assert (loaded.tables, loaded.inputs) == ({}, ())
+
+
+def test_a_missing_path_hides_no_other_problem() -> None:
+    Path("u.csv").write_text("foo,bar\n1,2\n")
+    missing, unknown = problems("nowhere.csv", "u.csv")
+    assert missing == "nowhere.csv: there is no such file or folder"
+    assert unknown.startswith("u.csv: is no export that is known")
