@@ -31,13 +31,20 @@ def combine(table: Table, names: Sequence[str], parts: Sequence[Shaped]) -> Comb
     where keys are not unique, the sums of one file stand against those of the other.
     """
     only = parts[0].frame
-    if len(parts) == 1 and (not table.unique or only.n_unique(table.key) == only.height):
+    if len(parts) == 1 and (not table.unique or _tells_apart(table, only)):
         return Combined(frame=only, repeats={})
     frame = pl.concat(
         part.frame.with_columns(pl.lit(number, pl.Int32).alias(FILE))
         for number, part in enumerate(parts)
     )
     return _unique(table, frame, names, parts) if table.unique else _summed(table, frame, names)
+
+
+def _tells_apart(table: Table, frame: pl.DataFrame) -> bool:
+    key = table.key
+    several = len(key) > 1
+    number = frame.n_unique(key) if several else frame.get_column(key[0]).n_unique()
+    return number == frame.height
 
 
 def _has_key(table: Table) -> pl.Expr:

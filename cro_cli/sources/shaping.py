@@ -11,7 +11,6 @@ from cro_cli.model import Finding
 from cro_cli.sources import careful, composed
 from cro_cli.sources.cells import DTYPES, Cell
 from cro_cli.sources.complaints import Complaints
-from cro_cli.sources.format import Drop
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.rows import ROW, Rows
 from cro_cli.tables import Column
@@ -99,26 +98,17 @@ def _without_drops(
     text: pl.DataFrame, plan: Plan, dropped: dict[str, int]
 ) -> tuple[pl.DataFrame, dict[str, int]]:
     """Leave out the rows that the format calls no data, and count them by rule."""
-    if not plan.drops:
-        return text, dropped
-    masks = text.select(_covered(f" {number}", drop) for number, (_, drop) in enumerate(plan.drops))
-    kept = pl.repeat(value=True, n=text.height, eager=True)
-    for gone, (_, drop) in zip(masks, plan.drops, strict=True):
-        count = int((gone & kept).sum())
-        if count:
-            dropped = {**dropped, drop.name: dropped.get(drop.name, 0) + count}
-            kept &= ~gone
-    return (text if kept.all() else text.filter(kept)), dropped
+    for number, (_, drop) in enumerate(plan.drops):
+        cells = text.get_column(f" {number}")
+        # Columns that tell such rows have few values; most files have none to drop.
+        gone = [value for value in cells.unique() if drop.covers(value or "")]
+        if gone:
+            mask = cells.is_in(gone, nulls_equal=True)
+            dropped = {**dropped, drop.name: dropped.get(drop.name, 0) + int(mask.sum())}
+            text = text.filter(~mask)
+    return text, dropped
 
 
 def _constant(plan: Plan, column: Column) -> pl.Expr:
     value = plan.constants.get(column.name)
     return _NOTHING[column.kind] if value is None else pl.lit(value)
-
-
-def _covered(name: str, drop: Drop) -> pl.Expr:
-    stripped = pl.col(name).fill_null("").str.strip_chars()
-    tests = [stripped.str.to_lowercase().is_in(list(drop.words))] if drop.words else []
-    tests += [stripped.str.starts_with(start) for start in drop.starts]
-    tests += [stripped == ""] if drop.blank else []
-    return pl.any_horizontal(tests).alias(name)
