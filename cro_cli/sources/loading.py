@@ -37,7 +37,7 @@ def load(paths: Sequence[str], *, exclude_bad_rows: bool) -> Loaded:
     """Load files and folders; see `cro_cli.sources.load`."""
     sources, strangers, problems = files.find(paths)
     catalogue.signatures()  # known before two threads ask for them
-    # Polars, hashing and the checks of the text work beside Python: two threads save a quarter.
+    # Polars and hashing work beside Python: two threads save up to a quarter on two free cores.
     with ThreadPoolExecutor(max_workers=2) as pool:
         done = list(pool.map(partial(_attempt, exclude_bad_rows=exclude_bad_rows), sources))
     for one in done:
