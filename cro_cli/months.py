@@ -80,13 +80,3 @@ def closed_quarter(month: int, *, year_start: int) -> tuple[int, int]:
     """Return the last fiscal quarter that is complete at a month's end (definitions 4.12)."""
     first, last = quarter(month, year_start=year_start)
     return (first, last) if last == month else (first - QUARTER, last - QUARTER)
-
-
-def quarter_name(last: int, *, year_start: int) -> str:
-    """Name a fiscal quarter by its last month: `Q3 2026`, `FY2027 Q1` in years of their own."""
-    into = (last - (year_start - 1)) % YEAR
-    number = into // QUARTER + 1
-    if year_start == 1:
-        return f"Q{number} {last // YEAR}"
-    final = last + (YEAR - 1 - into)
-    return f"FY{final // YEAR} Q{number}"
