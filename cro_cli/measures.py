@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cro_cli.metric import PERIOD, TTM, ClosedQuarter, Measure, UpTo, When
+from cro_cli.metric import PERIOD, TTM, Measure, UpTo, When
 from cro_cli.model import Reason, Unit
 
 # Fewer cases than these are shown, but never called at risk (definitions 4.0).
@@ -105,28 +105,4 @@ ACQUISITION_COST = Measure(
     when=TTM,
     unit=Unit.MONEY,
     needs=("sales_cost",),
-)
-WON_AMOUNT_CLOSED_QUARTER = Measure(
-    label="closed won",
-    fact="deals",
-    aggregate="sum(amount)",
-    where="status = 'won' AND kind <> 'renewal'",
-    when=ClosedQuarter(),
-    unit=Unit.MONEY,
-)
-WON = Measure(
-    label="won deals",
-    fact="deals",
-    aggregate="count(*)",
-    where="status = 'won' AND kind <> 'renewal'",
-    when=TTM,
-    unit=Unit.COUNT,
-)
-LOST = Measure(
-    label="lost deals",
-    fact="deals",
-    aggregate="count(*)",
-    where="status = 'lost' AND kind <> 'renewal'",
-    when=TTM,
-    unit=Unit.COUNT,
 )

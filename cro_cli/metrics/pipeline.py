@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cro_cli.measures import LOST, MIN_DEALS, WON, WON_AMOUNT_CLOSED_QUARTER
+from cro_cli.measures import MIN_DEALS
 from cro_cli.metric import (
     TTM,
     AsOf,
@@ -17,6 +17,7 @@ from cro_cli.metric import (
     TargetQuarter,
     Total,
     Values,
+    When,
 )
 from cro_cli.model import Better, Part, Reason, Status, Unit
 
@@ -69,38 +70,33 @@ _LEFT_OUT = {
     ),
 }
 _QUALIFIED = _snapshot("count(*)", "open qualified deals", "is_open AND is_qualified", Unit.COUNT)
-_WON_VALUE = Measure(
-    label="amount won",
-    fact="deals",
-    aggregate="sum(amount)",
-    where="status = 'won' AND kind <> 'renewal'",
-    when=TTM,
-    unit=Unit.MONEY,
-)
-_LOST_VALUE = Measure(
-    label="amount lost",
-    fact="deals",
-    aggregate="sum(amount)",
-    where="status = 'lost' AND kind <> 'renewal'",
-    when=TTM,
-    unit=Unit.MONEY,
-)
-_PRICED_WON = Measure(
-    label="won deals with an amount",
-    fact="deals",
-    aggregate="count(*)",
-    where="status = 'won' AND kind <> 'renewal' AND has_amount",
-    when=TTM,
-    unit=Unit.COUNT,
-)
-_CLOSED = Measure(
-    label="closed deals",
-    fact="deals",
-    aggregate="count(*)",
-    where="status <> 'open' AND kind <> 'renewal'",
-    when=TTM,
-    unit=Unit.COUNT,
-)
+
+
+def _closed(
+    label: str,
+    where: str,
+    *,
+    amount: bool = False,
+    when: When = TTM,
+) -> Measure:
+    """Return the number or the amount of closed deals; renewals are left out (definitions 4.9)."""
+    return Measure(
+        label=label,
+        fact="deals",
+        aggregate="sum(amount)" if amount else "count(*)",
+        where=f"{where} AND kind <> 'renewal'",
+        when=when,
+        unit=Unit.MONEY if amount else Unit.COUNT,
+    )
+
+
+_WON = _closed("won deals", "status = 'won'")
+_LOST = _closed("lost deals", "status = 'lost'")
+_CLOSED = _closed("closed deals", "status <> 'open'")
+_PRICED_WON = _closed("won deals with an amount", "status = 'won' AND has_amount")
+_WON_VALUE = _closed("amount won", "status = 'won'", amount=True)
+_LOST_VALUE = _closed("amount lost", "status = 'lost'", amount=True)
+_WON_IN_QUARTER = _closed("closed won", "status = 'won'", amount=True, when=ClosedQuarter())
 
 
 def _coverage(values: Values) -> Outcome | Reason:
@@ -218,7 +214,7 @@ METRICS = (
         better=Better.HIGHER,
         how=Derived(
             formula="won ÷ (won + lost), by count",
-            inputs={"won": WON, "lost": LOST},
+            inputs={"won": _WON, "lost": _LOST},
             compute=_win_rate,
         ),
         window="deals closed in the trailing 12 months",
@@ -236,7 +232,7 @@ METRICS = (
         window="deals won in the trailing 12 months",
         meaning="Mean amount of a won deal, renewals left out.",
         definition="4.12",
-        sample=WON,
+        sample=_WON,
         min_n=MIN_DEALS,
     ),
     Metric(
@@ -257,7 +253,7 @@ METRICS = (
         window="deals won in the trailing 12 months",
         meaning="Median days from the creation of a deal to winning it.",
         definition="4.9",
-        sample=WON,
+        sample=_WON,
         min_n=MIN_DEALS,
     ),
     Metric(
@@ -285,7 +281,7 @@ METRICS = (
         unit=Unit.RATIO,
         better=Better.HIGHER,
         how=Ratio(
-            top=WON_AMOUNT_CLOSED_QUARTER,
+            top=_WON_IN_QUARTER,
             bottom=Measure(
                 label="quota",
                 fact="quotas",
