@@ -1,0 +1,137 @@
+"""One file on its way through the room: bytes, text, header, rows, cells, and what it leaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from cro_cli.errors import InputError
+from cro_cli.model import Finding, Input, Severity
+from cro_cli.sources import catalogue, decoding, files, recognition, remarks, rows, shaping
+from cro_cli.sources.files import Source
+from cro_cli.sources.plan import Plan, lay
+from cro_cli.sources.recognition import Recognised, Unknown
+from cro_cli.sources.rows import ROW
+from cro_cli.sources.shaping import Shaped
+from cro_cli.tables import Table
+
+
+@dataclass(kw_only=True)
+class FileRead:
+    """What became of one file, as far as it got: `problems` say why no further.
+
+    `shaped` and `record` are there when it was read, neither when it is no export or was refused.
+    """
+
+    source: Source
+    encoding: str = ""
+    found: Recognised | Unknown | None = None
+    plan: Plan | None = None
+    record: Input | None = None
+    shaped: Shaped | None = None
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> str:
+        """The canonical table that the file was read into; empty when it was not."""
+        return self.record.table if self.record is not None else ""
+
+
+def read(source: Source, *, exclude_bad_rows: bool) -> FileRead:
+    """Read one file as far as it can be read."""
+    one = FileRead(source=source)
+    try:
+        _read(one, exclude_bad_rows=exclude_bad_rows)
+    except InputError as error:
+        one.problems = error.problems
+    return one
+
+
+def _read(one: FileRead, *, exclude_bad_rows: bool) -> None:
+    file = one.source.path
+    content = files.read(file)
+    text = decoding.decode(content.data, file)
+    one.encoding = text.encoding
+    if not text.data or text.data.isspace():
+        raise InputError([f"{file}: is empty; export it again, or take it away"])
+    one.found = found = recognition.recognise(text.data, file)
+    if isinstance(found, Unknown):
+        one.findings = (_unknown(one.source, found),)
+        return
+    one.plan = plan = _planned(found, file)
+    raw = rows.read(text.data, found, plan, file)
+    shaped = shaping.shape(raw, plan, found.above, file)
+    if not shaped.frame.height:
+        raise InputError([f"{file}: {_without_rows(shaped.dropped)}"])
+    one.shaped = shaped = _without_bad(shaped) if exclude_bad_rows else shaped
+    one.record = Input(
+        file=file,
+        format=found.signature.name,
+        table=plan.table.name,
+        sha256=content.sha256,
+        rows=raw.frame.height + sum(raw.dropped.values()),
+        kept=shaped.frame.get_column(ROW).n_unique() if plan.months else shaped.frame.height,
+        dropped=shaped.dropped,
+        newest=_newest(shaped.frame, plan.table),
+        encoding=text.encoding,
+    )
+    one.findings = (
+        *remarks.of_encoding(text.encoding, file),
+        *remarks.of_missing(plan, file),
+        *shaped.findings,
+    )
+
+
+def _unknown(source: Source, found: Unknown) -> Finding:
+    """Say of a file in a folder that it is no export; refuse one that was named."""
+    if source.named:
+        raise InputError(
+            [f"{source.path}: is no export that is known; nearest are {found.nearest}"]
+        )
+    return remarks.of_unknown(source.path, found.nearest)
+
+
+def _planned(found: Recognised, file: str) -> Plan:
+    plan = lay(catalogue.form(found.signature), found.header, found.delimiter)
+    problems = [
+        f"{file}: has the column {label!r} more than once; rename or remove one"
+        for label in dict.fromkeys(found.header.repeated(plan.needed))
+    ]
+    keys = [plan.table.column(name) for name in plan.table.key]
+    problems += [
+        f"{file}: looks like {found.signature.title} but has no column for the {column.meaning}"
+        for column in keys
+        if column.required and f"{plan.table.name}.{column.name}" not in plan.supplied
+    ]
+    if problems:
+        raise InputError(problems)
+    return plan
+
+
+def _without_bad(shaped: Shaped) -> Shaped:
+    """Leave out the rows with a bad cell; the findings stay, as warnings."""
+    if not shaped.bad:
+        return shaped
+    frame = shaped.frame.filter(~pl.col(ROW).is_in(list(shaped.bad)))
+    softer = (
+        replace(one, severity=Severity.WARNING) if one.severity is Severity.ERROR else one
+        for one in shaped.findings
+    )
+    dropped = {**shaped.dropped, "bad": len(shaped.bad)}
+    return shaped._replace(frame=frame, findings=tuple(softer), dropped=dropped)
+
+
+def _newest(frame: pl.DataFrame, table: Table) -> dt.date | None:
+    newest = [frame.get_column(name).max() for name in table.events]
+    days = [day.date() if isinstance(day, dt.datetime) else day for day in newest]
+    return max((day for day in days if isinstance(day, dt.date)), default=None)
+
+
+def _without_rows(dropped: Mapping[str, int]) -> str:
+    reasons = ", ".join(f"{name} {count}" for name, count in dropped.items() if name != "blank")
+    what = f"no rows that count ({reasons})" if reasons else "a header but no rows"
+    return f"has {what}; export it again, or take it away"
