@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, kw_only=True)
-class Assumptions:
+class Assumptions(NamedTuple):
     """What is taken for granted where the data do not say.
 
     Stage, type and category names are compared without regard to case. `new_share` is the share of
@@ -17,11 +17,11 @@ class Assumptions:
     """
 
     currency: str = "USD"
-    fx: Mapping[str, Fraction] = field(default_factory=dict)
+    fx: Mapping[str, Fraction] = MappingProxyType({})
     fiscal_year_start: int = 1
     gross_margin: Fraction | None = None
     spend_is_complete: bool = False
-    new_share: Mapping[str, Fraction] = field(default_factory=dict)
+    new_share: Mapping[str, Fraction] = MappingProxyType({})
     amount_is: str = "arr"
     contract_years: Fraction | None = None
     new_types: tuple[str, ...] = ()
@@ -31,6 +31,6 @@ class Assumptions:
     lost_stages: tuple[str, ...] = ()
     qualified_stages: tuple[str, ...] = ()
     stage_order: tuple[str, ...] = ()
-    definitions: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, str] = MappingProxyType({})
     exclude_bad_rows: bool = False
     said: frozenset[str] = frozenset()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from cro_cli import facts
 from cro_cli.collect import Collected
@@ -27,8 +27,7 @@ from cro_cli.metric import (
 from cro_cli.model import Finding, Part, Reason
 
 
-@dataclass(frozen=True, kw_only=True)
-class Result:
+class Result(NamedTuple):
     """A metric at one month end, before it is judged."""
 
     outcome: Outcome

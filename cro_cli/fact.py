@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from cro_cli.model import Reason
 
 
-@dataclass(frozen=True, kw_only=True)
-class FactData:
+class FactData(NamedTuple):
     """A built fact.
 
     The frame has a column `month` (Int32, see `months`), by which rows are counted. `first` and
@@ -34,16 +33,15 @@ class FactData:
     first_flow: int | None = None
     last: int | None = None
     begins: Reason | None = None
-    lacks: Mapping[str, Reason] = field(default_factory=dict)
-    lacks_before_last: Mapping[str, Reason] = field(default_factory=dict)
-    lacks_at: Mapping[int, Reason] = field(default_factory=dict)
+    lacks: Mapping[str, Reason] = MappingProxyType({})
+    lacks_before_last: Mapping[str, Reason] = MappingProxyType({})
+    lacks_at: Mapping[int, Reason] = MappingProxyType({})
     assumptions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     unread: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Missing:
+class Missing(NamedTuple):
     """A fact that cannot be built from these inputs, and why."""
 
     reason: Reason
@@ -77,8 +75,7 @@ class Inputs(Protocol):
         """Return another fact, built once."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fact:
+class Fact(NamedTuple):
     """One fact, declared once.
 
     `columns` maps each column to the `table.column` or `facts.fact.column` it is made from, so that

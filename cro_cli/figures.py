@@ -7,8 +7,8 @@ A value is never rounded onto an edge that it does not reach: beside an edge of 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from cro_cli.model import Band, Better, Edge, Unit
 
@@ -31,8 +31,7 @@ SAID_ONCE = frozenset({Unit.MONEY_PER_DAY, Unit.MONTHS, Unit.DAYS})
 LETTERS = ((1_000_000, "M"), (1_000, "k"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """How a value moved against the one before, and whether that is `better` or `worse`."""
 
     text: str

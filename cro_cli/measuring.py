@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from threading import Thread
+from typing import NamedTuple
 
 import polars as pl
 
@@ -23,8 +23,7 @@ _BEGINNING = 0
 _EMPTY = Reason(code="no_rows", text="no row counts in the window")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Value:
+class Value(NamedTuple):
     """A measured number, or why there is none, and how many rows it rests on."""
 
     value: Fraction | None

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -30,8 +29,7 @@ _EARLIEST, _LATEST = (months.index(dt.date(year, 1, 1)) for year in (1900, 3000)
 _CURRENCY_OF = ("mrr", "subscriptions", "invoices", "deals", "financials", "spend", "quotas")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Scope:
+class Scope(NamedTuple):
     """What a run speaks of. `month` is the as-of month, `period` a length in months."""
 
     month: int

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from cro_cli import figures
 from cro_cli.model import Band, Better, Finding, Input, Reading, Reason, Report, Status
@@ -23,8 +23,7 @@ VERDICT = (Status.HEALTHY, Status.WATCH, Status.AT_RISK, Status.UNKNOWN)
 ALIKE = 5  # findings of one kind that are shown one by one
 
 
-@dataclass(frozen=True, kw_only=True)
-class Unknowns:
+class Unknowns(NamedTuple):
     """Readings that are unknown for one and the same reason."""
 
     titles: tuple[str, ...]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cro_cli.cli.exits import Exit
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """A document for stdout, or for the file `target`; `problems` are said on stderr."""
 
     document: str

@@ -6,8 +6,8 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cro_cli.cli import look, naming, output, streams
 from cro_cli.cli.exits import FAIL_ON
@@ -27,8 +27,7 @@ from cro_cli.request import Request
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """What is asked for; None and empty leave it to the config."""
 
     paths: tuple[str, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cro_cli.errors import UsageError
 
@@ -15,8 +15,7 @@ GLYPHS = "✓✗≥≤·→÷×–…"
 OFF = ("0", "false", "no", "never", "off")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Screen:
+class Screen(NamedTuple):
     """Where the document goes: `columns` is the width of a terminal, None for anything else."""
 
     columns: int | None

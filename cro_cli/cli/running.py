@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cro_cli.cli import exits, threads
 from cro_cli.cli.answer import Answer
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from cro_cli.reports import ReportSpec
 
 
-@dataclass(frozen=True, kw_only=True)
-class Run:
+class Run(NamedTuple):
     """A finished report, what was asked of it and what the config says of the answer."""
 
     asked: Asked
@@ -89,7 +87,7 @@ def answer(run: Run, *, fail_on: str, show: Callable[[Reading], bool] | None = N
     doubts = exits.doubts(report, required=run.required)
     wanted = asked.fail_on or run.config.fail_on or fail_on
     return Answer(
-        document=asked.format.render(report, replace(asked.look, shown=shown)),
+        document=asked.format.render(report, asked.look._replace(shown=shown)),
         code=Exit.NO_ANSWER if doubts else exits.judge(report, fail_on=wanted),
         target=asked.target,
         problems=doubts,
@@ -108,7 +106,7 @@ def _config(asked: Asked) -> Config:
         bands=benchmarks.bands,
         profiles=benchmarks.PROFILES,
     )
-    return replace(found, bad_rows="exclude") if asked.exclude_bad_rows else found
+    return found._replace(bad_rows="exclude") if asked.exclude_bad_rows else found
 
 
 def _spare_inputs(run: Run) -> None:

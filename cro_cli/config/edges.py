@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -112,8 +111,8 @@ def _band(metric: Judged, keys: BandKeys) -> Band | None:
     else:
         base = metric.band
     if "healthy" in keys and healthy is not None:
-        base = replace(base, healthy=healthy, healthy_to=healthy_to)
-    return replace(base, watch=watch, watch_to=watch_to) if "watch" in keys else base
+        base = base._replace(healthy=healthy, healthy_to=healthy_to)
+    return base._replace(watch=watch, watch_to=watch_to) if "watch" in keys else base
 
 
 def _edges(numbers: tuple[Number | None, ...]) -> tuple[Edge | None, Edge | None]:

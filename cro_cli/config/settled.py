@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from cro_cli.assumptions import Assumptions
 from cro_cli.model import Band
@@ -23,8 +23,7 @@ DEFINITIONS: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Config:
+class Config(NamedTuple):
     """What a run goes by; `data` as the file has it, `bands` the profile's with its changes.
 
     `fail_on` is None when the config does not say, as each command has its own default.
@@ -39,8 +38,8 @@ class Config:
     require: tuple[str, ...] = ()
     fail_on: str | None = None
     profile: str = DEFAULT_PROFILE
-    bands: Mapping[str, Band] = field(default_factory=dict)
-    settled: Assumptions = field(default_factory=lambda: Assumptions(definitions=DEFINITIONS))
+    bands: Mapping[str, Band] = MappingProxyType({})
+    settled: Assumptions = Assumptions(definitions=DEFINITIONS)
 
     @property
     def currency(self) -> str:
@@ -69,7 +68,7 @@ class Config:
 
     def assumptions(self) -> Assumptions:
         """Return what facts are built on; `bad_rows` may have been replaced since loading."""
-        return replace(self.settled, exclude_bad_rows=self.bad_rows == "exclude")
+        return self.settled._replace(exclude_bad_rows=self.bad_rows == "exclude")
 
     def data_paths(self) -> tuple[str, ...]:
         """Return where the data lie: relative paths count from the folder of the file."""

@@ -5,16 +5,15 @@ A format is imported when it is used: the list of them costs help and completion
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 from cro_cli.model import Reading, Report
 
 QUIET, NORMAL, VERBOSE = -1, 0, 1
 
 
-@dataclass(frozen=True, kw_only=True)
-class Look:
+class Look(NamedTuple):
     """What the reader's screen can show and what the reader wants to see.
 
     `shown` are the keys of the readings to draw, None for all; the verdict counts every reading.
@@ -33,8 +32,7 @@ class Look:
         return tuple(one for one in report.readings if shown is None or one.key in shown)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Format:
+class Format(NamedTuple):
     """One format, declared once; an extension of `-o` picks it."""
 
     name: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from cro_cli.config import Config
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from cro_cli.sources.loaded import Loaded
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportSpec:
+class ReportSpec(NamedTuple):
     """One report; its module is imported when it is built, so that help needs no Polars."""
 
     name: str

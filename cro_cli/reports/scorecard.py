@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     collected = Collected(
         loaded.tables,
         loaded.supplied,
-        dataclasses.replace(config.assumptions(), currency=scope.currency),
+        config.assumptions()._replace(currency=scope.currency),
         scope.rates,
         (scope.month - scope.period, scope.month),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import polars as pl
 
@@ -86,10 +85,10 @@ class Complaints:
             self.bad.setdefault(base.fields[0], set()).update(rows)
         for row, label, value in zip(rows[:_SHOWN], labels, values, strict=False):
             text = f"{value!r} {base.text}" if value else base.text
-            self.findings.append(replace(base, row=row, column=label, value=value, text=text))
+            self.findings.append(base._replace(row=row, column=label, value=value, text=text))
         if len(rows) > _SHOWN:
             more = f"{len(rows) - _SHOWN:,} more cells: {base.text}"
-            self.findings.append(replace(base, text=more))
+            self.findings.append(base._replace(text=more))
 
 
 def _words(cell: Cell) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -84,4 +84,4 @@ def _joined(done: Sequence[FileRead]) -> _Joined:
 
 def _with_repeats(record: Input, count: int) -> Input:
     dropped = {**record.dropped, "repeated": count}
-    return replace(record, dropped=dropped, kept=max(record.kept - count, 0))
+    return record._replace(dropped=dropped, kept=max(record.kept - count, 0))

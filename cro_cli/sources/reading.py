@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -118,7 +118,7 @@ def _without_bad(shaped: Shaped) -> Shaped:
         return shaped
     frame = shaped.frame.filter(~pl.col(ROW).is_in(list(shaped.bad)))
     softer = (
-        replace(one, severity=Severity.WARNING) if one.severity is Severity.ERROR else one
+        one._replace(severity=Severity.WARNING) if one.severity is Severity.ERROR else one
         for one in shaped.findings
     )
     dropped = {**shaped.dropped, "bad": len(shaped.bad)}

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
@@ -75,11 +74,11 @@ def test_an_unknown_metric_is_a_doubt_when_it_is_required() -> None:
 
 
 def test_bad_values_are_one_doubt() -> None:
-    one = replace(report(H), findings=(ERROR,))
+    one = report(H)._replace(findings=(ERROR,))
     assert doubts(one, required=()) == (
         "a.csv: 1 bad value, see the report; --exclude-bad-rows leaves the rows out",
     )
-    three = replace(report(H), findings=(ERROR, replace(ERROR, file="b.csv"), ERROR))
+    three = report(H)._replace(findings=(ERROR, ERROR._replace(file="b.csv"), ERROR))
     assert doubts(three, required=()) == (
         "a.csv, b.csv: 3 bad values, see the report; --exclude-bad-rows leaves the rows out",
     )
@@ -87,7 +86,7 @@ def test_bad_values_are_one_doubt() -> None:
 
 @pytest.mark.parametrize("severity", [Severity.WARNING, Severity.NOTE])
 def test_lesser_findings_are_none(severity: Severity) -> None:
-    found = replace(report(H), findings=(replace(ERROR, severity=severity),))
+    found = report(H)._replace(findings=(ERROR._replace(severity=severity),))
     assert doubts(found, required={"healthy"}) == ()
 
 

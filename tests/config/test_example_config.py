@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -53,11 +52,11 @@ def test_all_it_says_itself_is_what_the_sample_data_need() -> None:
 def test_what_is_a_comment_is_the_default(uncommented: Path) -> None:
     example, everything = load_path(EXAMPLE), load_path(uncommented)
     default = load_path(None)
-    assert dataclasses.replace(everything, path=None, bands={}, settled=default.settled) == (
-        dataclasses.replace(default, company=example.company, data=example.data, bands={})
+    assert everything._replace(path=None, bands={}, settled=default.settled) == (
+        default._replace(company=example.company, data=example.data, bands={})
     )
-    facts = dataclasses.replace(everything.assumptions(), said=frozenset())
-    assert facts == dataclasses.replace(default.assumptions(), fx=example.fx)
+    facts = everything.assumptions()._replace(said=frozenset())
+    assert facts == default.assumptions()._replace(fx=example.fx)
 
 
 def test_the_band_in_it_is_the_one_of_the_profile(uncommented: Path) -> None:

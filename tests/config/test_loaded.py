@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import subprocess
 import sys
@@ -132,7 +131,7 @@ def test_what_is_left_empty_keeps_its_default(config: Read, load_path: Loader) -
         "company:\ndata:\ncurrency: ~\nas_of: null\nrequire:\nfx:\nassumptions:\n"
         "deals:\n  types:\n  stages:\n    won:\nbenchmarks:\n  profile:\n"
     )
-    assert dataclasses.replace(config(text), path=None) == load_path(None)
+    assert config(text)._replace(path=None) == load_path(None)
 
 
 def test_data_lie_beside_the_file(
@@ -160,12 +159,12 @@ def test_one_path_needs_no_list(config: Read, written: str) -> None:
 def test_rows_excluded_on_the_command_line_reach_the_facts(load_path: Loader) -> None:
     default = load_path(None)
     assert not default.assumptions().exclude_bad_rows
-    assert dataclasses.replace(default, bad_rows="exclude").assumptions().exclude_bad_rows
+    assert default._replace(bad_rows="exclude").assumptions().exclude_bad_rows
 
 
 def test_a_config_cannot_be_changed(config: Read) -> None:
     read = config("fx: {EUR: 1.08}\nassumptions: {new_share: {cs: 0}}\n")
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         read.company = "Acme"  # type: ignore[misc]
     for mapping in (read.bands, read.fx, read.definitions, read.assumptions().new_share):
         with pytest.raises(TypeError):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -34,13 +33,12 @@ def _loaded(**tables: Sequence[Row]) -> Loaded:
 def _config(*, currency: str | None = None, fx: Mapping[str, Fraction] | None = None) -> Config:
     """Return a config that says these things."""
     plain = Config()
-    settled = dataclasses.replace(
-        plain.settled,
+    settled = plain.settled._replace(
         currency=currency or plain.currency,
         fx=fx or {},
         said=frozenset({"currency"} if currency else ()),
     )
-    return dataclasses.replace(plain, settled=settled)
+    return plain._replace(settled=settled)
 
 
 def _scope(
@@ -105,7 +103,7 @@ def test_no_date_anywhere_is_refused(name: str, row: Row) -> None:
 
 
 def test_a_date_that_is_asked_for_comes_before_that_of_the_config() -> None:
-    config = dataclasses.replace(Config(), as_of=dt.date(2026, 6, 30))
+    config = Config()._replace(as_of=dt.date(2026, 6, 30))
     assert _scope(config, mrr=MRR).as_of == dt.date(2026, 6, 30)
     asked = _scope(config, dt.date(2026, 3, 31), mrr=MRR)
     assert asked.as_of == dt.date(2026, 3, 31)
@@ -128,7 +126,7 @@ def test_only_month_ends_can_be_asked_for(day: dt.date, near: str) -> None:
 @pytest.mark.parametrize(("name", "length"), [("month", 1), ("quarter", 3), ("year", 12)])
 def test_the_period_is_that_of_the_command_line_or_the_config(name: str, length: int) -> None:
     assert _scope(period=name, mrr=MRR).period == length
-    config = dataclasses.replace(Config(), period=name)
+    config = Config()._replace(period=name)
     assert _scope(config, mrr=MRR).period == length
     assert _scope(config, period="month", mrr=MRR).period_name == "month"
 

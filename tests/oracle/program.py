@@ -63,7 +63,7 @@ def run(folder: Path, *, first: int, rates: Mapping[str, Decimal], period: int =
     collected = Collected(
         loaded.tables,
         loaded.supplied,
-        dataclasses.replace(settings.assumptions(), currency=scope.currency),
+        settings.assumptions()._replace(currency=scope.currency),
         scope.rates,
         tuple(range(first, scope.month + 1)),
     )

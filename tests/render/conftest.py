@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -62,8 +61,7 @@ TTM = Window(label="trailing 12 months", start=dt.date(2025, 10, 1), end=AS_OF)
 
 READINGS = (
     PLAIN,
-    replace(
-        PLAIN,
+    PLAIN._replace(
         key="arr",
         title="ARR",
         meaning="Annual recurring revenue.",
@@ -71,8 +69,7 @@ READINGS = (
         value=Fraction(9_876_543_210_123) + Fraction(1, 3),
         previous=Fraction(0),
     ),
-    replace(
-        PLAIN,
+    PLAIN._replace(
         key="churned_mrr",
         title="顧客 [red] & <b> [/]",
         better=Better.LOWER,
@@ -82,8 +79,7 @@ READINGS = (
         previous_end=None,
         rows=1,
     ),
-    replace(
-        PLAIN,
+    PLAIN._replace(
         key="net_new_mrr",
         title="Net new MRR",
         value=Fraction("-1234.565"),
@@ -91,8 +87,7 @@ READINGS = (
         previous_reason=Reason(code="too_short", text="the data begin 2026-09-01"),
         rows=0,
     ),
-    replace(
-        PLAIN,
+    PLAIN._replace(
         key="nrr",
         title="NRR",
         group="Retention",
@@ -126,8 +121,7 @@ READINGS = (
         assumptions=("customers without a country count as USA",),
         notes=("2 customers changed currency",),
     ),
-    replace(
-        PLAIN,
+    PLAIN._replace(
         key="grr",
         title="GRR",
         group="Retention",
@@ -139,8 +133,7 @@ READINGS = (
         band=Band(better=Better.HIGHER, healthy=percent(90), watch=percent(82)),
         previous=Fraction(9, 10),
     ),
-    replace(
-        PLAIN,
+    PLAIN._replace(
         key="expansion_share",
         title="Expansion share of new ARR",
         group="Retention",
@@ -170,8 +163,7 @@ READINGS = (
             ),
         ),
     ),
-    replace(
-        PLAIN,
+    PLAIN._replace(
         key="quick_ratio",
         title="Quick ratio",
         group="Retention",
@@ -182,8 +174,7 @@ READINGS = (
         reason=NO_HISTORY,
         previous=None,
     ),
-    replace(
-        PLAIN,
+    PLAIN._replace(
         key="expansion_mrr",
         title="Expansion MRR",
         group="Retention",
@@ -193,8 +184,7 @@ READINGS = (
         reason=NO_HISTORY,
         previous=None,
     ),
-    replace(
-        PLAIN,
+    PLAIN._replace(
         key="win_rate",
         title="Win rate",
         group="Pipeline and sales",
@@ -205,8 +195,7 @@ READINGS = (
         reason=Reason(code="no_closed_deals", text="no deal was won or lost in the window"),
         previous=None,
     ),
-    replace(
-        PLAIN,
+    PLAIN._replace(
         key="pipeline_coverage",
         title="Pipeline coverage",
         group="Pipeline and sales",
@@ -225,8 +214,7 @@ READINGS = (
         ),
         previous=Fraction(32, 10),
     ),
-    replace(
-        PLAIN,
+    PLAIN._replace(
         key="cac_payback",
         title="CAC payback",
         group="Acquisition",
@@ -245,8 +233,7 @@ READINGS = (
         previous=Fraction(24),
         assumptions=("gross margin 80% from the config",),
     ),
-    replace(
-        PLAIN,
+    PLAIN._replace(
         key="magic_number",
         title="Magic number",
         group="Acquisition",
@@ -258,8 +245,7 @@ READINGS = (
         previous=Fraction(81, 100),
         notes=("net of churn",),
     ),
-    replace(
-        PLAIN,
+    PLAIN._replace(
         key="sales_cycle",
         title="Sales cycle",
         group="Acquisition",
@@ -269,8 +255,7 @@ READINGS = (
         value=Fraction(84),
         previous=Fraction(169, 2),
     ),
-    replace(
-        PLAIN,
+    PLAIN._replace(
         key="pipeline_velocity",
         title="Pipeline velocity",
         group="Acquisition",

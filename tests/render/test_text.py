@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,7 +44,7 @@ def test_no_line_is_wider_than_the_screen(report: Report, *, unicode: bool, verb
 
 
 def test_what_heads_the_report_is_broken_between_its_items(report: Report) -> None:
-    short = replace(report, company="Lumenloop")
+    short = report._replace(company="Lumenloop")
     items = ["3 healthy", "1 watch", "2 at risk", "3 unknown", "Lumenloop", "Revenue report"]
     items += ["as of 2026-09-30", "by month", "USD", "profile growth"]
     for width in range(20, 101):  # the longest item has 16 cells
@@ -91,7 +90,7 @@ def test_eighty_columns_hold_every_column_though_few_cases_stand_behind(
     # 12 title, 13 value, 16 change, 15 or 17 band, 13 status and 8 between: 77 or 79
     sound = tuple(one for one in report.readings if one.key not in {"arr", "churned_mrr"})
     text = render(
-        replace(report, blocks=(Scorecard(readings=sound),)), Look(width=80, unicode=unicode)
+        report._replace(blocks=(Scorecard(readings=sound),)), Look(width=80, unicode=unicode)
     )
     assert re.search(
         r"^Metric +Value +vs month ago +Healthy \(watch\) +Status$", text, re.MULTILINE
@@ -163,8 +162,8 @@ def test_only_what_is_asked_for_is_drawn_but_all_is_counted(report: Report) -> N
 
 
 def test_nothing_asked_for_is_no_output_at_all(report: Report) -> None:
-    sound = replace(
-        report, findings=tuple(f for f in report.findings if f.severity is not Severity.ERROR)
+    sound = report._replace(
+        findings=tuple(f for f in report.findings if f.severity is not Severity.ERROR)
     )
     assert render(sound, Look(shown=frozenset())) == ""
 
@@ -186,8 +185,7 @@ def test_quiet_leaves_out_notes_and_verbose_adds_inputs(report: Report) -> None:
 
 
 def test_a_report_of_nothing(report: Report) -> None:
-    empty = replace(
-        report,
+    empty = report._replace(
         company="",
         profile="",
         blocks=(Scorecard(readings=()), Note(title="Notes", lines=())),
@@ -202,9 +200,9 @@ def test_a_report_of_nothing(report: Report) -> None:
 
 def test_a_column_that_would_be_empty_is_left_out(report: Report) -> None:
     alone = tuple(
-        replace(one, previous=None, assumptions=()) for one in report.readings if one.key == "mrr"
+        one._replace(previous=None, assumptions=()) for one in report.readings if one.key == "mrr"
     )
-    text = render(replace(report, blocks=(Scorecard(readings=alone),)), Look(verbosity=QUIET))
+    text = render(report._replace(blocks=(Scorecard(readings=alone),)), Look(verbosity=QUIET))
     assert "\nMetric    Value  Status\n\nRecurring revenue\nMRR     412,345  – no band\n" in text
 
 
@@ -212,15 +210,15 @@ def test_below_fifty_columns_a_metric_takes_two_lines_though_there_were_room(
     report: Report,
 ) -> None:
     alone = tuple(one for one in report.readings if one.key == "grr")
-    short = replace(report, blocks=(Scorecard(readings=alone),), findings=())
+    short = report._replace(blocks=(Scorecard(readings=alone),), findings=())
     assert "\nGRR     90.0%  no change     ✓ healthy\n" in render(short, Look(width=50))
     assert "\nGRR\n  90.0%  no change  ✓ healthy\n" in render(short, Look(width=49))
 
 
 def test_six_of_a_kind_are_shown_seven_are_not(report: Report) -> None:
     notes = tuple(f for f in report.findings if f.severity is Severity.NOTE)
-    six = render(replace(report, findings=notes[:6]), Look())
-    seven = render(replace(report, findings=notes[:7]), Look())
+    six = render(report._replace(findings=notes[:6]), Look())
+    seven = render(report._replace(findings=notes[:7]), Look())
     assert six.count("ignored") == 6
     assert "2 more like these" in seven
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -39,7 +38,7 @@ RANGE = Band(
     healthy_to=edge("0.4"),
     watch_to=edge("0.5"),
 )
-OPEN = replace(RANGE, healthy_to=None, watch_to=None)
+OPEN = RANGE._replace(healthy_to=None, watch_to=None)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +62,7 @@ def test_by_how_much_a_value_misses(
     report: Report, band: Band | None, value: str | None, missed: str
 ) -> None:
     number = None if value is None else Fraction(value)
-    assert wording.miss(replace(reading(report, "nrr"), band=band, value=number)) == missed
+    assert wording.miss(reading(report, "nrr")._replace(band=band, value=number)) == missed
 
 
 def test_readings_with_one_reason_and_one_remedy_are_said_together(report: Report) -> None:
@@ -72,7 +71,7 @@ def test_readings_with_one_reason_and_one_remedy_are_said_together(report: Repor
 
 
 def test_an_unknown_reading_without_a_reason_still_says_something(report: Report) -> None:
-    silent = replace(reading(report, "win_rate"), reason=None)
+    silent = reading(report, "win_rate")._replace(reason=None)
     (alike,) = wording.unknowns([silent])
     assert wording.because(alike.reason) == "there is no value"
 
@@ -112,12 +111,12 @@ def test_what_was_read_and_what_was_left_out() -> None:
         dropped={"totals": 2, "test mode": 8},
     )  # fmt: skip
     assert wording.dropped(given) == "a.csv: 10 of 1,200 rows left out: totals 2, test mode 8"
-    assert wording.dropped(replace(given, dropped={})) == ""
+    assert wording.dropped(given._replace(dropped={})) == ""
     assert wording.source(given) == "a.csv: stripe → deals, 1,190 of 1,200 rows"
 
 
 def test_every_status_has_a_symbol_and_a_word(report: Report) -> None:
-    said = {wording.status(replace(report.readings[0], status=status)) for status in Status}
+    said = {wording.status(report.readings[0]._replace(status=status)) for status in Status}
     assert said == {"✓ healthy", "! watch", "✗ at risk", "? unknown", "– no band"}
 
 
@@ -125,16 +124,16 @@ def test_every_status_has_a_symbol_and_a_word(report: Report) -> None:
     ("count", "said"), [(1, "Only 1 case stands behind it"), (2, "Only 2 cases stand behind it")]
 )
 def test_how_few_cases_stand_behind_a_value(report: Report, count: int, said: str) -> None:
-    few = replace(reading(report, "nrr"), low_n=count)
+    few = reading(report, "nrr")._replace(low_n=count)
     assert any(line.startswith(said) for line in wording.behind(few))
 
 
 def test_where_nothing_can_be_added_the_numbers_say_why(report: Report) -> None:
     burn = Part(key="burn", label="net burn", unit=Unit.COUNT, value=Fraction(180))
-    blank = replace(burn, label="unheard of", value=None)
+    blank = burn._replace(label="unheard of", value=None)
     final = Reason(code="not_positive", text="net new ARR is not positive")
-    given = replace(reading(report, "win_rate"), reason=final, parts=(burn, blank))
+    given = reading(report, "win_rate")._replace(reason=final, parts=(burn, blank))
     (said,) = wording.unknowns([given])
     assert said.parts == (("net burn", "180"),)
-    mendable = replace(given, reason=replace(final, remedy="wait"))
+    mendable = given._replace(reason=final._replace(remedy="wait"))
     assert wording.unknowns([mendable])[0].parts == ()
