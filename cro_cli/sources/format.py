@@ -182,5 +182,5 @@ def _drop(rule: Mapping[str, Any]) -> Drop:
         columns=_item(rule["column"]) if "column" in rule else None,
         words=tuple(word.casefold() for word in _item(rule.get("is", ()))),
         starts=_item(rule.get("starts", ())),
-        blank=rule.get("blank", False),
+        blank=rule.get("blank") == "true",
     )

@@ -55,7 +55,7 @@ def recognise(data: bytes, file: str) -> Recognised | Unknown:
     Raises:
         InputError: when two formats match equally well.
     """
-    best: tuple[int, Header] | None = None
+    seen: list[frozenset[str]] = []
     for delimiter, skip in _delimiters(data):
         above: list[str] = []
         for row in _rows(data, delimiter, skip):
@@ -71,9 +71,11 @@ def recognise(data: bytes, file: str) -> Recognised | Unknown:
                         row=row.number,
                         above=tuple(above),
                     )
-                best = _better(best, header)
+                seen.append(header.known)
             above.append(delimiter.join(row.cells))
-    return Unknown(nearest=_nearest(best[1].known if best else frozenset()))
+    words = frozenset(name for one in catalogue.signatures() for item in one.must for name in item)
+    likeliest = max(seen, key=lambda known: len(known & words), default=frozenset())
+    return Unknown(nearest=_nearest(likeliest))
 
 
 def _delimiters(data: bytes) -> list[tuple[str, int]]:
@@ -131,11 +133,6 @@ def _named(equal: Sequence[Signature], file: str) -> list[Signature]:
         files = " or ".join(f"{one.name}.csv" for one in equal)
         advice = f"call it {files}, or add a column that only one of them has"
     raise InputError([f"{file}: {titles} match equally well; {advice}"])
-
-
-def _better(best: tuple[int, Header] | None, header: Header) -> tuple[int, Header]:
-    score = max(_share(one, header.known) for one in catalogue.signatures())
-    return (score, header) if best is None or score > best[0] else best
 
 
 def _share(of: Signature, headers: frozenset[str]) -> int:

@@ -1,0 +1,58 @@
+"""Formats are data: what recognising reads of them, and what YAML cannot spoil."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cro_cli.sources import catalogue, recognition
+from cro_cli.sources.recognition import Recognised, Unknown
+
+
+@pytest.fixture
+def formats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return an empty folder that holds the formats for now."""
+    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+    _forget()
+    yield tmp_path
+    _forget()
+
+
+def _forget() -> None:
+    catalogue.signatures.cache_clear()
+    catalogue.form.cache_clear()
+
+
+def test_recognising_reads_the_first_documents_only(formats: Path) -> None:
+    for name, header in (("one", "A"), ("two", "B")):
+        text = f"format: {name}\ntitle: {name}\nmust: [{header}, C]\n---\n{{ no: yaml at all"
+        (formats / f"{name}.yaml").write_text(text, encoding="utf-8")
+    found = recognition.recognise(b"c,b\n1,2\n", "x.csv")
+    assert isinstance(found, Recognised)
+    assert found.signature.name == "two"
+
+
+def test_words_that_yaml_takes_for_something_else_are_headers_and_values(formats: Path) -> None:
+    text = (
+        "format: traps\ntitle: Traps\nmust: [No, On, 1]\nnever: [null]\n---\n"
+        "table: fx\nblank: [0, no]\ndrop:\n- {name: off, column: On, is: [off, 1.0], blank: true}\n"
+        "columns:\n  currency: No\n  rate: 1\n  date: {constant: 2026-01-31}\n"
+    )
+    (formats / "traps.yaml").write_text(text, encoding="utf-8")
+    found = recognition.recognise(b"no,on,1\nEUR,x,1.1\n", "x.csv")
+    assert isinstance(found, Recognised)
+    form = catalogue.form(found.signature)
+    assert [rule.origins for rule in form.columns] == [(("No",),), (("1",),), ()]
+    assert form.columns[2].constant == "2026-01-31"
+    assert form.blank == ("0", "no")
+    assert [form.drop[0].covers(cell) for cell in ("OFF", "1.0", " ", "x")] == [True] * 3 + [False]
+    assert isinstance(recognition.recognise(b"no,on,1,null\nEUR,x,1,2\n", "x.csv"), Unknown)
+
+
+def test_of_rows_that_nothing_matches_the_one_with_most_known_words_is_the_header() -> None:
+    text = b"Report,of,January\nDeal Name,Amount,Close Date\nAcme,1,2026-01-01\n"
+    found = recognition.recognise(text, "x.csv")
+    assert isinstance(found, Unknown)
+    assert found.nearest.startswith("HubSpot deals (lacks Deal Stage or dealstage)")
