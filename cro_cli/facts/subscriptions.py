@@ -56,7 +56,7 @@ def build(inputs: Inputs) -> FactData | Missing:
     known = (
         table.filter(~_status().is_in(_NEVER))
         .with_columns(_start(), _end())
-        .filter(pl.col("start").is_not_null() & pl.col("amount").is_not_null())
+        .filter(pl.col("start").is_not_null())
     )
     said = ["subscriptions are valued at their present price since they began"]
     for fault, reason in _faults():
@@ -80,6 +80,7 @@ def _faults() -> tuple[tuple[pl.Expr, Reason], ...]:
     amounts = (pl.col(column).fill_null(0) < 0 for column in ("amount", "discount", "quantity"))
     unknown_interval = ~pl.col("interval").is_in(list(_PER_YEAR)).fill_null(value=False)
     return (
+        (pl.col("amount").is_null(), _unusable("with no price")),
         (unknown_interval, _unusable("with no interval of day, week, month or year")),
         (
             pl.col("interval_count").fill_null(MICROS) <= 0,

@@ -37,6 +37,9 @@ IDS = frozenset(
         "deal",
         "employee",
         "parent",
+        "invoice",
+        "price",
+        "version",
     }
 )
 

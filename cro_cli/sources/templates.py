@@ -37,12 +37,17 @@ def signatures() -> tuple[Signature, ...]:
         Signature(
             name=table.name,
             title=f"plain {table.name.replace('_', ' ')} file",
-            must=tuple((column.name,) for column in table.columns if column.required),
-            labels=tuple(column.name for column in table.columns if column.required),
+            must=tuple((name,) for name in _needed(table)),
+            labels=_needed(table),
             template=True,
         )
         for table in TABLES
     )
+
+
+def _needed(table: Table) -> tuple[str, ...]:
+    required = (column.name for column in table.columns if column.required)
+    return (*required, *table.told_by)
 
 
 def weight(of: Signature, headers: frozenset[str]) -> int:

@@ -29,6 +29,7 @@ def _spans(given: Given, *cells: Row) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize(
     ("cells", "what"),
     [
+        ({"amount": None}, "no price"),
         ({"interval": "fortnight"}, "no interval"),
         ({"interval": None}, "no interval"),
         ({"interval_count": "0"}, "interval count"),

@@ -36,7 +36,8 @@ def said(loaded: Loaded) -> list[tuple[int | None, str, str, str]]:
 def test_each_kind_of_bad_cell_is_said(load: Load) -> None:
     loaded = load(a=SUBSCRIPTIONS + "s1,c1,x,decade,soon,gone,dollars,many,perhaps\n")
     statuses = (
-        "active, trialing, past_due, canceled, unpaid, incomplete, incomplete_expired, paused"
+        "active, trialing, past_due, canceled, unpaid, incomplete, incomplete_expired, paused, "
+        "future, draft"
     )
     word = "is no known word for this column"
     assert sorted(said(loaded), key=lambda one: COLUMNS.index(one[1])) == [

@@ -167,8 +167,8 @@ def test_unknown_file_that_was_named_is_refused_with_the_nearest_formats() -> No
     (problem,) = problems("a.csv")
     assert problem == (
         "a.csv: is no export that is known; nearest are Stripe subscriptions (lacks Amount, Current"
-        " Period End (UTC) or Current Period Start (UTC) or Current Period End); plain accounts"
-        " file (lacks name); plain leads file (lacks created_on)"
+        " Period End (UTC) or Current Period Start (UTC) or Current Period End); plain prices file"
+        " (lacks amount); plain subscription items file (lacks subscription)"
     )
 
 

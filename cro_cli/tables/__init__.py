@@ -1,0 +1,44 @@
+"""The canonical tables: the one shape that every export is brought to."""
+
+from __future__ import annotations
+
+from cro_cli.tables.company import FINANCIALS, FX, HEADCOUNT, QUOTAS, SPEND
+from cro_cli.tables.customers import ACCOUNTS, CUSTOMERS
+from cro_cli.tables.invoices import INVOICE_LINES, INVOICES, PAYMENTS, USAGE
+from cro_cli.tables.sales import DEAL_STAGES, DEALS, LEADS
+from cro_cli.tables.subscriptions import (
+    MOVEMENTS,
+    MRR,
+    PRICES,
+    SUBSCRIPTION_ITEMS,
+    SUBSCRIPTION_VERSIONS,
+    SUBSCRIPTIONS,
+)
+from cro_cli.tables.table import MICROS, RATE_UNITS, Column, Kind, Table
+
+__all__ = ["BY_NAME", "MICROS", "RATE_UNITS", "TABLES", "Column", "Kind", "Table"]
+
+TABLES = (
+    CUSTOMERS,
+    SUBSCRIPTIONS,
+    SUBSCRIPTION_VERSIONS,
+    SUBSCRIPTION_ITEMS,
+    PRICES,
+    MRR,
+    MOVEMENTS,
+    INVOICES,
+    INVOICE_LINES,
+    PAYMENTS,
+    USAGE,
+    ACCOUNTS,
+    DEALS,
+    DEAL_STAGES,
+    LEADS,
+    SPEND,
+    HEADCOUNT,
+    QUOTAS,
+    FINANCIALS,
+    FX,
+)
+
+BY_NAME = {table.name: table for table in TABLES}
