@@ -96,6 +96,7 @@ class ColumnRule(NamedTuple):
 class Format(NamedTuple):
     """How the rows of a recognised file become a canonical table.
 
+    `system` and `file` say where it comes from, `export` which way through the system's menus.
     `blank` are cells that stand for nothing, `decimals` the sign that the vendor always writes
     (empty: the file has to show it), `melt` a pattern of headers that are months.
     """
@@ -108,6 +109,9 @@ class Format(NamedTuple):
     blank: tuple[str, ...] = ()
     decimals: str = ""
     melt: str = ""
+    system: str = ""
+    file: str = ""
+    export: str = ""
 
 
 def signature(document: Mapping[str, Any]) -> Signature:
@@ -133,6 +137,9 @@ def body(of: Signature, document: Mapping[str, Any]) -> Format:
         blank=_item(document.get("blank", ())),
         decimals=document.get("decimals", ""),
         melt=document.get("melt", ""),
+        system=document.get("system", ""),
+        file=document.get("file", ""),
+        export=document.get("export", ""),
     )
 
 

@@ -24,6 +24,7 @@ _CRM_IDS = frozenset(
     }
 )
 _FEWEST = 2
+SYSTEM = "plain"
 
 
 def template(table: str) -> str:
@@ -72,6 +73,9 @@ def form(of: Signature) -> Format:
         title=of.title,
         table=table.name,
         columns=tuple(_rule(table, column) for column in table.columns),
+        system=SYSTEM,
+        file=f"{table.name}.csv",
+        export=f"any sheet saved as CSV; its header: cro init --template {table.name}",
     )
 
 

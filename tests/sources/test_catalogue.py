@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cro_cli.sources import catalogue, recognition
+from cro_cli.sources.format import Signature
 from cro_cli.sources.recognition import Recognised, Unknown
 
 
@@ -56,3 +57,12 @@ def test_of_rows_that_nothing_matches_the_one_with_most_known_words_is_the_heade
     found = recognition.recognise(text, "x.csv")
     assert isinstance(found, Unknown)
     assert found.nearest.startswith("HubSpot deals (lacks Deal Stage or dealstage)")
+
+
+@pytest.mark.parametrize("of", catalogue.signatures(), ids=lambda of: of.name)
+def test_every_format_says_what_it_is_and_how_to_come_by_it(of: Signature) -> None:
+    form = catalogue.form(of)
+    for said in (form.system, form.file, form.export):
+        assert said, "the second document needs system, file and export"
+        assert said == said.strip()
+    assert len(form.export) <= 100, "one line, such as: Dashboard > Customers > Export"
