@@ -43,8 +43,11 @@ IDS = frozenset(
     }
 )
 
-# Amounts in these units are read so many places lower: nothing is divided.
-_LOWER = {"cents": 2, "percent": 2, "micros": 6}
+FIRST_FILLED = "first_filled"
+
+# Amounts in these units are read so many places lower: nothing is divided. Smallest units of a
+# currency are taken for hundredths at first.
+_LOWER = {"cents": 2, "minor": 2, "stripe_minor": 2, "percent": 2, "micros": 6}
 _MICRO_PLACES = 6
 _RATE_PLACES = 12
 
@@ -73,8 +76,8 @@ class Cell(NamedTuple):
     """One column of a file that is read as one thing.
 
     `target` names it in the typed frame, `table` and `column` are what it ends in, `places` are its
-    columns in the raw frame (several are joined), `label` is the header as written. `points` says
-    that the vendor always writes decimal points.
+    columns in the raw frame (several are joined, or the first filled one counts), `label` is the
+    header as written. `points` says that the vendor always writes decimal points.
     """
 
     target: str
@@ -123,9 +126,12 @@ class Cell(NamedTuple):
         """Return what the file says, under the name of what it becomes."""
         if len(self.places) == 1:
             return frame.get_column(self.places[0]).alias(self.target)
-        parts = (pl.col(place).str.strip_chars() for place in self.places)
-        joined = pl.concat_str(parts, separator=" | ", ignore_nulls=True)
-        return frame.select(joined.alias(self.target)).to_series()
+        parts = [pl.col(place).str.strip_chars() for place in self.places]
+        if self.rule.read == FIRST_FILLED:
+            whole = pl.coalesce(pl.when(part != "").then(part) for part in parts)
+        else:
+            whole = pl.concat_str(parts, separator=" | ", ignore_nulls=True)
+        return frame.select(whole.alias(self.target)).to_series()
 
     def quick(self, text: pl.Expr) -> pl.Expr:
         """Return the expression that reads plain columns and leaves all others null."""

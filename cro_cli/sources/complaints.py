@@ -39,16 +39,21 @@ class Complaints:
         self._plan = plan
 
     def unreadable(
-        self, cell: Cell, cells: pl.Series, typed: pl.DataFrame, text: pl.DataFrame
+        self,
+        cell: Cell,
+        cells: pl.Series,
+        typed: pl.DataFrame,
+        text: pl.DataFrame,
+        words: tuple[str, str] | None = None,
     ) -> None:
-        """Note the cells that say something which could not be read."""
+        """Note the cells that say something which could not be read: what is wrong, what to do."""
         wrong = cells.is_not_null() & typed.get_column(cell.target).is_null()
         rows = typed.get_column(ROW).filter(wrong).to_list()
         # In a wide file each month has a header of its own.
         wide = self._plan.months and cell.column == "amount"
         months = text.get_column("month").filter(wrong).dt.to_string("%Y-%m") if wide else ()
         labels = months if wide else [cell.label] * len(rows)
-        base = self._finding(cell.field, cell.label, "bad_cell", *_words(cell))
+        base = self._finding(cell.field, cell.label, "bad_cell", *(words or _words(cell)))
         self._note(base, rows, labels, cells.filter(wrong))
 
     def empty(self, table: pl.DataFrame) -> None:

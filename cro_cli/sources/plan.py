@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from cro_cli.sources.cells import Cell
+from cro_cli.sources.cells import FIRST_FILLED, Cell
 from cro_cli.sources.format import ColumnRule, Drop, Format, Item, normalise
 from cro_cli.tables import BY_NAME, Kind
 
@@ -35,6 +35,11 @@ class Header:
     def first(self, origins: Iterable[Item]) -> tuple[int, ...] | None:
         """Return the places of the first origin that is there."""
         return next((found for found in map(self.places, origins) if found is not None), None)
+
+    def all(self, origins: Iterable[Item]) -> tuple[int, ...] | None:
+        """Return the places of all origins that are there, or None when none is."""
+        there = (place for found in map(self.places, origins) if found for place in found)
+        return tuple(dict.fromkeys(there)) or None
 
     def label(self, places: Iterable[int]) -> str:
         """Return headers as the file writes them."""
@@ -124,7 +129,8 @@ def _lay_rule(plan: Plan, rule: ColumnRule) -> None:
 def _lay_cell(
     plan: Plan, rule: ColumnRule, target: str, origins: tuple[Item, ...], kind: Kind
 ) -> bool:
-    places = plan.header.first(origins)
+    find = plan.header.all if rule.read == FIRST_FILLED else plan.header.first
+    places = find(origins)
     if places is not None:
         cell = Cell(
             target=target,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from cro_cli.model import Finding
-from cro_cli.sources import careful, composed
+from cro_cli.sources import careful, composed, minor_units
 from cro_cli.sources.cells import DTYPES, Cell
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.plan import Plan
@@ -35,11 +35,12 @@ def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
     """Read the cells of a file by the plan made for it.
 
     Raises:
-        InputError: when dates or decimals can be read in two ways, or a month is not to be had.
+        InputError: when dates or decimals can be read in two ways, or lack a month or currency.
     """
     text, dropped = _without_drops(_named(_melted(rows.frame, plan), plan), plan, rows.dropped)
     complaints = Complaints(file, plan)
     typed = careful.read(text, _quickly(text, plan), plan, complaints)
+    typed = minor_units.scaled(text, typed, plan, complaints)
     typed = composed.columns(plan, typed, above, file)
     table = typed[[*(column.name for column in plan.table.columns), ROW]]
     complaints.empty(table)

@@ -1,0 +1,72 @@
+"""Amounts in the smallest unit of their row's currency: hundredths, but not in every currency.
+
+Formats read such amounts as hundredths (`unit: minor`, or `unit: stripe_minor` where Stripe's own
+list counts); here they are brought to what the currency of the row makes of them.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cro_cli.errors import InputError
+from cro_cli.sources.cells import Cell
+from cro_cli.sources.complaints import Complaints
+from cro_cli.sources.plan import Plan
+
+_FRANCS = ("BIF", "DJF", "GNF", "KMF", "RWF", "XAF", "XOF", "XPF")
+_WHOLE = (*_FRANCS, "CLP", "JPY", "KRW", "PYG", "VND", "VUV")
+_THOUSANDTHS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
+
+# Currencies whose smallest unit is no hundredth, by unit: ISO 4217, and what Stripe makes of it
+# (docs.stripe.com/currencies: ISK and UGX have no cents and are written in them all the same).
+_UNITS = {
+    "minor": ((*_WHOLE, "ISK", "UGX"), _THOUSANDTHS),
+    "stripe_minor": ((*_WHOLE, "MGA"), _THOUSANDTHS),
+}
+_BAD = (
+    "is in the smallest unit of a currency that its row does not name",
+    "fill the currency in",
+)
+
+
+def scaled(
+    text: pl.DataFrame, typed: pl.DataFrame, plan: Plan, complaints: Complaints
+) -> pl.DataFrame:
+    """Return the typed frame with its amounts in micros of their currencies.
+
+    Raises:
+        InputError: when amounts are in smallest units and no column names their currency.
+    """
+    cells = [cell for cell in plan.cells if cell.is_money and cell.rule.unit in _UNITS]
+    if not cells:
+        return typed
+    if typed.get_column("currency").null_count() == typed.height and typed.height:
+        labels = ", ".join(repr(cell.label) for cell in cells)
+        problem = (
+            f"{complaints.file}: {labels} are in the smallest unit of a currency, and no column"
+        )
+        raise InputError([f"{problem} says which; add the currency to the export"])
+    for cell in cells:
+        read = typed.get_column(cell.target)
+        typed = typed.with_columns(_in_micros(cell))
+        lost = read.is_not_null() & typed.get_column(cell.target).is_null()
+        if lost.any():
+            said = text.get_column(cell.target).set(~lost, None)
+            complaints.unreadable(cell, said, typed, text, _BAD)
+    return typed
+
+
+def _in_micros(cell: Cell) -> pl.Expr:
+    """Bring what was read as hundredths to the currency of the row; halves go away from zero."""
+    whole, thousandths = _UNITS[cell.rule.unit]
+    code, value = pl.col("currency"), pl.col(cell.target).cast(pl.Int128)
+    tenths = (value.abs() + 5) // 10 * value.sign()
+    exact = (
+        pl.when(code.is_in(whole))
+        .then(value * 100)
+        .when(code.is_in(thousandths))
+        .then(tenths)
+        .when(code.is_not_null())
+        .then(value)
+    )
+    return exact.cast(pl.Int64, strict=False)
