@@ -59,13 +59,17 @@ def _has(headers: frozenset[str], wanted: str) -> bool:
 
 
 class Drop(NamedTuple):
-    """Rows that are no data, by the words of one cell (None: the first of the row)."""
+    """Rows that are no data, by the words of one cell (None: the first of the row).
+
+    Of rows that have one of the words `others`, none is dropped; all further rows are.
+    """
 
     name: str
     columns: Item | None
     words: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     blank: bool = False
+    others: tuple[str, ...] = ()
 
     def covers(self, cell: str) -> bool:
         """Tell whether a row whose cell reads so is to be dropped."""
@@ -74,7 +78,23 @@ class Drop(NamedTuple):
             (self.blank and not text)
             or text.casefold() in self.words
             or bool(text and self.starts and text.startswith(self.starts))
+            or bool(self.others and text.casefold() not in self.others)
         )
+
+
+class Groups(NamedTuple):
+    """Rows of a report that head, end or follow a group, told by what stands in the first cell.
+
+    Heads are counted under `name`. `totals` are what rows begin with that end a group, `whole` what
+    they add for a group with groups in it, `footers` what the rows below all begin with. Where
+    `title` is set, the names of groups are data, in a report so titled.
+    """
+
+    name: str
+    title: str = ""
+    totals: tuple[str, ...] = ()
+    whole: str = ""
+    footers: tuple[str, ...] = ()
 
 
 class ColumnRule(NamedTuple):
@@ -112,6 +132,7 @@ class Format(NamedTuple):
     system: str = ""
     file: str = ""
     export: str = ""
+    groups: Groups | None = None
 
 
 def signature(document: Mapping[str, Any]) -> Signature:
@@ -140,6 +161,7 @@ def body(of: Signature, document: Mapping[str, Any]) -> Format:
         system=document.get("system", ""),
         file=document.get("file", ""),
         export=document.get("export", ""),
+        groups=_groups(document["groups"]) if "groups" in document else None,
     )
 
 
@@ -190,4 +212,15 @@ def _drop(rule: Mapping[str, Any]) -> Drop:
         words=tuple(word.casefold() for word in _item(rule.get("is", ()))),
         starts=_item(rule.get("starts", ())),
         blank=rule.get("blank") == "true",
+        others=tuple(word.casefold() for word in _item(rule.get("not", ()))),
+    )
+
+
+def _groups(rule: Mapping[str, Any]) -> Groups:
+    return Groups(
+        name=rule["name"],
+        title=rule.get("title", ""),
+        totals=_item(rule.get("totals", ())),
+        whole=rule.get("whole", ""),
+        footers=_item(rule.get("footers", ())),
     )

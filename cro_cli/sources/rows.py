@@ -11,11 +11,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
+from cro_cli.sources import group_rows
+from cro_cli.sources.group_rows import Record
 from cro_cli.sources.odd_rows import OddRows
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.recognition import Recognised
@@ -40,14 +42,14 @@ def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
     """Read the rows below a header.
 
     Raises:
-        InputError: naming the rows that have too few or too many cells.
+        InputError: naming the rows that have too few or too many cells, or no group.
     """
     end = len(data)
     while end > found.start and data[end - 1] == _LINE_END:
         end -= 1
     body = data[found.start : end]
     comma, width = found.delimiter.encode(), len(found.header.cells)
-    skeleton = _skeleton(body, comma)
+    skeleton = None if plan.format.groups else _skeleton(body, comma)
     if skeleton is None:
         return _one_by_one(body, found, plan, file)
     if _is_alike(skeleton, comma, width):
@@ -162,7 +164,11 @@ def _one_by_one(body: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
     odd = OddRows(found, plan, file)
     kept: list[list[str]] = []
     numbers: list[int] = []
-    for number, record in odd.records(body.decode(), found.row + 1):
+    records: Iterable[Record] = odd.records(body.decode(), found.row + 1)
+    if plan.format.groups is not None:
+        records, dropped = group_rows.ungroup(records, plan.format.groups, found.above, file)
+        odd.dropped += dropped
+    for number, record in records:
         cells = odd.sound(number, record)
         if cells is not None:
             kept.append(cells)
