@@ -156,7 +156,7 @@ class Finding(NamedTuple):
 
 
 class Input(NamedTuple):
-    """One file as it was read."""
+    """One file as it was read: into a table, and maybe into rows of further tables `also`."""
 
     file: str
     format: str
@@ -167,6 +167,7 @@ class Input(NamedTuple):
     dropped: Mapping[str, int] = MappingProxyType({})
     newest: dt.date | None = None
     encoding: str = "utf-8"
+    also: Mapping[str, int] = MappingProxyType({})
 
     @property
     def bad(self) -> int:

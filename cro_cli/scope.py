@@ -169,4 +169,4 @@ def _where(loaded: Loaded, columns: Mapping[str, pl.Series], code: str) -> str:
 
 
 def _files(loaded: Loaded, table: str) -> list[str]:
-    return [given.file for given in loaded.inputs if given.table == table]
+    return [given.file for given in loaded.inputs if table in {given.table, *given.also}]

@@ -192,7 +192,8 @@ def source(given: Input) -> str:
     """Return one file as it was read."""
     newest = f", newest {given.newest}" if given.newest else ""
     rows = f"{given.kept:,} of {given.rows:,} rows"
-    return f"{given.file}: {given.format} → {given.table}, {rows}{newest}"
+    also = "".join(f", {count:,} rows of {table}" for table, count in given.also.items())
+    return f"{given.file}: {given.format} → {given.table}, {rows}{also}{newest}"
 
 
 def _edges(given: Band) -> list[Fraction]:

@@ -15,7 +15,7 @@ from cro_cli.render import Look
 from cro_cli.wording import counts
 
 SCHEMA = "cro.report"
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "1.1"
 
 Value = str | int | float | bool | None
 Json = Value | list["Json"] | dict[str, "Json"]
@@ -145,6 +145,7 @@ def _input(given: Input) -> Json:
         "file": given.file,
         "format": given.format,
         "table": given.table,
+        "also": dict(given.also),
         "encoding": given.encoding,
         "sha256": given.sha256,
         "rows": given.rows,

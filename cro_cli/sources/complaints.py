@@ -8,7 +8,7 @@ import polars as pl
 
 from cro_cli.model import Finding, Severity
 from cro_cli.sources.cells import Cell
-from cro_cli.sources.plan import Plan
+from cro_cli.sources.plan import SPREAD_HEADER, SPREAD_VALUE, Plan
 from cro_cli.sources.rows import ROW
 from cro_cli.tables import Kind
 
@@ -49,10 +49,7 @@ class Complaints:
         """Note the cells that say something which could not be read: what is wrong, what to do."""
         wrong = cells.is_not_null() & typed.get_column(cell.target).is_null()
         rows = typed.get_column(ROW).filter(wrong).to_list()
-        # In a wide file each month has a header of its own.
-        wide = self._plan.months and cell.column == "amount"
-        months = text.get_column("month").filter(wrong).dt.to_string("%Y-%m") if wide else ()
-        labels = months if wide else [cell.label] * len(rows)
+        labels = self._labels(cell, text.filter(wrong))
         base = self._finding(cell.field, cell.label, "bad_cell", *(words or _words(cell)))
         self._note(base, rows, labels, cells.filter(wrong))
 
@@ -70,6 +67,14 @@ class Complaints:
             text, remedy = "is empty, but every row needs it", "fill it in, or take the row out"
             base = self._finding(field, label, "empty_cell", text, remedy)
             self._note(base, rows, [label] * len(rows), [""] * len(rows))
+
+    def _labels(self, cell: Cell, text: pl.DataFrame) -> Iterable[str]:
+        """Return the header of each cell; in a wide file each month, or stage, has its own."""
+        if self._plan.months and cell.column == "amount":
+            return text.get_column("month").dt.to_string("%Y-%m")
+        if cell.places == (SPREAD_VALUE,):
+            return text.get_column(SPREAD_HEADER)
+        return [cell.label] * text.height
 
     def _finding(self, field: str, label: str, code: str, text: str, remedy: str) -> Finding:
         return Finding(

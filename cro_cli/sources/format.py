@@ -102,6 +102,7 @@ class ColumnRule(NamedTuple):
 
     `origins` are alternatives of which the first that is there counts; several headers in one
     alternative are joined. `parts` are further origins of a reader that needs more than one.
+    `guesses` are tried last, and said: headers that no export was seen to have.
     """
 
     name: str
@@ -111,6 +112,20 @@ class ColumnRule(NamedTuple):
     constant: str | None = None
     words: Mapping[str, str] = MappingProxyType({})
     parts: Mapping[str, tuple[Item, ...]] = MappingProxyType({})
+    guesses: tuple[Item, ...] = ()
+
+
+class Spread(NamedTuple):
+    """Columns of which each is a row of its own, such as the day on which each stage was entered.
+
+    `headers` are alternative patterns of which the first that fits any header counts. What a
+    pattern captures becomes the column `name`, the cells the column `value`; an empty cell is no
+    row.
+    """
+
+    headers: Item
+    name: str
+    value: str
 
 
 class Format(NamedTuple):
@@ -118,7 +133,8 @@ class Format(NamedTuple):
 
     `system` and `file` say where it comes from, `export` which way through the system's menus.
     `blank` are cells that stand for nothing, `decimals` the sign that the vendor always writes
-    (empty: the file has to show it), `melt` a pattern of headers that are months.
+    (empty: the file has to show it), `melt` a pattern of headers that are months. `also` are
+    further tables that the same rows tell of; they drop the same rows.
     """
 
     name: str
@@ -133,6 +149,8 @@ class Format(NamedTuple):
     file: str = ""
     export: str = ""
     groups: Groups | None = None
+    spread: Spread | None = None
+    also: tuple[Format, ...] = ()
 
 
 def signature(document: Mapping[str, Any]) -> Signature:
@@ -149,6 +167,17 @@ def signature(document: Mapping[str, Any]) -> Signature:
 
 def body(of: Signature, document: Mapping[str, Any]) -> Format:
     """Build a format from the second document of a format file."""
+    own = _body(of, document)
+    further = (_body(of, {**_shared(document), **one}) for one in document.get("also", ()))
+    return own._replace(also=tuple(further))
+
+
+def _shared(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what holds for every table of a file."""
+    return {key: document[key] for key in ("blank", "decimals", "drop") if key in document}
+
+
+def _body(of: Signature, document: Mapping[str, Any]) -> Format:
     return Format(
         name=of.name,
         title=of.title,
@@ -162,6 +191,7 @@ def body(of: Signature, document: Mapping[str, Any]) -> Format:
         file=document.get("file", ""),
         export=document.get("export", ""),
         groups=_groups(document["groups"]) if "groups" in document else None,
+        spread=_spread(document["spread"]) if "spread" in document else None,
     )
 
 
@@ -188,7 +218,11 @@ def _origins(value: str | Iterable[str | Iterable[str]]) -> tuple[Item, ...]:
     return ((value,),) if isinstance(value, str) else tuple(_item(one) for one in value)
 
 
-_OWN_KEYS = frozenset({"from", "read", "unit", "constant", "map"})
+def _spread(rule: Mapping[str, Any]) -> Spread:
+    return Spread(headers=_item(rule["headers"]), name=rule["name"], value=rule["value"])
+
+
+_OWN_KEYS = frozenset({"from", "read", "unit", "constant", "map", "guess"})
 
 
 def _rule(name: str, value: Any) -> ColumnRule:  # noqa: ANN401  # a YAML value
@@ -202,6 +236,7 @@ def _rule(name: str, value: Any) -> ColumnRule:  # noqa: ANN401  # a YAML value
         constant=value.get("constant"),
         words={key.casefold(): word for key, word in value.get("map", {}).items()},
         parts={key: _origins(one) for key, one in value.items() if key not in _OWN_KEYS},
+        guesses=_origins(value.get("guess", ())),
     )
 
 

@@ -66,15 +66,17 @@ class _Joined:
 def _joined(done: Sequence[FileRead]) -> _Joined:
     joined = _Joined(records={one.record.file: one.record for one in done if one.record})
     for table in TABLES:
-        own = [one for one in done if one.table == table.name]
-        parts = [one.shaped for one in own if one.shaped is not None]
-        names = [one.source.path for one in own]
+        own = [(one, shaped) for one in done if (shaped := one.of(table.name)) is not None]
+        parts = [shaped for _, shaped in own]
+        names = [one.source.path for one, _ in own]
         if not parts:
             continue
         combined = combine(table, names, parts)
         joined.problems += combined.problems
         for number, count in combined.repeats.items():
             name = names[number]
+            if own[number][0].table != table.name:
+                continue  # the same rows were said to repeat where their own table was joined
             joined.records[name] = _with_repeats(joined.records[name], count)
             joined.findings.append(remarks.of_repeats(name, count))
         joined.tables[table.name] = combined.frame[[column.name for column in table.columns]]

@@ -29,6 +29,10 @@ def _first(file: str, column: str, value: str) -> str:
         return ""
     plan = lay(catalogue.form(found.signature), found.header, found.delimiter)
     raw = rows.read(text.data, found, plan, file)
-    frame = shaping.shape(raw, plan, found.above, file).frame
-    numbers = frame.filter(pl.col(column) == value).get_column(ROW).to_list()
-    return f"{file}: row {min(numbers)}, column {plan.label(column)!r}" if numbers else ""
+    for one in (plan, *plan.also):
+        frame = shaping.shape(raw, one, found.above, file).frame
+        if column in frame.columns:
+            numbers = frame.filter(pl.col(column) == value).get_column(ROW).to_list()
+            if numbers:
+                return f"{file}: row {min(numbers)}, column {one.label(column)!r}"
+    return ""

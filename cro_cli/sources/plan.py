@@ -7,8 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cro_cli.sources.cells import FIRST_FILLED, Cell
-from cro_cli.sources.format import ColumnRule, Drop, Format, Item, normalise
-from cro_cli.tables import BY_NAME, Kind
+from cro_cli.sources.format import ColumnRule, Drop, Format, Item, Spread, normalise
+from cro_cli.sources.readers import PARTS
+from cro_cli.tables import BY_NAME, Column, Kind
+
+# Columns of the text of a file whose headers say something: what they say, their cells, they.
+SPREAD_NAME, SPREAD_VALUE, SPREAD_HEADER = " name", " value", " header"
 
 
 class Header:
@@ -55,7 +59,9 @@ class Plan:
     """The columns to read, and what follows from the header alone.
 
     `constants` are values by column, `composed` the rules that need several columns, `months` the
-    headers by column of a wide file, `found` columns that turned up inside others.
+    headers by column of a wide file, `spread` what its headers say by column, `found` columns that
+    turned up inside others, `guessed` the cells that a header alone speaks for, `converted` an
+    amount in a currency that is not said, `also` the plans for further tables.
     """
 
     def __init__(self, form: Format, header: Header, delimiter: str) -> None:
@@ -68,7 +74,11 @@ class Plan:
         self.composed: list[ColumnRule] = []
         self.drops: list[tuple[int, Drop]] = []
         self.months: dict[str, str] = {}
+        self.spread: dict[str, str] = {}
         self.found: set[str] = set()
+        self.guessed: list[Cell] = []
+        self.converted = ""
+        self.also: list[Plan] = []
 
     @property
     def supplied(self) -> frozenset[str]:
@@ -81,8 +91,17 @@ class Plan:
     def needed(self) -> list[int]:
         """The places of all columns that are read."""
         names = {name for cell in self.cells for name in cell.places if name.isdigit()}
-        names |= set(self.months) | {str(place) for place, _ in self.drops}
-        return sorted(map(int, names))
+        names |= {*self.months, *self.spread, *(str(place) for place, _ in self.drops)}
+        return sorted({*map(int, names), *(place for one in self.also for place in one.needed)})
+
+    @property
+    def lacking(self) -> list[Column]:
+        """The columns without which no row of the table can be told from another."""
+        keys = [self.table.column(name) for name in self.table.key]
+        supplied = self.supplied
+        return [
+            one for one in keys if one.required and f"{self.table.name}.{one.name}" not in supplied
+        ]
 
     def label(self, column: str) -> str:
         """Return the headers, as written, that a canonical column is read from."""
@@ -101,10 +120,14 @@ def lay(form: Format, header: Header, delimiter: str) -> Plan:
         _lay_rule(plan, rule)
     if form.melt:
         _lay_months(plan)
+    if form.spread:
+        _lay_spread(plan, form.spread)
     for drop in form.drop:
         places = (0,) if drop.columns is None else header.first((one,) for one in drop.columns)
         if places is not None:
             plan.drops.append((places[0], drop))
+    further = (lay(one, header, delimiter) for one in form.also)
+    plan.also = [one for one in further if not one.lacking]
     return plan
 
 
@@ -112,18 +135,35 @@ def _lay_rule(plan: Plan, rule: ColumnRule) -> None:
     if rule.constant is not None:
         plan.constants[rule.name] = rule.constant
         return
+    kind = plan.table.column(rule.name).kind
     if rule.read == "in_header" and _lay_captured(plan, rule):
         return
-    if _lay_cell(plan, rule, rule.name, rule.origins, plan.table.column(rule.name).kind):
+    origins = _beside(plan, rule) if rule.read == "beside" else rule.origins
+    if _lay_cell(plan, rule, rule.name, origins, kind):
         return
-    part_kind = Kind.FLAG if rule.read == "outcome" else Kind.DATE
+    kinds = PARTS.get(rule.read, {})
     parts = [
-        _lay_cell(plan, rule, f"{rule.name}.{part}", origins, part_kind)
-        for part, origins in rule.parts.items()
-        if part != "above"
+        _lay_cell(plan, rule, f"{rule.name}.{part}", rule.parts[part], own or kind)
+        for part, own in kinds.items()
+        if part in rule.parts
     ]
     if any(parts) or "above" in rule.parts:
         plan.composed.append(rule)
+    elif _lay_cell(plan, rule, rule.name, rule.guesses, kind):
+        plan.guessed.append(plan.cells[-1])
+
+
+def _beside(plan: Plan, rule: ColumnRule) -> tuple[Item, ...]:
+    """Return the origins that belong to the header that the amount is read from.
+
+    An amount converted to the company's currency is not in the currency of its deal.
+    """
+    amount = next(one for one in plan.format.columns if one.name == "amount")
+    there = ((one, plan.header.places(one)) for one in (*amount.origins, *amount.guesses))
+    chosen, places = next(((one, found) for one, found in there if found is not None), ((), ()))
+    known = next((rule.parts[one] for one in chosen if one in rule.parts), ())
+    plan.converted = plan.header.label(places) if not known else ""
+    return known
 
 
 def _lay_cell(
@@ -132,18 +172,24 @@ def _lay_cell(
     find = plan.header.all if rule.read == FIRST_FILLED else plan.header.first
     places = find(origins)
     if places is not None:
-        cell = Cell(
-            target=target,
-            table=plan.table.name,
-            column=rule.name,
-            label=plan.header.label(places),
-            places=tuple(map(str, places)),
-            kind=kind,
-            rule=rule,
-            points=plan.format.decimals == ".",
-        )
-        plan.cells.append(cell)
+        cell = _cell(plan, rule, target, kind)
+        own = tuple(map(str, places))
+        plan.cells.append(cell._replace(places=own, label=plan.header.label(places)))
     return places is not None
+
+
+def _cell(plan: Plan, rule: ColumnRule, target: str, kind: Kind) -> Cell:
+    """Return a cell that is read from a column of its own name."""
+    return Cell(
+        target=target,
+        table=plan.table.name,
+        column=rule.name,
+        label=target,
+        places=(target,),
+        kind=kind,
+        rule=rule,
+        points=plan.format.decimals == ".",
+    )
 
 
 def _lay_captured(plan: Plan, rule: ColumnRule) -> bool:
@@ -163,14 +209,25 @@ def _lay_months(plan: Plan) -> None:
     names = enumerate(plan.header.names)
     plan.months = {str(place): name for place, name in names if pattern.fullmatch(name)}
     plan.found.add("month")
-    cell = Cell(
-        target="amount",
-        table=plan.table.name,
-        column="amount",
-        label="amount",
-        places=("amount",),
-        kind=Kind.MONEY,
-        rule=ColumnRule(name="amount"),
-        points=plan.format.decimals == ".",
-    )
-    plan.cells.append(cell)
+    plan.cells.append(_cell(plan, ColumnRule(name="amount"), "amount", Kind.MONEY))
+
+
+def _lay_spread(plan: Plan, spread: Spread) -> None:
+    """Lay columns of which each is a row of its own as if they were one column and their names."""
+    texts = [" ".join(cell.split()) for cell in plan.header.cells]
+    found = (_captured(re.compile(one.strip("/"), re.IGNORECASE), texts) for one in spread.headers)
+    plan.spread = next((places for places in found if places), {})
+    if not plan.spread:
+        return
+    own = {rule.name: rule for rule in plan.format.columns}
+    label = plan.header.label(map(int, plan.spread))
+    for name, place in ((spread.name, SPREAD_NAME), (spread.value, SPREAD_VALUE)):
+        rule = own.get(name, ColumnRule(name=name))
+        cell = _cell(plan, rule, name, plan.table.column(name).kind)
+        plan.cells.append(cell._replace(places=(place,), label=label))
+
+
+def _captured(pattern: re.Pattern[str], headers: Iterable[str]) -> dict[str, str]:
+    """Return what a pattern captures of the headers that it fits, by their places."""
+    matches = ((place, pattern.fullmatch(header)) for place, header in enumerate(headers))
+    return {str(place): match[1] for place, match in matches if match}

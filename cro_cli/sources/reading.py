@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -24,6 +24,7 @@ class FileRead:
     """What became of one file, as far as it got: `problems` say why no further.
 
     `shaped` and `record` are there when it was read, neither when it is no export or was refused.
+    `also` is what it tells of further tables, by their names.
     """
 
     source: Source
@@ -32,6 +33,7 @@ class FileRead:
     plan: Plan | None = None
     record: Input | None = None
     shaped: Shaped | None = None
+    also: Mapping[str, Shaped] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -39,6 +41,10 @@ class FileRead:
     def table(self) -> str:
         """The canonical table that the file was read into; empty when it was not."""
         return self.record.table if self.record is not None else ""
+
+    def of(self, table: str) -> Shaped | None:
+        """Return the rows of the file for a table, if it has any."""
+        return self.shaped if table == self.table else self.also.get(table)
 
 
 def read(source: Source, *, exclude_bad_rows: bool) -> FileRead:
@@ -67,7 +73,13 @@ def _read(one: FileRead, *, exclude_bad_rows: bool) -> None:
     shaped = shaping.shape(raw, plan, found.above, file)
     if not shaped.frame.height:
         raise InputError([f"{file}: {_without_rows(shaped.dropped)}"])
-    one.shaped = shaped = _without_bad(shaped) if exclude_bad_rows else shaped
+    further = [shaping.shape(raw, other, found.above, file) for other in plan.also]
+    if exclude_bad_rows:
+        bad = shaped.bad.union(*(other.bad for other in further))
+        shaped, *further = (_without(bad, other) for other in (shaped, *further))
+    one.shaped = shaped
+    named = zip((other.table.name for other in plan.also), further, strict=True)
+    one.also = {name: other for name, other in named if other.frame.height}
     one.record = Input(
         file=file,
         format=found.signature.name,
@@ -78,12 +90,25 @@ def _read(one: FileRead, *, exclude_bad_rows: bool) -> None:
         dropped=shaped.dropped,
         newest=_newest(shaped.frame, plan.table),
         encoding=text.encoding,
+        also={name: other.frame.height for name, other in one.also.items()},
     )
     one.findings = (
         *remarks.of_encoding(text.encoding, file),
+        *remarks.of_guesses(plan, file),
+        *remarks.of_converted(plan, file),
         *remarks.of_missing(plan, file),
-        *shaped.findings,
+        *_each_once(finding for other in (shaped, *further) for finding in other.findings),
     )
+
+
+def _each_once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Return findings; what is wrong with a cell is said once, though two tables read it."""
+    known: dict[tuple[object, ...], Finding] = {}
+    for one in findings:
+        where = (one.row, one.column, one.text)
+        there = known.get(where)
+        known[where] = one if there is None else there._replace(fields=(*there.fields, *one.fields))
+    return known.values()
 
 
 def _unknown(source: Source, found: Unknown) -> Finding:
@@ -101,27 +126,25 @@ def _planned(found: Recognised, file: str) -> Plan:
         f"{file}: has the column {label!r} more than once; rename or remove one"
         for label in dict.fromkeys(found.header.repeated(plan.needed))
     ]
-    keys = [plan.table.column(name) for name in plan.table.key]
     problems += [
         f"{file}: looks like {found.signature.title} but has no column for the {column.meaning}"
-        for column in keys
-        if column.required and f"{plan.table.name}.{column.name}" not in plan.supplied
+        for column in plan.lacking
     ]
     if problems:
         raise InputError(problems)
     return plan
 
 
-def _without_bad(shaped: Shaped) -> Shaped:
+def _without(bad: frozenset[int], shaped: Shaped) -> Shaped:
     """Leave out the rows with a bad cell; the findings stay, as warnings."""
-    if not shaped.bad:
+    if not bad:
         return shaped
-    frame = shaped.frame.filter(~pl.col(ROW).is_in(list(shaped.bad)))
+    frame = shaped.frame.filter(~pl.col(ROW).is_in(list(bad)))
     softer = (
         one._replace(severity=Severity.WARNING) if one.severity is Severity.ERROR else one
         for one in shaped.findings
     )
-    dropped = {**shaped.dropped, "bad": len(shaped.bad)}
+    dropped = {**shaped.dropped, "bad": len(bad)}
     return shaped._replace(frame=frame, findings=tuple(softer), dropped=dropped)
 
 

@@ -66,6 +66,40 @@ def of_missing(plan: Plan, file: str) -> list[Finding]:
     ]
 
 
+def of_guesses(plan: Plan, file: str) -> tuple[Finding, ...]:
+    """Say which columns were taken for what their header suggests, without a known export."""
+    taken = [f"{cell.label!r} as the {cell.column}" for cell in plan.guessed]
+    if not taken:
+        return ()
+    return (
+        Finding(
+            severity=Severity.NOTE,
+            code="guess",
+            text=f"takes {', '.join(taken)} by the header alone: a guess",
+            remedy="compare them with the export; rename a column that is meant otherwise",
+            file=file,
+            table=plan.table.name,
+            fields=tuple(cell.field for cell in plan.guessed),
+        ),
+    )
+
+
+def of_converted(plan: Plan, file: str) -> tuple[Finding, ...]:
+    """Say that amounts are read in a currency that the export does not name."""
+    if not plan.converted:
+        return ()
+    return (
+        Finding(
+            severity=Severity.NOTE,
+            code="converted",
+            text=f"{plan.converted!r} is converted; read as amounts in the reporting currency",
+            remedy="export the amount in the currency of its row, and that currency",
+            file=file,
+            table=plan.table.name,
+        ),
+    )
+
+
 def of_repeats(file: str, count: int) -> Finding:
     """Say that rows were said before."""
     rows_say = "1 row repeats" if count == 1 else f"{count:,} rows repeat"

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import polars as pl
 
 from cro_cli.model import Finding
-from cro_cli.sources import careful, composed, minor_units
+from cro_cli.sources import careful, composed, minor_units, words
 from cro_cli.sources.cells import DTYPES, Cell
 from cro_cli.sources.complaints import Complaints
-from cro_cli.sources.plan import Plan
+from cro_cli.sources.plan import SPREAD_HEADER, SPREAD_NAME, SPREAD_VALUE, Plan
 from cro_cli.sources.rows import ROW, Rows
 from cro_cli.tables import Column
 
@@ -37,7 +37,8 @@ def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
     Raises:
         InputError: when dates or decimals can be read in two ways, or lack a month or currency.
     """
-    text, dropped = _without_drops(_named(_melted(rows.frame, plan), plan), plan, rows.dropped)
+    long = _spread(rows.frame, plan) if plan.spread else _melted(rows.frame, plan)
+    text, dropped = _without_drops(_named(long, plan), plan, rows.dropped)
     complaints = Complaints(file, plan)
     typed = careful.read(text, _quickly(text, plan), plan, complaints)
     typed = minor_units.scaled(text, typed, plan, complaints)
@@ -69,6 +70,25 @@ def _melted(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     )
 
 
+def _spread(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Turn one column a stage into one row a stage; an empty cell there is none."""
+    kept = [name for name in frame.columns if name not in plan.spread]
+    headers = {place: plan.header.label([int(place)]) for place in plan.spread}
+    return (
+        frame.unpivot(
+            list(plan.spread), index=kept, variable_name=SPREAD_HEADER, value_name=SPREAD_VALUE
+        )
+        .filter(
+            words.filled(pl.col(SPREAD_VALUE).str.strip_chars(), plan.format.blank).is_not_null()
+        )
+        .sort(ROW, maintain_order=True)
+        .with_columns(
+            pl.col(SPREAD_HEADER).replace_strict(plan.spread).alias(SPREAD_NAME),
+            pl.col(SPREAD_HEADER).replace_strict(headers),
+        )
+    )
+
+
 def _named(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """Return the text of all cells by the names of what they become."""
     texts = [cell.text(frame) for cell in plan.cells]
@@ -77,6 +97,7 @@ def _named(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
         for number, (place, _) in enumerate(plan.drops)
     ]
     ready = [frame.get_column("month")] if plan.months else []
+    ready += [frame.get_column(SPREAD_HEADER)] if plan.spread else []
     return pl.DataFrame([frame.get_column(ROW), *ready, *texts, *drops])
 
 

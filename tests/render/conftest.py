@@ -311,6 +311,7 @@ INPUTS = (
         rows=40,
         kept=40,
         encoding="cp1252",
+        also={"deal_stages": 1205},
     ),
 )
 

@@ -1,7 +1,8 @@
 """Every format reads its export beside it into the table and the findings beside that.
 
 `export.csv` has the vendor's header, `expected.csv` the canonical columns that are not empty
-throughout, `findings.txt` the format, the count of rows and everything that was noticed.
+throughout (`expected_<table>.csv` those of a further table that it tells of), `findings.txt` the
+format, the count of rows and everything that was noticed.
 """
 
 from __future__ import annotations
@@ -51,10 +52,12 @@ def rows_of(name: str, frame: pl.DataFrame) -> list[list[str]]:
 def notes_of(loaded: Loaded) -> list[str]:
     (record,) = loaded.inputs
     dropped = "".join(f", {name} {count}" for name, count in record.dropped.items())
+    also = [f"also {count} rows of {table}" for table, count in record.also.items()]
     newest = record.newest.isoformat() if record.newest else "never"
     lines = [
         f"{record.format}, {record.encoding}",
         f"rows {record.rows}, kept {record.kept}{dropped}",
+        *also,
         f"newest {newest}",
     ]
     for one in loaded.findings:
@@ -66,17 +69,20 @@ def notes_of(loaded: Loaded) -> list[str]:
 @pytest.mark.parametrize("case", CASES)
 def test_export_becomes_its_table(case: str) -> None:
     loaded = sources.load([str(HERE / case / "export.csv")])
-    ((name, frame),) = loaded.tables.items()
-    with (HERE / case / "expected.csv").open(encoding="utf-8", newline="") as file:
-        expected = list(csv.reader(file))
-    assert rows_of(name, frame) == expected
+    expected = {
+        path.stem.removeprefix("expected"): path for path in HERE.glob(f"{case}/exp*_*.csv")
+    }
+    expected |= {f"_{loaded.inputs[0].table}": HERE / case / "expected.csv"}
+    assert {f"_{name}" for name in loaded.tables} == set(expected)
+    for name, frame in loaded.tables.items():
+        with expected[f"_{name}"].open(encoding="utf-8", newline="") as file:
+            assert rows_of(name, frame) == list(csv.reader(file))
     assert notes_of(loaded) == (HERE / case / "findings.txt").read_text("utf-8").splitlines()
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_table_has_every_column_in_order_and_type(case: str) -> None:
     loaded = sources.load([str(HERE / case / "export.csv")])
-    ((name, frame),) = loaded.tables.items()
     dtypes = {
         Kind.TEXT: pl.String(),
         Kind.DATE: pl.Date(),
@@ -84,9 +90,10 @@ def test_table_has_every_column_in_order_and_type(case: str) -> None:
         Kind.MOMENT: pl.Datetime("us"),
         Kind.FLAG: pl.Boolean(),
     }
-    columns = tables.BY_NAME[name].columns
-    assert frame.columns == [column.name for column in columns]
-    assert frame.dtypes == [dtypes.get(column.kind, pl.Int64()) for column in columns]
+    for name, frame in loaded.tables.items():
+        columns = tables.BY_NAME[name].columns
+        assert frame.columns == [column.name for column in columns]
+        assert frame.dtypes == [dtypes.get(column.kind, pl.Int64()) for column in columns]
 
 
 def test_every_format_has_a_case() -> None:

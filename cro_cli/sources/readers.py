@@ -1,0 +1,14 @@
+"""The named readers that look at several columns: what each of their parts is read as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cro_cli.tables import Kind
+
+# None: as the column that the parts end in.
+PARTS: Mapping[str, Mapping[str, Kind | None]] = {
+    "outcome": {"closed": Kind.FLAG, "won": Kind.FLAG, "lost": Kind.FLAG},
+    "by_status": {"won": None, "lost": None, "open": None},
+    "month_of": {"start": Kind.DATE, "end": Kind.DATE},
+}
