@@ -9,6 +9,7 @@ import polars as pl
 
 from cro_cli.sources import amounts, dates, words
 from cro_cli.sources.format import ColumnRule
+from cro_cli.sources.vocabulary import VOCABULARY
 from cro_cli.tables import MICROS, Kind
 
 AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.RATE})
@@ -120,7 +121,7 @@ class Cell(NamedTuple):
     @property
     def vocabulary(self) -> Mapping[str, str]:
         """The words that the column may say; empty when it may say anything."""
-        return words.VOCABULARY.get(self.field, {}) if self.kind is Kind.TEXT else {}
+        return VOCABULARY.get(self.field, {}) if self.kind is Kind.TEXT else {}
 
     def text(self, frame: pl.DataFrame) -> pl.Series:
         """Return what the file says, under the name of what it becomes."""

@@ -1,0 +1,92 @@
+"""The words of columns that know a few only, and what exports and people say for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_SUBSCRIPTION_STATUS = {
+    "active": "active",
+    "live": "active",
+    "non_renewing": "active",
+    "trialing": "trialing",
+    "trial": "trialing",
+    "in_trial": "trialing",
+    "past_due": "past_due",
+    "canceled": "canceled",
+    "cancelled": "canceled",
+    "expired": "canceled",
+    "ended": "canceled",
+    "unpaid": "unpaid",
+    "incomplete": "incomplete",
+    "incomplete_expired": "incomplete_expired",
+    "paused": "paused",
+    "future": "future",
+    "pending": "future",
+    "draft": "draft",
+}
+
+_INTERVAL = {
+    **dict.fromkeys(("day", "days", "daily"), "day"),
+    **dict.fromkeys(("week", "weeks", "weekly"), "week"),
+    **dict.fromkeys(("month", "months", "monthly"), "month"),
+    **dict.fromkeys(("year", "years", "yearly", "annual", "annually"), "year"),
+}
+
+_TYPE = {
+    **dict.fromkeys(("recurring", "subscription", "licensed"), "recurring"),
+    **dict.fromkeys(("usage", "metered"), "usage"),
+    **dict.fromkeys(("one_off", "one_time", "onetime", "once"), "one_off"),
+}
+
+_DURATION = {
+    **dict.fromkeys(("once", "one_time", "single_use"), "once"),
+    **dict.fromkeys(("repeating", "limited", "limited_period", "temporary"), "repeating"),
+    **dict.fromkeys(("forever", "permanent", "unlimited"), "forever"),
+}
+
+_INVOICE_STATUS = {
+    "draft": "draft",
+    "open": "open",
+    "paid": "paid",
+    "uncollectible": "uncollectible",
+    "void": "void",
+    "voided": "void",
+}
+
+# By canonical column: each word that is known, and the one it stands for.
+VOCABULARY: Mapping[str, Mapping[str, str]] = {
+    "subscriptions.status": _SUBSCRIPTION_STATUS,
+    "subscriptions.interval": _INTERVAL,
+    "subscriptions.type": _TYPE,
+    "subscriptions.discount_duration": _DURATION,
+    "subscription_versions.status": _SUBSCRIPTION_STATUS,
+    "subscription_versions.interval": _INTERVAL,
+    "subscription_versions.type": _TYPE,
+    "subscription_items.interval": _INTERVAL,
+    "subscription_items.type": _TYPE,
+    "subscription_items.discount_duration": _DURATION,
+    "prices.interval": _INTERVAL,
+    "prices.type": {word: to for word, to in _TYPE.items() if to != "usage"},
+    "prices.usage_type": {"licensed": "licensed", "metered": "metered"},
+    "invoices.status": _INVOICE_STATUS,
+    "invoices.type": {"charge": "charge", "invoice": "charge", "credit": "credit"},
+    "invoice_lines.type": {**_TYPE, "credit": "credit"},
+    "invoice_lines.status": _INVOICE_STATUS,
+    "payments.status": {
+        **dict.fromkeys(("paid", "succeeded", "success", "completed", "captured"), "paid"),
+        **dict.fromkeys(("failed", "declined"), "failed"),
+        "pending": "pending",
+        "refunded": "refunded",
+        **dict.fromkeys(("disputed", "charged_back"), "disputed"),
+        **dict.fromkeys(("canceled", "cancelled", "void", "voided"), "canceled"),
+    },
+    "deals.status": {"open": "open", "won": "won", "lost": "lost"},
+    "leads.stage": {
+        "lead": "lead",
+        "mql": "mql",
+        "sql": "sql",
+        "won": "won",
+        "customer": "won",
+        "lost": "lost",
+    },
+}
