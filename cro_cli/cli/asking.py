@@ -36,6 +36,7 @@ class Asked(NamedTuple):
     statuses: frozenset[Status]
     fail_on: str | None
     exclude_bad_rows: bool
+    strict: bool
     format: Format
     look: Look
     target: str
@@ -54,6 +55,7 @@ def understand(options: Options, environ: Mapping[str, str]) -> Asked:
         statuses=_statuses(options.only or ()),
         fail_on=_choice("--fail-on", options.fail_on, FAIL_ON),
         exclude_bad_rows=options.exclude_bad_rows,
+        strict=options.strict,
         format=drawn_as(options.format, options.output, environ),
         look=_look(options, environ),
         target=options.output,

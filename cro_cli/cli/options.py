@@ -22,6 +22,12 @@ FORMAT_VARIABLE = "CRO_FORMAT"
 Answer = TypeVar("Answer")
 
 
+Strict = Annotated[
+    bool,
+    Option("--strict", help="Exit 3 on warnings and on rows left out too, not on problems alone."),
+]
+
+
 def metric_keys() -> tuple[str, ...]:
     """Return the key of every metric."""
     from cro_cli.metrics import METRICS
@@ -88,6 +94,7 @@ class Options:
             autocompletion=completing(lambda: FAIL_ON),
         ),
     ] = ""
+    strict: Strict = False
     exclude_bad_rows: Annotated[
         bool,
         Option(

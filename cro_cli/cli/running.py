@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from cro_cli.cli import exits, threads
+from cro_cli.cli import doubts, exits, threads
 from cro_cli.cli.answer import Answer
 from cro_cli.cli.asking import Asked, understand
 from cro_cli.cli.exits import Exit
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cro_cli.cli.options import Options
     from cro_cli.config import Config
     from cro_cli.reports import ReportSpec
+    from cro_cli.sources import Loaded
 
 
 class Run(NamedTuple):
@@ -54,8 +55,22 @@ def run(spec: ReportSpec, options: Options) -> Run:
 
     _import_beside((spec.module, asked.format.module))
     loaded = sources.load(paths, exclude_bad_rows=config.bad_rows == "exclude")
-    report = spec.build(loaded, config, asked.request)
+    report = spec.build(_judged(loaded, config), config, asked.request)
     return Run(asked=asked, report=report, config=config)
+
+
+def _judged(loaded: Loaded, config: Config) -> Loaded:
+    """Add which tables are stale; the clock is asked only when the config says how old they may be.
+
+    The finding of a stale table makes no metric unknown, but the run no answer to trust.
+    """
+    if not config.freshness:
+        return loaded
+    from cro_cli.checks import stale
+    from cro_cli.cli import clock
+
+    found = stale.find(loaded, config.freshness, clock.today())
+    return loaded._replace(findings=(*loaded.findings, *found))
 
 
 def _import_beside(modules: Sequence[str]) -> None:
@@ -84,13 +99,13 @@ def answer(run: Run, *, fail_on: str, show: Callable[[Reading], bool] | None = N
     if show is not None:
         picked = (one.key for one in report.readings if show(one) or run.is_missed(one))
         shown = frozenset(picked)
-    doubts = exits.doubts(report, required=run.required)
+    problems = doubts.of_report(report, required=run.required, strict=asked.strict)
     wanted = asked.fail_on or run.config.fail_on or fail_on
     return Answer(
         document=asked.format.render(report, asked.look._replace(shown=shown)),
-        code=Exit.NO_ANSWER if doubts else exits.judge(report, fail_on=wanted),
+        code=Exit.NO_ANSWER if problems else exits.judge(report, fail_on=wanted),
         target=asked.target,
-        problems=doubts,
+        problems=problems,
     )
 
 

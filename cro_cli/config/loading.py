@@ -19,7 +19,7 @@ from cro_cli.config.source import ENOUGH, read
 from cro_cli.config.tree import Complaint, Plain, Tree
 from cro_cli.model import Band
 
-_OF_THE_RUN = ("company", "data", "as_of", "period", "bad_rows", "require", "fail_on")
+_OF_THE_RUN = ("company", "data", "as_of", "period", "bad_rows", "require", "fail_on", "freshness")
 _OF_THE_FACTS = ("currency", "fx", "fiscal_year_start")
 _STAGES = {
     "order": "stage_order",
@@ -61,7 +61,7 @@ def _config(
     path: Path, keys: ConfigKeys, said: frozenset[str], bands: Mapping[str, Band]
 ) -> Config:
     given: dict[str, Any] = dict(keys)
-    run = {key: given[key] for key in _OF_THE_RUN if key in given}
+    run = {key: _frozen(given[key]) for key in _OF_THE_RUN if key in given}
     run |= {key: value for key, value in given.get("benchmarks", {}).items() if key == "profile"}
     return Config(path=path, bands=MappingProxyType(bands), settled=_settled(given, said), **run)
 

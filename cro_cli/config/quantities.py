@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from yaml.nodes import ScalarNode
 
 _LONGEST = 40
+_MOST_DAYS = 36_500
 _NUMBER = r"([+-]?(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]*)?|\.[0-9]+))( ?%)?"
 _LEADING_ZERO = r"([+-]?)0+_?([0-9][0-9_]*)(\.[0-9]*)?( ?%)?"
 _THOUSANDS = r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+([^0-9,].*)?"
@@ -64,6 +65,15 @@ def month_number(value: object) -> int:
     if found.percent or month.denominator != 1 or not 1 <= month <= months.YEAR:
         raise ValueError(f"{cited(node.value)} is no month; write a number from 1 to 12")
     return int(month)
+
+
+def days(value: object) -> int:
+    """Read a number of days."""
+    node = scalar(value, "a number of days such as 7")
+    found = _number(node)
+    if found.percent or found.value.denominator != 1 or not 1 <= found.value <= _MOST_DAYS:
+        raise ValueError(f"{cited(node.value)} is no number of days; write 1 to {_MOST_DAYS}")
+    return int(found.value)
 
 
 def decimal(value: Fraction) -> str:

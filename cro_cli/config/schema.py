@@ -17,14 +17,18 @@ from cro_cli.config.shaping import (
     Read,
     band,
     benchmarks,
+    each_of,
     edge,
     mapping_of,
     one_or_more,
     section,
     several,
 )
+from cro_cli.tables import TABLES
 
 BENCHMARKS = "benchmarks"
+# The tables whose newest date can be stale.
+DATED = tuple(table.name for table in TABLES if table.events)
 
 
 # Types with names of their own: the text of each annotation is evaluated.
@@ -41,6 +45,9 @@ Ratio = Annotated[Fraction, Read(quantities.ratio)]
 Shares = Annotated[dict[Name, Ratio], mapping_of("cs: 20%")]
 Rate = Annotated[Fraction, Read(quantities.rate)]
 Rates = Annotated[dict[Currency, Rate], mapping_of("EUR: 1.08")]
+Days = Annotated[int, Read(quantities.days)]
+DatedTable = Annotated[str, Read(words.one_of(*DATED))]
+Freshness = Annotated[dict[DatedTable, Days], each_of(DATED, "deals: 7")]
 Years = Annotated[Fraction, Read(quantities.years)]
 Edge = Annotated[quantities.Number | None, Read(edge)]
 Edges = Annotated[tuple[Edge, ...], Before(one_or_more)]
@@ -135,6 +142,7 @@ class ConfigKeys(TypedDict, total=False):
     bad_rows: BadRows
     require: Names
     fail_on: FailOn
+    freshness: Freshness
     fx: Rates
     assumptions: Assumed
     deals: Deals

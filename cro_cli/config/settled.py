@@ -26,7 +26,8 @@ DEFINITIONS: Mapping[str, str] = MappingProxyType(
 class Config(NamedTuple):
     """What a run goes by; `data` as the file has it, `bands` the profile's with its changes.
 
-    `fail_on` is None when the config does not say, as each command has its own default.
+    `fail_on` is None when the config does not say, as each command has its own default. `freshness`
+    is how many days old the newest date of a table may be.
     """
 
     path: Path | None = None
@@ -37,6 +38,7 @@ class Config(NamedTuple):
     bad_rows: str = "refuse"
     require: tuple[str, ...] = ()
     fail_on: str | None = None
+    freshness: Mapping[str, int] = MappingProxyType({})
     profile: str = DEFAULT_PROFILE
     bands: Mapping[str, Band] = MappingProxyType({})
     settled: Assumptions = Assumptions(definitions=DEFINITIONS)

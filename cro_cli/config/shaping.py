@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from yaml.nodes import ScalarNode
 
 from cro_cli.config import quantities
-from cro_cli.config.tree import is_null
+from cro_cli.config.tree import Key, is_null
 
 PROFILE, BANDS = "profile", "bands"
 
@@ -37,6 +37,17 @@ def section(keys: type) -> Before:
 def mapping_of(example: str) -> Before:
     """Let a mapping pass; `example` is a line of it."""
     return Before(lambda value: _mapping(value, f"lines such as {example}"))
+
+
+def each_of(names: Sequence[str], example: str) -> Before:
+    """Take a single value for that of every name; `example` is a line of a mapping."""
+
+    def given(value: object) -> dict[str, object]:
+        if isinstance(value, ScalarNode) and not is_null(value):
+            return {Key(ScalarNode("", name)): value for name in names}
+        return _mapping(value, f"lines such as {example}")
+
+    return Before(given)
 
 
 def _mapping(value: object, below: str) -> dict[str, object]:

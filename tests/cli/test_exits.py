@@ -4,21 +4,18 @@ import datetime as dt
 
 import pytest
 
-from cro_cli.cli.exits import Exit, doubts, judge
+from cro_cli.cli.exits import Exit, judge
 from cro_cli.model import (
     Better,
-    Finding,
     Reading,
     Report,
     Scorecard,
-    Severity,
     Status,
     Unit,
     Window,
 )
 
 H, W, R, U, N = Status.HEALTHY, Status.WATCH, Status.AT_RISK, Status.UNKNOWN, Status.NO_BAND
-ERROR = Finding(severity=Severity.ERROR, code="", text="", file="a.csv")
 
 
 def reading(status: Status) -> Reading:
@@ -66,28 +63,6 @@ def report(*statuses: Status) -> Report:
 )
 def test_the_worst_counts(statuses: tuple[Status, ...], fail_on: str, code: int) -> None:
     assert judge(report(*statuses), fail_on=fail_on) == code
-
-
-def test_an_unknown_metric_is_a_doubt_when_it_is_required() -> None:
-    assert doubts(report(R, U), required={"at_risk"}) == ()
-    assert doubts(report(R, U), required={"unknown"}) == ("unknown is unknown: see the report",)
-
-
-def test_bad_values_are_one_doubt() -> None:
-    one = report(H)._replace(findings=(ERROR,))
-    assert doubts(one, required=()) == (
-        "a.csv: 1 bad value, see the report; --exclude-bad-rows leaves the rows out",
-    )
-    three = report(H)._replace(findings=(ERROR, ERROR._replace(file="b.csv"), ERROR))
-    assert doubts(three, required=()) == (
-        "a.csv, b.csv: 3 bad values, see the report; --exclude-bad-rows leaves the rows out",
-    )
-
-
-@pytest.mark.parametrize("severity", [Severity.WARNING, Severity.NOTE])
-def test_lesser_findings_are_none(severity: Severity) -> None:
-    found = report(H)._replace(findings=(ERROR._replace(severity=severity),))
-    assert doubts(found, required={"healthy"}) == ()
 
 
 def test_the_codes_are_the_ones_that_monitoring_knows() -> None:

@@ -10,8 +10,8 @@ import pytest
 Said = Callable[[str], list[str]]
 
 TOP = (
-    "company, data, currency, as_of, period, fiscal_year_start, bad_rows, require, fail_on, fx, "
-    "assumptions, deals, definitions, benchmarks"
+    "company, data, currency, as_of, period, fiscal_year_start, bad_rows, require, fail_on, freshness, "
+    "fx, assumptions, deals, definitions, benchmarks"
 )
 
 

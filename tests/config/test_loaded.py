@@ -27,6 +27,7 @@ fiscal_year_start: 2
 bad_rows: exclude
 require: [nrr, grr]
 fail_on: at-risk
+freshness: {mrr: 40, deals: 7}
 fx: {usd: 0.93, GBP: 1.15}
 assumptions:
   gross_margin: 78%
@@ -59,6 +60,7 @@ def test_every_key(config: Read) -> None:
     assert read.bad_rows == "exclude"
     assert read.require == ("nrr", "grr")
     assert read.fail_on == "at-risk"
+    assert read.freshness == {"mrr": 40, "deals": 7}
     assert read.fx == {"USD": Fraction(93, 100), "GBP": Fraction(115, 100)}
     assert read.profile == "early"
     assert read.bands["nrr"].healthy.at == Fraction(105, 100)

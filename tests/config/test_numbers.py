@@ -136,6 +136,34 @@ def test_a_fiscal_year(config: Read) -> None:
     assert config("fiscal_year_start: 2\n").fiscal_year_start == 2
 
 
+def test_freshness_of_every_table_or_of_some(config: Read) -> None:
+    each = config("freshness: 7\n").freshness
+    assert (each["deals"], each["mrr"]) == (7, 7)
+    assert "quotas" not in each  # has no dates of things that happened
+    assert config("freshness: {deals: 7, mrr: 40}\n").freshness == {"deals": 7, "mrr": 40}
+    assert config("freshness:\n").freshness == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("0", "12: freshness: `0` is no number of days; write 1 to 36500"),
+        ("40000", "12: freshness: `40000` is no number of days; write 1 to 36500"),
+        ("1.5", "12: freshness: `1.5` is no number of days; write 1 to 36500"),
+        ("7%", "12: freshness: `7%` is no number of days; write 1 to 36500"),
+        ("{deals: }", "19: freshness.deals: nothing is given; write a number of days such as 7"),
+        ("[7]", "12: freshness: keys belong here, not a value; write below it lines such as deals: 7"),
+    ],
+)  # fmt: skip
+def test_freshness_that_is_refused(said: Said, written: str, message: str) -> None:
+    assert said(f"freshness: {written}\n") == [f"1:{message}"]
+
+
+def test_freshness_of_what_has_no_dates(said: Said) -> None:
+    (problem,) = said("freshness: {quota: 7}\n")
+    assert problem.startswith("1:13: freshness.quota: `quota` is none of customers, ")
+
+
 def test_contract_years(config: Read, said: Said) -> None:
     text = "deals: {amount_is: tcv, contract_years: %s}\n"
     assert config(text % "2.5").assumptions().contract_years == Fraction(5, 2)

@@ -1,0 +1,49 @@
+"""Tables whose newest date lies further back than `freshness` in the config allows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from cro_cli import months, tables
+from cro_cli.exact import newest
+from cro_cli.model import Finding, Severity
+from cro_cli.tables import Kind, Table
+
+if TYPE_CHECKING:
+    from cro_cli.sources.loaded import Loaded
+
+CODE = "stale"
+
+
+def find(loaded: Loaded, freshness: Mapping[str, int], today: dt.date) -> Iterator[Finding]:
+    """Yield an error for each table that is older than it may be on a day."""
+    for name, allowed in freshness.items():
+        frame, table = loaded.tables.get(name), tables.BY_NAME[name]
+        day = None if frame is None else newest(table, frame)
+        if day is None:
+            continue
+        until = _covered(table, day)
+        age = (today - until).days
+        if age > allowed:
+            yield Finding(
+                severity=Severity.ERROR,
+                code=CODE,
+                text=f"is stale: its newest date is {until}, {age:,} days ago, and {allowed:,} "
+                "are allowed",
+                remedy=f"export it again, or allow more in `freshness: {name}:` of the config",
+                file=_newest_file(loaded, name),
+                table=name,
+            )
+
+
+def _covered(table: Table, day: dt.date) -> dt.date:
+    """Return the last day that the newest date speaks of: a month is known to its end."""
+    is_monthly = table.column(table.events[0]).kind is Kind.MONTH
+    return months.end(months.index(day)) if is_monthly else day
+
+
+def _newest_file(loaded: Loaded, table: str) -> str:
+    own = [given for given in loaded.inputs if given.table == table]
+    return max(own, key=lambda given: given.newest or dt.date.min).file

@@ -1,0 +1,54 @@
+"""Why a finished document is no answer to trust, as stderr says it; each costs exit code 3."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from cro_cli.model import Finding, Input, Reading, Report, Severity, Status
+
+
+def of_report(report: Report, *, required: Collection[str], strict: bool) -> tuple[str, ...]:
+    """Return what speaks against a report: bad values, stale files, metrics that must be known.
+
+    When it is `strict` every warning and every row that was left out does so too.
+    """
+    return (
+        *of_findings(report.findings, "report"),
+        *(of_strictness(report.findings, report.inputs) if strict else ()),
+        *_of_metrics(report.readings, required),
+    )
+
+
+def of_findings(findings: Sequence[Finding], shown: str) -> Iterator[str]:
+    """Yield the bad values in one sentence, and every other problem; `shown` is where they are."""
+    bad = [one for one in findings if one.severity is Severity.ERROR]
+    values = [one for one in bad if one.fields]
+    # Of many in a column only the first are named by their row; the last finding sums up the rest.
+    named = [one for one in values if one.row is not None] or values
+    if values:
+        more = "more than " if len(named) < len(values) else ""
+        said = f"{more}{len(named)} bad {'value' if len(named) == 1 else 'values'}"
+        files = ", ".join(dict.fromkeys(one.file for one in values))
+        yield f"{files}: {said}, see the {shown}; --exclude-bad-rows leaves the rows out"
+    yield from _said(one for one in bad if not one.fields)
+
+
+def of_strictness(findings: Sequence[Finding], inputs: Sequence[Input]) -> Iterator[str]:
+    """Yield what `--strict` does not let pass."""
+    from cro_cli import wording
+
+    left_out = filter(None, map(wording.dropped, inputs))
+    warnings = (one for one in findings if one.severity is Severity.WARNING)
+    yield from (f"--strict: {said}" for said in (*left_out, *_said(warnings)))
+
+
+def _said(findings: Iterator[Finding]) -> Iterator[str]:
+    from cro_cli import wording
+
+    yield from wording.findings(tuple(findings), everything=False)
+
+
+def _of_metrics(readings: Sequence[Reading], required: Collection[str]) -> Iterator[str]:
+    for one in readings:
+        if one.status is Status.UNKNOWN and one.key in required:
+            yield f"{one.key} is unknown: {one.reason.text if one.reason else 'see the report'}"
