@@ -181,6 +181,65 @@ class Scorecard(NamedTuple):
     readings: tuple[Reading, ...]
 
 
+class Column(NamedTuple):
+    """One column of a grid: a unit for numbers, None for words."""
+
+    key: str
+    title: str
+    unit: Unit | None = None
+
+
+class Cell(NamedTuple):
+    """One cell of a grid: words, or an exact number; neither where there is nothing to say.
+
+    `unit` overrides that of the column, `shade` from 0 to 1 is how dark a heat map draws the cell,
+    `edges` are those of a band, onto which the number is never rounded.
+    """
+
+    text: str = ""
+    value: Fraction | None = None
+    unit: Unit | None = None
+    status: Status | None = None
+    shade: Fraction | None = None
+    edges: tuple[Fraction, ...] = ()
+
+
+class Grid(NamedTuple):
+    """Rows and columns; the first column says what a row is."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class Drawing(StrEnum):
+    """What a chart looks like where it can be drawn."""
+
+    LINES = "lines"  # one line for each series, over time
+    WATERFALL = "waterfall"  # one series of signed steps; the first and last point are totals
+    BARS = "bars"  # one series of amounts side by side
+
+
+class Series(NamedTuple):
+    """The numbers of a chart, one for each label; None where a number is not known."""
+
+    key: str
+    title: str
+    values: tuple[Fraction | None, ...]
+
+
+class Chart(NamedTuple):
+    """Numbers worth a picture; every format says them in words or digits too."""
+
+    key: str
+    title: str
+    drawing: Drawing
+    unit: Unit
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+
+
 class Note(NamedTuple):
     """Sentences under a heading, such as what was taken for granted."""
 
@@ -188,7 +247,7 @@ class Note(NamedTuple):
     lines: tuple[str, ...]
 
 
-Block = Scorecard | Note
+Block = Scorecard | Grid | Chart | Note
 
 
 class Report(NamedTuple):

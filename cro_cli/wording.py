@@ -8,7 +8,19 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cro_cli import figures
-from cro_cli.model import Band, Better, Finding, Input, Reading, Reason, Report, Status
+from cro_cli.model import (
+    Band,
+    Better,
+    Cell,
+    Chart,
+    Column,
+    Finding,
+    Input,
+    Reading,
+    Reason,
+    Report,
+    Status,
+)
 
 NO_VALUE = "–"
 SYMBOLS = {
@@ -134,6 +146,19 @@ def remarks(reading: Reading) -> Iterator[str]:
 def because(reason: Reason) -> str:
     """Return a reason and what would mend it."""
     return f"{reason.text} → {reason.remedy}" if reason.remedy else reason.text
+
+
+def cell(given: Cell, column: Column) -> str:
+    """Return a cell of a grid as people read it: its words, else its number."""
+    unit = given.unit or column.unit
+    if given.value is None or unit is None:
+        return given.text
+    return figures.figure(given.value, unit, edges=given.edges)
+
+
+def point(value: Fraction | None, chart: Chart) -> str:
+    """Return a number of a chart as people read it."""
+    return NO_VALUE if value is None else figures.figure(value, chart.unit)
 
 
 def unknowns(readings: Sequence[Reading]) -> list[Unknowns]:

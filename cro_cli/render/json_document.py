@@ -10,7 +10,20 @@ import json
 from fractions import Fraction
 
 from cro_cli.figures import exact
-from cro_cli.model import Band, Edge, Finding, Input, Note, Part, Reading, Reason, Report
+from cro_cli.model import (
+    Band,
+    Cell,
+    Chart,
+    Edge,
+    Finding,
+    Grid,
+    Input,
+    Note,
+    Part,
+    Reading,
+    Reason,
+    Report,
+)
 from cro_cli.render import Look
 from cro_cli.wording import counts
 
@@ -37,6 +50,8 @@ def render(report: Report, look: Look) -> str:
         },
         "verdict": {status.value: count for status, count in counts(report.readings).items()},
         "readings": [_reading(reading) for reading in look.select(report)],
+        "tables": [_grid(block) for block in report.blocks if isinstance(block, Grid)],
+        "charts": [_chart(block) for block in report.blocks if isinstance(block, Chart)],
         "notes": [_note(block) for block in report.blocks if isinstance(block, Note)],
         "findings": [_finding(finding) for finding in report.findings],
         "inputs": [_input(given) for given in report.inputs],
@@ -119,6 +134,48 @@ def _reason(reason: Reason | None) -> Json:
     if reason is None:
         return None
     return {"code": reason.code, "text": reason.text, "remedy": reason.remedy}
+
+
+def _grid(grid: Grid) -> Json:
+    return {
+        "key": grid.key,
+        "title": grid.title,
+        "columns": [
+            {
+                "key": column.key,
+                "title": column.title,
+                "unit": None if column.unit is None else column.unit.value,
+            }
+            for column in grid.columns
+        ],
+        "rows": [[_cell(cell) for cell in row] for row in grid.rows],
+    }
+
+
+def _cell(cell: Cell) -> Json:
+    return {
+        "text": cell.text,
+        **_value(cell.value),
+        "unit": None if cell.unit is None else cell.unit.value,
+        "status": None if cell.status is None else cell.status.value,
+    }
+
+
+def _chart(chart: Chart) -> Json:
+    return {
+        "key": chart.key,
+        "title": chart.title,
+        "unit": chart.unit.value,
+        "labels": list(chart.labels),
+        "series": [
+            {
+                "key": series.key,
+                "title": series.title,
+                "values": [_value(value) for value in series.values],
+            }
+            for series in chart.series
+        ],
+    }
 
 
 def _note(note: Note) -> Json:

@@ -8,8 +8,13 @@ import pytest
 from cro_cli.model import (
     Band,
     Better,
+    Cell,
+    Chart,
+    Column,
+    Drawing,
     Edge,
     Finding,
+    Grid,
     Input,
     Note,
     Part,
@@ -18,6 +23,7 @@ from cro_cli.model import (
     Remark,
     Report,
     Scorecard,
+    Series,
     Severity,
     Status,
     Unit,
@@ -267,6 +273,64 @@ READINGS = (
     ),
 )
 
+BRIDGE = Grid(
+    key="bridge",
+    title="MRR by month",
+    columns=(
+        Column(key="month", title="Month"),
+        Column(key="start", title="Start", unit=Unit.MONEY),
+        Column(key="churn", title="Churn", unit=Unit.MONEY),
+        Column(key="nrr", title="NRR", unit=Unit.RATIO),
+        Column(key="who", title="Largest loss"),
+    ),
+    rows=(
+        (
+            Cell(text="2026-08"),
+            Cell(value=Fraction(400_000)),
+            Cell(value=Fraction("-1234.565")),
+            Cell(
+                value=Fraction(10996, 10000),
+                status=Status.WATCH,
+                shade=Fraction(3, 4),
+                edges=(Fraction(11, 10),),
+            ),
+            Cell(text="=HYPERLINK() | `x` <b> @here\n顧客"),
+        ),
+        (
+            Cell(text="[/] 2026-09"),
+            Cell(value=Fraction(9_876_543_210_123) + Fraction(1, 3)),
+            Cell(text="none"),
+            Cell(shade=Fraction(0)),
+            Cell(value=Fraction(7), unit=Unit.COUNT),
+        ),
+    ),
+)
+TREND = Chart(
+    key="retention",
+    title="Retention over time",
+    drawing=Drawing.LINES,
+    unit=Unit.RATIO,
+    labels=("2026-07", "2026-08", "2026-09"),
+    series=(
+        Series(key="nrr", title="NRR", values=(Fraction(1), None, Fraction(11, 10))),
+        Series(key="grr", title="GRR", values=(Fraction(9, 10),) * 3),
+    ),
+)
+STEPS = Chart(
+    key="steps",
+    title="From MRR to MRR",
+    drawing=Drawing.WATERFALL,
+    unit=Unit.MONEY,
+    labels=("start", "new <i>", "churn", "end"),
+    series=(
+        Series(
+            key="mrr",
+            title="MRR",
+            values=(Fraction(100), Fraction(25), Fraction(-50), Fraction(75)),
+        ),
+    ),
+)
+
 FINDINGS = (
     Finding(
         severity=Severity.ERROR,
@@ -329,6 +393,9 @@ def report() -> Report:
         profile="growth",
         blocks=(
             Scorecard(readings=READINGS),
+            BRIDGE,
+            TREND,
+            STEPS,
             Note(
                 title="Taken for granted",
                 lines=("no config was found", "amounts of deals are annual (deals.amount_is)"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import assert_never
 
 from rich.console import Console
 from rich.text import Text
 
 from cro_cli import wording
-from cro_cli.model import Report
+from cro_cli.model import Block, Chart, Grid, Note, Report, Scorecard
 from cro_cli.render import Look
 from cro_cli.render.text.page import Page
 from cro_cli.render.text.sections import explained, notes, problems, unknown
@@ -46,11 +47,32 @@ def _lines(report: Report, page: Page) -> Iterator[Text]:
     trouble = list(problems(report, page))
     if page.look.shown is not None and not readings and not trouble:
         return
-    yield from page.items(wording.verdict(report.readings), "bold")
+    if any(isinstance(block, Scorecard) for block in report.blocks):
+        yield from page.items(wording.verdict(report.readings), "bold")
     yield from page.items(wording.context(report))
-    yield from table(readings, report.period, page)
-    yield from explained(readings, page)
-    yield from unknown(readings, page)
+    for block in report.blocks:
+        yield from _block(block, report, page)
     yield from trouble
     if page.has_notes:
         yield from notes(report, readings, page)
+
+
+def _block(block: Block, report: Report, page: Page) -> Iterator[Text]:
+    match block:
+        case Scorecard():
+            readings = page.look.select(report)
+            yield from table(readings, report.period, page)
+            yield from explained(readings, page)
+            yield from unknown(readings, page)
+        case Grid():
+            from cro_cli.render.text.grid import grid
+
+            yield from grid(block, page)
+        case Chart():
+            from cro_cli.render.text.chart import chart
+
+            yield from chart(block, page)
+        case Note():  # stands at the end, and only where notes are wanted
+            return
+        case _:
+            assert_never(block)

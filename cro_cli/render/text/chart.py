@@ -1,0 +1,88 @@
+"""Charts in letters: a sparkline for each series over time, bars for amounts side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from rich.text import Text
+
+from cro_cli import wording
+from cro_cli.model import Chart, Drawing, Series
+from cro_cli.render.text.page import INDENT, Page
+
+GAP = "  "
+SPARKS = "▁▂▃▄▅▆▇█"
+ASCII_SPARKS = "_.-=+*%#"
+BAR_AT_LEAST = 4
+BAR_AT_MOST = 40
+
+
+def chart(given: Chart, page: Page) -> Iterator[Text]:
+    """Yield the lines of a chart under its title."""
+    if not given.labels:
+        return
+    yield Text()
+    yield from page.wrap(page.text(given.title, "bold"), width=page.look.width)
+    draw = _lines if given.drawing is Drawing.LINES else _bars
+    for series in given.series:
+        yield from draw(series, given, page)
+
+
+def spark(values: Sequence[Fraction | None], marks: str) -> str:
+    """Return one mark for each number, the least at the bottom; a blank where there is none.
+
+    >>> spark([Fraction(1), None, Fraction(3), Fraction(2)], "_-#")
+    '_ #-'
+    """
+    known = [value for value in values if value is not None]
+    low, span = min(known, default=Fraction()), Fraction()
+    if known:
+        span = max(known) - low
+    top = len(marks) - 1
+    return "".join(
+        " " if value is None else marks[round((value - low) / span * top) if span else top // 2]
+        for value in values
+    )
+
+
+def _lines(series: Series, given: Chart, page: Page) -> Iterator[Text]:
+    marks = SPARKS if page.look.unicode else ASCII_SPARKS
+    known = [value for value in series.values if value is not None]
+    ends = [wording.point(value, given) for value in (known[:1] + known[-1:])]
+    drawn = spark(series.values, marks) if known else wording.NO_VALUE
+    span = f"{given.labels[0]} to {given.labels[-1]}"
+    line = GAP.join(filter(None, (series.title, *ends[:1], drawn, *ends[1:], f"({span})")))
+    if page.text(line).cell_len <= page.look.width:
+        yield page.text(line)
+        return
+    yield from page.wrap(page.text(f"{series.title} ({span})"), width=page.look.width)
+    room = page.look.width - len(INDENT)
+    for start in range(0, len(drawn), room):
+        yield page.text(INDENT + drawn[start : start + room])
+    yield from page.wrap(page.text(" to ".join(ends)), width=page.look.width, lead=Text(INDENT))
+
+
+def _bars(series: Series, given: Chart, page: Page) -> Iterator[Text]:
+    said = [wording.point(value, given) for value in series.values]
+    label = max(page.text(one).cell_len for one in given.labels)
+    digits = max(map(len, said))
+    room = min(page.look.width - label - digits - 2 * len(GAP), BAR_AT_MOST)
+    most = max((abs(value) for value in series.values if value is not None), default=Fraction())
+    for name, value, text in zip(given.labels, series.values, said, strict=True):
+        if room < BAR_AT_LEAST:
+            yield from page.wrap(page.text(f"{name}: {text}"), width=page.look.width)
+            continue
+        first = page.text(name)
+        pad = " " * (label - first.cell_len)
+        bar = _bar(value, most, room, page) if most else ""
+        yield first + page.text(f"{pad}{GAP}{text:>{digits}}{GAP}{bar}".rstrip())
+
+
+def _bar(value: Fraction | None, most: Fraction, room: int, page: Page) -> str:
+    """Return a bar; a loss is drawn lighter, so that it is told apart without colour."""
+    if value is None:
+        return ""
+    size = round(abs(value) / most * room)
+    full, light = ("█", "░") if page.look.unicode else ("#", "-")
+    return (light if value < 0 else full) * size
