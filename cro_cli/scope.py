@@ -132,7 +132,7 @@ def _rates(loaded: Loaded, config: Config, currency: str, as_of: dt.date) -> dic
     codes = pl.concat(columns.values()).unique().drop_nulls() if columns else ()
     foreign = sorted(set(codes) - {currency})
     problems = [
-        f"{_where(loaded, columns, code)}: the currency {code} has no rate to {currency}: "
+        f"{_where(loaded, config, columns, code)}: the currency {code} has no rate to {currency}: "
         f"add `{code}: <{currency} for one {code}>` under `fx:` in the config, or an fx.csv"
         for code in foreign
         if code not in known
@@ -162,10 +162,11 @@ def _table_rates(loaded: Loaded, as_of: dt.date) -> dict[str, Fraction]:
     return {code: Fraction(rate, RATE_UNITS) for code, rate in rows}
 
 
-def _where(loaded: Loaded, columns: Mapping[str, pl.Series], code: str) -> str:
+def _where(loaded: Loaded, config: Config, columns: Mapping[str, pl.Series], code: str) -> str:
     """Name the first cell that holds the currency."""
     table = next(name for name, column in columns.items() if (column == code).any())
-    return sources.place(_files(loaded, table), "currency", code)
+    files = _files(loaded, table)
+    return sources.place(files, "currency", code, formats=config.formats)
 
 
 def _files(loaded: Loaded, table: str) -> list[str]:

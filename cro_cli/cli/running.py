@@ -54,7 +54,9 @@ def run(spec: ReportSpec, options: Options) -> Run:
     from cro_cli import sources
 
     _import_beside((spec.module, asked.format.module))
-    loaded = sources.load(paths, exclude_bad_rows=config.bad_rows == "exclude")
+    loaded = sources.load(
+        paths, exclude_bad_rows=config.bad_rows == "exclude", formats=config.formats
+    )
     report = spec.build(_judged(loaded, config), config, asked.request)
     return Run(asked=asked, report=report, config=config)
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from cro_cli.config.discovery import discover
-from cro_cli.config.settled import DEFAULT_PROFILE, Config
+from cro_cli.config.settled import DEFAULT_PROFILE, Config, OwnFormat
 from cro_cli.model import Band, Better, Unit
 
-__all__ = ["Config", "discover", "load"]
+__all__ = ["Config", "OwnFormat", "discover", "load"]
 
 
 def load(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cro_cli.assumptions import Assumptions
 from cro_cli.model import Band
@@ -21,6 +21,13 @@ DEFINITIONS: Mapping[str, str] = MappingProxyType(
         "quick_ratio_reactivation": "include",
     }
 )
+
+
+class OwnFormat(NamedTuple):
+    """An export format of the user's own: its keys and values as text, and its file and line."""
+
+    document: Mapping[str, Any]
+    place: str
 
 
 class Config(NamedTuple):
@@ -41,6 +48,7 @@ class Config(NamedTuple):
     freshness: Mapping[str, int] = MappingProxyType({})
     profile: str = DEFAULT_PROFILE
     bands: Mapping[str, Band] = MappingProxyType({})
+    formats: tuple[OwnFormat, ...] = ()
     settled: Assumptions = Assumptions(definitions=DEFINITIONS)
 
     @property

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cro_cli.config import OwnFormat
 from cro_cli.sources.loaded import Loaded
 from cro_cli.sources.templates import template
 
 __all__ = ["Loaded", "load", "place", "template"]
 
 
-def load(paths: Sequence[str], *, exclude_bad_rows: bool = False) -> Loaded:
+def load(
+    paths: Sequence[str], *, exclude_bad_rows: bool = False, formats: Sequence[OwnFormat] = ()
+) -> Loaded:
     """Read files, and the files of folders, into canonical tables.
 
     A cell that cannot be read becomes null and a finding; with `exclude_bad_rows` its row is left
-    out instead.
+    out instead. `formats` are the user's own, known beside ours.
 
     Raises:
         InputError: with all problems at once, when a file cannot be read whole, is not recognised
@@ -22,11 +25,13 @@ def load(paths: Sequence[str], *, exclude_bad_rows: bool = False) -> Loaded:
     """
     from cro_cli.sources import loading
 
-    return loading.load(paths, exclude_bad_rows=exclude_bad_rows)
+    return loading.load(paths, exclude_bad_rows=exclude_bad_rows, formats=formats)
 
 
-def place(paths: Sequence[str], column: str, value: str) -> str:
+def place(
+    paths: Sequence[str], column: str, value: str, *, formats: Sequence[OwnFormat] = ()
+) -> str:
     """Name file, row and column of the first cell of some files that is read as a value."""
     from cro_cli.sources import places
 
-    return places.place(paths, column, value)
+    return places.place(paths, column, value, formats=formats)

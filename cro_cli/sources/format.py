@@ -28,7 +28,7 @@ class Signature(NamedTuple):
 
     Each item of `must` is met by any one of its headers, `never` names headers of other formats;
     all are normalised. A header between slashes is a pattern. `labels` say the items of `must` as
-    a person reads them.
+    a person reads them. `place` is the file and line of a format of the user's own.
     """
 
     name: str
@@ -37,6 +37,12 @@ class Signature(NamedTuple):
     labels: tuple[str, ...]
     never: tuple[str, ...] = ()
     template: bool = False
+    place: str = ""
+
+    @property
+    def said(self) -> str:
+        """The title, and where the format stands when it is the user's own."""
+        return f"{self.title} ({self.place})" if self.place else self.title
 
     def missing(self, headers: frozenset[str]) -> tuple[str, ...]:
         """Return the labels of the items that a set of normalised headers does not meet."""
@@ -153,15 +159,16 @@ class Format(NamedTuple):
     also: tuple[Format, ...] = ()
 
 
-def signature(document: Mapping[str, Any]) -> Signature:
+def signature(document: Mapping[str, Any], place: str = "") -> Signature:
     """Build a signature from the first document of a format file."""
     must = [*document["must"], *([document["any"]] if "any" in document else [])]
     return Signature(
         name=document["format"],
-        title=document["title"],
+        title=document.get("title", document["format"]),
         must=tuple(_names(one) for one in must),
         labels=tuple(_label(_item(one)) for one in must),
         never=_names(document.get("never", ())),
+        place=place,
     )
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cro_cli.config import OwnFormat
 from cro_cli.errors import InputError
 from cro_cli.model import Finding, Input
 from cro_cli.sources import catalogue, files, reading, remarks
+from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.combining import combine
 from cro_cli.sources.files import Source
 from cro_cli.sources.loaded import Loaded
@@ -21,10 +23,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def load(paths: Sequence[str], *, exclude_bad_rows: bool) -> Loaded:
+def load(paths: Sequence[str], *, exclude_bad_rows: bool, formats: Sequence[OwnFormat]) -> Loaded:
     """Load files and folders; see `cro_cli.sources.load`."""
     sources, strangers, problems = files.find(paths)
-    done = _read(sources, exclude_bad_rows=exclude_bad_rows)
+    done = _read(sources, catalogue.known(formats), exclude_bad_rows=exclude_bad_rows)
     problems += [problem for one in done for problem in one.problems]
     joined = _joined(done)
     problems += joined.problems
@@ -45,11 +47,11 @@ def load(paths: Sequence[str], *, exclude_bad_rows: bool) -> Loaded:
     )
 
 
-def _read(sources: Sequence[Source], *, exclude_bad_rows: bool) -> list[FileRead]:
-    catalogue.signatures()  # known before two threads ask for them
+def _read(sources: Sequence[Source], known: Catalogue, *, exclude_bad_rows: bool) -> list[FileRead]:
     # Polars and hashing work beside Python: two threads save up to a quarter on two free cores.
     with ThreadPoolExecutor(max_workers=2) as pool:
-        return list(pool.map(partial(reading.read, exclude_bad_rows=exclude_bad_rows), sources))
+        read = partial(reading.read, known=known, exclude_bad_rows=exclude_bad_rows)
+        return list(pool.map(read, sources))
 
 
 @dataclass

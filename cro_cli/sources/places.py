@@ -7,27 +7,30 @@ from pathlib import Path
 
 import polars as pl
 
+from cro_cli.config import OwnFormat
 from cro_cli.sources import catalogue, decoding, files, recognition, rows, shaping
+from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.plan import lay
 from cro_cli.sources.recognition import Recognised
 from cro_cli.sources.rows import ROW
 
 
-def place(paths: Sequence[str], column: str, value: str) -> str:
+def place(paths: Sequence[str], column: str, value: str, *, formats: Sequence[OwnFormat]) -> str:
     """Name file, row and column of the first cell that is read as a value.
 
     The files are read again. Where that cannot be, as pipes are read once, all files are named.
     """
-    found = (_first(path, column, value) for path in paths if Path(path).is_file())
+    known = catalogue.known(formats)
+    found = (_first(path, column, value, known) for path in paths if Path(path).is_file())
     return next(filter(None, found), ", ".join(paths))
 
 
-def _first(file: str, column: str, value: str) -> str:
+def _first(file: str, column: str, value: str, known: Catalogue) -> str:
     text = decoding.decode(files.read(file).data, file)
-    found = recognition.recognise(text.data, file)
+    found = recognition.recognise(text.data, file, known)
     if not isinstance(found, Recognised):
         return ""
-    plan = lay(catalogue.form(found.signature), found.header, found.delimiter)
+    plan = lay(known.form(found.signature), found.header, found.delimiter)
     raw = rows.read(text.data, found, plan, file)
     for one in (plan, *plan.also):
         frame = shaping.shape(raw, one, found.above, file).frame

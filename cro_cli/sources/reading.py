@@ -10,8 +10,10 @@ import polars as pl
 
 from cro_cli.errors import InputError
 from cro_cli.model import Finding, Input, Severity
-from cro_cli.sources import catalogue, decoding, files, recognition, remarks, rows, shaping
+from cro_cli.sources import decoding, files, recognition, remarks, rows, shaping
+from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.files import Source
+from cro_cli.sources.format import Format
 from cro_cli.sources.plan import Plan, lay
 from cro_cli.sources.recognition import Recognised, Unknown
 from cro_cli.sources.rows import ROW
@@ -47,28 +49,28 @@ class FileRead:
         return self.shaped if table == self.table else self.also.get(table)
 
 
-def read(source: Source, *, exclude_bad_rows: bool) -> FileRead:
+def read(source: Source, *, known: Catalogue, exclude_bad_rows: bool) -> FileRead:
     """Read one file as far as it can be read."""
     one = FileRead(source=source)
     try:
-        _read(one, exclude_bad_rows=exclude_bad_rows)
+        _read(one, known, exclude_bad_rows=exclude_bad_rows)
     except InputError as error:
         one.problems = error.problems
     return one
 
 
-def _read(one: FileRead, *, exclude_bad_rows: bool) -> None:
+def _read(one: FileRead, known: Catalogue, *, exclude_bad_rows: bool) -> None:
     file = one.source.path
     content = files.read(file)
     text = decoding.decode(content.data, file)
     one.encoding = text.encoding
     if not text.data or text.data.isspace():
         raise InputError([f"{file}: is empty; export it again, or take it away"])
-    one.found = found = recognition.recognise(text.data, file)
+    one.found = found = recognition.recognise(text.data, file, known)
     if isinstance(found, Unknown):
         one.findings = (_unknown(one.source, found),)
         return
-    one.plan = plan = _planned(found, file)
+    one.plan = plan = _planned(found, known.form(found.signature), file)
     raw = rows.read(text.data, found, plan, file)
     shaped = shaping.shape(raw, plan, found.above, file)
     if not shaped.frame.height:
@@ -120,8 +122,8 @@ def _unknown(source: Source, found: Unknown) -> Finding:
     return remarks.of_unknown(source.path, found.nearest)
 
 
-def _planned(found: Recognised, file: str) -> Plan:
-    plan = lay(catalogue.form(found.signature), found.header, found.delimiter)
+def _planned(found: Recognised, form: Format, file: str) -> Plan:
+    plan = lay(form, found.header, found.delimiter)
     problems = [
         f"{file}: has the column {label!r} more than once; rename or remove one"
         for label in dict.fromkeys(found.header.repeated(plan.needed))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from cro_cli.errors import InputError
 from cro_cli.sources import catalogue, templates
+from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.format import Signature
 from cro_cli.sources.plan import Header
 
@@ -49,19 +50,20 @@ class _Row(NamedTuple):
     lines: int
 
 
-def recognise(data: bytes, file: str) -> Recognised | Unknown:
-    """Find the header of a file and the one format that matches it.
+def recognise(data: bytes, file: str, known: Catalogue | None = None) -> Recognised | Unknown:
+    """Find the header of a file and the one format that matches it, of ours unless told.
 
     Raises:
         InputError: when two formats match equally well.
     """
+    known = known or catalogue.known()
     seen: list[frozenset[str]] = []
     for delimiter, skip in _delimiters(data):
         above: list[str] = []
         for row in _rows(data, delimiter, skip):
             header = Header(row.cells)
             if len(header.known) >= _FEWEST_CELLS:
-                found = _match(header.known, file)
+                found = _match(header.known, file, known)
                 if found is not None:
                     return Recognised(
                         signature=found,
@@ -73,9 +75,9 @@ def recognise(data: bytes, file: str) -> Recognised | Unknown:
                     )
                 seen.append(header.known)
             above.append(delimiter.join(row.cells))
-    words = frozenset(name for one in catalogue.signatures() for item in one.must for name in item)
-    likeliest = max(seen, key=lambda known: len(known & words), default=frozenset())
-    return Unknown(nearest=_nearest(likeliest))
+    words = frozenset(name for one in known.signatures for item in one.must for name in item)
+    likeliest = max(seen, key=lambda headers: len(headers & words), default=frozenset())
+    return Unknown(nearest=_nearest(likeliest, known))
 
 
 def _delimiters(data: bytes) -> list[tuple[str, int]]:
@@ -107,9 +109,13 @@ def _after(data: bytes, lines: int) -> int:
     return start
 
 
-def _match(headers: frozenset[str], file: str) -> Signature | None:
-    """Return the signature that fits best; a plain form is meant before any vendor's."""
-    fits = [one for one in catalogue.signatures() if one.matches(headers)]
+def _match(headers: frozenset[str], file: str, known: Catalogue) -> Signature | None:
+    """Return the signature that fits best.
+
+    The user's own formats come first, then plain forms, then those of vendors.
+    """
+    fits = [one for one in known.signatures if one.matches(headers)]
+    fits = [one for one in fits if one.place] or fits
     plain = [(templates.weight(one, headers), one) for one in fits if one.template]
     ranked = [pair for pair in plain if pair[0]] or [
         (len(one.must), one) for one in fits if not one.template
@@ -127,8 +133,10 @@ def _named(equal: Sequence[Signature], file: str) -> list[Signature]:
     named = [one for one in equal if one.template and words.issuperset(one.name.split("_"))]
     if len(named) == 1:
         return named
-    titles = " and ".join(one.title for one in equal)
+    titles = " and ".join(one.said for one in equal)
     advice = "leave only the columns of one of them"
+    if equal[0].place:
+        advice = "give one of them a column more under `must`, or one of the other under `never`"
     if equal[0].template:
         files = " or ".join(f"{one.name}.csv" for one in equal)
         advice = f"call it {files}, or add a column that only one of them has"
@@ -146,10 +154,10 @@ def _share(of: Signature, headers: frozenset[str]) -> int:
     return 1000 * there // wanted
 
 
-def _nearest(headers: frozenset[str]) -> str:
+def _nearest(headers: frozenset[str], known: Catalogue) -> str:
     """Say which formats come nearest, and what they lack."""
     ranked = sorted(
-        catalogue.signatures(),
+        known.signatures,
         key=lambda one: (-_share(one, headers), len(one.missing(headers)), one.template),
     )
     return "; ".join(_lack(one, headers) for one in ranked[:_NEAREST])
@@ -158,6 +166,6 @@ def _nearest(headers: frozenset[str]) -> str:
 def _lack(of: Signature, headers: frozenset[str]) -> str:
     missing = of.missing(headers)
     if missing:
-        return f"{of.title} (lacks {', '.join(missing)})"
+        return f"{of.said} (lacks {', '.join(missing)})"
     why = "has few of its columns" if of.template else "has columns of another format"
-    return f"{of.title} ({why})"
+    return f"{of.said} ({why})"
