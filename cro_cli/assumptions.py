@@ -7,12 +7,15 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
+from cro_cli.definitions import DEFAULTS
+
 
 class Assumptions(NamedTuple):
     """What is taken for granted where the data do not say.
 
     Stage, type and category names are compared without regard to case. `new_share` is the share of
-    a cost category that is spent on winning new customers. `said` names the settings that the user
+    a cost category that is spent on winning new customers. `definitions` has every switch (see
+    `definitions`). `said` names the settings that the user
     made, so that a report can say which were taken for granted.
     """
 
@@ -31,6 +34,6 @@ class Assumptions(NamedTuple):
     lost_stages: tuple[str, ...] = ()
     qualified_stages: tuple[str, ...] = ()
     stage_order: tuple[str, ...] = ()
-    definitions: Mapping[str, str] = MappingProxyType({})
+    definitions: Mapping[str, str] = DEFAULTS
     exclude_bad_rows: bool = False
     said: frozenset[str] = frozenset()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from cro_cli import months, sources, tables
+from cro_cli import definitions, months, sources, tables
 from cro_cli.errors import InputError, UsageError
 from cro_cli.exact import newest
 from cro_cli.model import Severity
@@ -57,7 +57,7 @@ def settle(loaded: Loaded, config: Config, *, as_of: dt.date | None, period: str
         period_name=name,
         currency=currency,
         rates=_rates(loaded, config, currency, months.end(month)),
-        said=(*month_said, *currency_said),
+        said=(*month_said, *currency_said, *definitions.differing(config.definitions)),
     )
 
 

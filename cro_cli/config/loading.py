@@ -13,10 +13,11 @@ from cro_cli.config.bands import Catalogue, in_force, strangers
 from cro_cli.config.composing import compose
 from cro_cli.config.consistency import inconsistencies
 from cro_cli.config.schema import BenchmarkKeys, ConfigKeys
-from cro_cli.config.settled import DEFINITIONS, Config
+from cro_cli.config.settled import Config
 from cro_cli.config.shape import take_out, validate
 from cro_cli.config.source import ENOUGH, read
 from cro_cli.config.tree import Complaint, Plain, Tree
+from cro_cli.definitions import DEFAULTS
 from cro_cli.model import Band
 
 _OF_THE_RUN = ("company", "data", "as_of", "period", "bad_rows", "require", "fail_on", "freshness")
@@ -74,7 +75,7 @@ def _settled(given: Mapping[str, Any], said: frozenset[str]) -> Assumptions:
     settled |= given.get("assumptions", {}) | deals
     settled |= {f"{key}_types": names for key, names in types.items()}
     settled |= {_STAGES[key]: names for key, names in stages.items()}
-    settled["definitions"] = {**DEFINITIONS, **given.get("definitions", {})}
+    settled["definitions"] = {**DEFAULTS, **given.get("definitions", {})}
     return Assumptions(**{key: _frozen(value) for key, value in settled.items()}, said=said)
 
 

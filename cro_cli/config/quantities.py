@@ -67,6 +67,19 @@ def month_number(value: object) -> int:
     return int(month)
 
 
+def whole_number(least: int, most: int) -> Callable[[object], str]:
+    """Return a reader of whole numbers in a range; it hands on the digits."""
+
+    def read(value: object) -> str:
+        node = scalar(value, f"a whole number from {least} to {most}")
+        found = _number(node)
+        if found.percent or found.value.denominator != 1 or not least <= found.value <= most:
+            raise ValueError(f"{cited(node.value)} does not fit; write {least} to {most}")
+        return str(int(found.value))
+
+    return read
+
+
 def days(value: object) -> int:
     """Read a number of days."""
     node = scalar(value, "a number of days such as 7")

@@ -11,6 +11,7 @@ import datetime as dt
 from fractions import Fraction
 from typing import Annotated, TypedDict
 
+from cro_cli import definitions
 from cro_cli.config import quantities, words
 from cro_cli.config.shaping import (
     Before,
@@ -55,9 +56,6 @@ Period = Annotated[str, Read(words.one_of("month", "quarter", "year"))]
 BadRows = Annotated[str, Read(words.one_of("refuse", "exclude"))]
 FailOn = Annotated[str, Read(words.one_of("none", "watch", "at-risk"))]
 AmountIs = Annotated[str, Read(words.one_of("arr", "mrr", "tcv", "one_off"))]
-MagicNumber = Annotated[str, Read(words.one_of("arr", "gaap"))]
-Margin = Annotated[str, Read(words.one_of("ebitda", "fcf"))]
-Inclusion = Annotated[str, Read(words.one_of("include", "exclude"))]
 
 
 class AssumptionKeys(TypedDict, total=False):
@@ -98,12 +96,18 @@ class DealKeys(TypedDict, total=False):
     stages: Stages
 
 
-class DefinitionKeys(TypedDict, total=False):
-    """Which of two definitions of a metric is used."""
+def _reader(switch: definitions.Switch) -> Read:
+    if switch.choices:
+        return Read(words.one_of(*switch.choices))
+    return Read(quantities.whole_number(switch.least, switch.most))
 
-    magic_number: MagicNumber
-    rule_of_40_margin: Margin
-    quick_ratio_reactivation: Inclusion
+
+# Every switch there is, and what it may say, stands in `definitions`.
+DefinitionKeys = TypedDict(  # type: ignore[misc]
+    "DefinitionKeys",
+    {switch.name: Annotated[str, _reader(switch)] for switch in definitions.SWITCHES},
+    total=False,
+)
 
 
 class BandKeys(TypedDict, total=False):

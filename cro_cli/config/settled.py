@@ -13,14 +13,6 @@ from cro_cli.assumptions import Assumptions
 from cro_cli.model import Band
 
 DEFAULT_PROFILE = "growth"
-# The definitions that the metrics use unless a config switches.
-DEFINITIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "magic_number": "arr",
-        "rule_of_40_margin": "ebitda",
-        "quick_ratio_reactivation": "include",
-    }
-)
 
 
 class OwnFormat(NamedTuple):
@@ -49,7 +41,7 @@ class Config(NamedTuple):
     profile: str = DEFAULT_PROFILE
     bands: Mapping[str, Band] = MappingProxyType({})
     formats: tuple[OwnFormat, ...] = ()
-    settled: Assumptions = Assumptions(definitions=DEFINITIONS)
+    settled: Assumptions = Assumptions()
 
     @property
     def currency(self) -> str:

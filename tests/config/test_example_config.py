@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from cro_cli import benchmarks
 from cro_cli.config import Config, load
 from cro_cli.config.schema import SECTIONS
+from cro_cli.definitions import SWITCHES, Switch
 from cro_cli.metrics import METRICS
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"
@@ -57,6 +59,18 @@ def test_what_is_a_comment_is_the_default(uncommented: Path) -> None:
     )
     facts = everything.assumptions()._replace(said=frozenset())
     assert facts == default.assumptions()._replace(fx=example.fx)
+
+
+def definition(switch: Switch) -> str:
+    """Return the lines of a switch: what it settles, what it may say, and its default."""
+    said = f"{switch.meaning.removesuffix('.')}: {switch.values}."
+    comment = textwrap.wrap(said, 100, initial_indent="  # ", subsequent_indent="  # ")
+    return "\n".join([*comment, f"  #{switch.name}: {switch.usual}\n"])
+
+
+def test_every_switch_stands_in_it_with_what_it_may_say() -> None:
+    lines = "".join(map(definition, SWITCHES))
+    assert f"\ndefinitions:\n{lines}\n" in EXAMPLE.read_text(encoding="utf-8")
 
 
 def test_the_band_in_it_is_the_one_of_the_profile(uncommented: Path) -> None:

@@ -234,3 +234,17 @@ def test_a_rate_that_is_none_is_missing(rate: str | None) -> None:
     rates: list[Row] = [{"currency": "EUR", "rate": rate, "date": "2026-09-30"}]
     with pytest.raises(InputError, match="the currency EUR has no rate to USD"):
         _scope(_config(currency="USD"), mrr=_in("EUR"), fx=rates)
+
+
+# ---- the definitions in force
+
+
+def test_definitions_that_are_not_the_usual_ones_are_said() -> None:
+    plain = Config()
+    settled = plain.settled._replace(
+        definitions={**plain.definitions, "magic_number": "gaap", "rule_of_40_margin": "ebitda"}
+    )
+    said = _scope(plain._replace(settled=settled), mrr=MRR).said
+    assert [line for line in said if "definitions" in line] == [
+        "`definitions.magic_number` is gaap, where arr is usual"
+    ]
