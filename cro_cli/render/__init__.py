@@ -47,5 +47,8 @@ class Format(NamedTuple):
 
 FORMATS = (
     Format(name="text", extensions=(".txt",), module="cro_cli.render.text"),
+    Format(name="plain", extensions=(), module="cro_cli.render.plain"),
     Format(name="json", extensions=(".json",), module="cro_cli.render.json_document"),
+    Format(name="csv", extensions=(".csv",), module="cro_cli.render.csv_rows"),
+    Format(name="markdown", extensions=(".md", ".markdown"), module="cro_cli.render.markdown"),
 )
