@@ -38,7 +38,12 @@ def test_format(option: str, target: str, variable: str, name: str) -> None:
     ("option", "target", "variable", "message"),
     [
         ("jsn", "", "", "--format: there is no `jsn`; did you mean json?"),
-        ("", "", "xml", "CRO_FORMAT: there is no `xml`; write one of text, plain, json, csv, markdown"),
+        (
+            "",
+            "",
+            "xml",
+            "CRO_FORMAT: there is no `xml`; write one of text, plain, json, csv, markdown",
+        ),
         ("", "a.html", "", "--output: `.html` is no ending of a format"),
     ],
 )
