@@ -64,11 +64,10 @@ _QUICK = {
     Kind.FLAG: words.quick_flag,
 }
 _QUICK_TEXT = {"id": words.quick_id, "currency": words.quick_currency}
-_CAREFUL = {
+_CAREFUL_DATES = {
     Kind.DATE: dates.read_dates,
     Kind.MONTH: dates.read_months,
     Kind.MOMENT: dates.read_moments,
-    Kind.FLAG: words.read_flags,
 }
 _CAREFUL_TEXT = {"id": words.read_ids, "currency": words.read_currencies}
 
@@ -78,7 +77,8 @@ class Cell(NamedTuple):
 
     `target` names it in the typed frame, `table` and `column` are what it ends in, `places` are its
     columns in the raw frame (several are joined, or the first filled one counts), `label` is the
-    header as written. `points` says that the vendor always writes decimal points.
+    header as written. `points` says that the vendor always writes decimal points, `order`
+    in which order days and months.
     """
 
     target: str
@@ -89,6 +89,7 @@ class Cell(NamedTuple):
     kind: Kind
     rule: ColumnRule
     points: bool
+    order: str = ""
 
     @property
     def field(self) -> str:
@@ -158,8 +159,10 @@ class Cell(NamedTuple):
                 text, decimal=decimal, places=self._decimals, mark=self._mark
             )
             return pl.select(self._bounded(pl.lit(values))).to_series()
-        if self.kind is not Kind.TEXT:
-            return _CAREFUL[self.kind](text)
+        if self.kind in _CAREFUL_DATES:
+            return _CAREFUL_DATES[self.kind](text, self.order)
+        if self.kind is Kind.FLAG:
+            return words.read_flags(text)
         text = pl.select(self._renamed(pl.lit(text))).to_series()
         if self.vocabulary:
             return words.read_words(text, self.vocabulary)

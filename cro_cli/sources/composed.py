@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from cro_cli.errors import InputError
-from cro_cli.sources import dates
-from cro_cli.sources.format import ColumnRule
+from cro_cli.sources import cost_months
+from cro_cli.sources.cells import DTYPES
+from cro_cli.sources.complaints import Complaints
+from cro_cli.sources.composing import Composing
 from cro_cli.sources.plan import Plan
 
-_RANGE = re.compile(r"^\W*(.*?[0-9]{4})\W* [-–] (.*?[0-9]{4})\W*$")
-_ADVICE = "add a breakdown by month (or day) to the report and export it again"
+# A value for each of these spans is so many of them a year; one that is paid once stays as it is.
+_A_YEAR = {"monthly": 12, "annual": 1, "one_time": 1}
+_LARGEST = 2**63 - 1
 
 
-def columns(plan: Plan, typed: pl.DataFrame, above: Sequence[str], file: str) -> pl.DataFrame:
+def columns(
+    plan: Plan,
+    text: pl.DataFrame,
+    typed: pl.DataFrame,
+    above: Sequence[str],
+    complaints: Complaints,
+) -> pl.DataFrame:
     """Return the typed frame with the columns that its format composes.
 
     Raises:
         InputError: when rows span more than a month, so that their month is not to be had.
     """
     for rule in plan.composed:
-        typed = typed.with_columns(
-            _COMPOSED[rule.read](plan, rule, typed, above, file).alias(rule.name)
-        )
+        given = Composing(plan, rule, text, typed, above, complaints)
+        typed = typed.with_columns(_COMPOSED[rule.read](given).alias(rule.name))
     return typed
 
 
-def _part(plan: Plan, rule: ColumnRule, part: str, dtype: pl.DataType) -> pl.Expr:
-    target = f"{rule.name}.{part}"
-    return pl.col(target) if plan.has(target) else pl.lit(None, dtype)
-
-
-def _outcome(plan: Plan, rule: ColumnRule, *_: object) -> pl.Expr:
+def _outcome(given: Composing) -> pl.Expr:
     """Read open, won or lost off flags; what they do not settle stays empty."""
-    closed, won, lost = (_part(plan, rule, one, pl.Boolean()) for one in ("closed", "won", "lost"))
+    closed, won, lost = (given.part(one, pl.Boolean()) for one in ("closed", "won", "lost"))
     return (
         pl.when(won)
         .then(pl.lit("won"))
@@ -49,43 +50,45 @@ def _outcome(plan: Plan, rule: ColumnRule, *_: object) -> pl.Expr:
     )
 
 
-def _by_status(plan: Plan, rule: ColumnRule, *_: object) -> pl.Expr:
-    """Take the date that goes with the deal's status; one without a status is open."""
-    won, lost, open_ = (_part(plan, rule, one, pl.Date()) for one in ("won", "lost", "open"))
-    status = pl.col("status") if plan.has("status") else pl.lit(None, pl.String)
+def _by_status(given: Composing) -> pl.Expr:
+    """Take the value that goes with the deal's status; one without a status is open."""
+    dtype = DTYPES[given.plan.table.column(given.rule.name).kind]
+    won, lost, open_ = (given.part(one, dtype) for one in ("won", "lost", "open"))
+    status = pl.col("status")
     return pl.when(status == "won").then(won).when(status == "lost").then(lost).otherwise(open_)
 
 
-def _month_of(
-    plan: Plan, rule: ColumnRule, typed: pl.DataFrame, above: Sequence[str], file: str
-) -> pl.Expr:
-    """Take the month from the days that a row, or the whole report, spans."""
-    start, end = f"{rule.name}.start", f"{rule.name}.end"
-    if plan.has(start) and plan.has(end):
-        first, last = typed.get_column(start), typed.get_column(end)
-    else:
-        first, last = _range_above(above, file)
-    if typed.is_empty():
-        return pl.lit(None, pl.Date())
-    months = pl.DataFrame({"a": first.dt.month_start(), "b": last.dt.month_start()})
-    if months.filter(pl.col("a") != pl.col("b")).height:
-        raise InputError([f"{file}: cost is given for more than one month at once; {_ADVICE}"])
-    return pl.lit(months.get_column("a")) if first.len() > 1 else pl.lit(months.item(0, "a"))
+def _actual(given: Composing) -> pl.Expr:
+    """Take what a won deal came to, and what the others are estimated at."""
+    planned = given.part("planned", pl.Int64())
+    came_to = pl.coalesce(given.part("actual", pl.Int64()), planned)
+    return pl.when(pl.col("status") == "won").then(came_to).otherwise(planned)
 
 
-def _range_above(above: Sequence[str], file: str) -> tuple[pl.Series, pl.Series]:
-    for line in above:
-        match = _RANGE.match(line)
-        if match is None:
-            continue
-        days = dates.read_dates(pl.Series([match[1].strip(' "'), match[2].strip(' "')]))
-        if not days.null_count():
-            return days.head(1), days.tail(1)
-    raise InputError([f"{file}: nothing says which month the cost belongs to; {_ADVICE}"])
+def _annual_value(given: Composing) -> pl.Expr:
+    """Bring values for a month to those of a year, so that all are alike."""
+    value = given.part("value", pl.Int64())
+    times = given.part("period", pl.String()).replace_strict(
+        _A_YEAR, default=None, return_dtype=pl.Int64
+    )
+    fits = (value.abs() <= _LARGEST // times).fill_null(value=True)
+    rows = given.typed.select(
+        odd=times.is_null() & value.is_not_null(),
+        huge=~fits,
+        monthly=(times > 1) & value.is_not_null(),
+    )
+    if given.has("period"):
+        words = f"known are {', '.join(_A_YEAR)}"
+        given.complain("period", rows["odd"], ("is no known period", words))
+        given.complain("value", rows["huge"], ("is no amount", "write it as 1234.56"))
+    return pl.when(fits).then(value * times)
 
 
-_COMPOSED: dict[str, Callable[..., pl.Expr]] = {
+_COMPOSED: dict[str, Callable[[Composing], pl.Expr]] = {
     "outcome": _outcome,
     "by_status": _by_status,
-    "month_of": _month_of,
+    "actual": _actual,
+    "annual_value": _annual_value,
+    "month_of": cost_months.month_of,
+    "month_between": cost_months.month_between,
 }

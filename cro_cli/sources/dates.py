@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from cro_cli.sources import month_names
 from cro_cli.sources.wholes import every
 
 _TIME = r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]{1,9})?)?"
@@ -46,15 +47,15 @@ def quick_moment(text: pl.Expr) -> pl.Expr:
     return spaced.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", strict=False)
 
 
-def read_dates(text: pl.Series) -> pl.Series:
+def read_dates(text: pl.Series, usual: str = "") -> pl.Series:
     """Read a column of dates in whatever form; null where a cell is none.
 
     Raises:
-        AmbiguousError: when day and month cannot be told apart.
+        AmbiguousError: when day and month cannot be told apart, and no order is `usual`.
     """
     day = pl.col("day")
     frame = pl.DataFrame({"text": text, "day": text.str.replace(_CLOCK, "")})
-    order = _order(frame.get_column("day"))
+    order = _order(frame.get_column("day"), usual)
     forms = (
         _iso(pl.col("text")),
         _compact(day),
@@ -66,7 +67,7 @@ def read_dates(text: pl.Series) -> pl.Series:
     return frame.select(pl.coalesce(forms)).to_series()
 
 
-def read_months(text: pl.Series) -> pl.Series:
+def read_months(text: pl.Series, usual: str = "") -> pl.Series:
     """Read a column of months: a month by number or name, or any date in it."""
     col = pl.col("text")
     first_of = (
@@ -74,9 +75,11 @@ def read_months(text: pl.Series) -> pl.Series:
         .then(col.str.replace("/", "-", literal=True) + "-1")
         .when(col.str.contains(r"^[0-9]{1,2}[-/][0-9]{4}$"))
         .then(col.str.replace(r"^([0-9]{1,2})[-/]([0-9]{4})$", "$2-$1-1"))
+        .when(_months_of(col, 1) == _months_of(col, 2))
+        .then(_months_of(col, 1) + "-1")
     )
     name = "1 " + col.str.replace_all(r"[ ,./-]+", " ")
-    short = pl.when(name.str.contains(r"^1 [A-Za-z]+ [0-9]{2}$")).then(
+    short = pl.when(name.str.contains(r"^1 \p{L}+ [0-9]{2}$")).then(
         name.str.replace(r"([0-9]{2})$", "20$1")
     )
     frame = pl.DataFrame({"text": text})
@@ -88,13 +91,18 @@ def read_months(text: pl.Series) -> pl.Series:
         )
     ).to_series()
     if known.null_count() > text.null_count():
-        known = known.fill_null(read_dates(text.set(known.is_not_null(), None)))
+        known = known.fill_null(read_dates(text.set(known.is_not_null(), None), usual))
     return known.dt.month_start()
 
 
-def read_moments(text: pl.Series) -> pl.Series:
+def _months_of(text: pl.Expr, day: int) -> pl.Expr:
+    """Return the month of the first or second day of a span such as 2026-09-01 - 2026-09-30."""
+    return text.str.extract(r"^([0-9]{4}-[0-9]{2})-[0-9]{2} - ([0-9]{4}-[0-9]{2})-[0-9]{2}$", day)
+
+
+def read_moments(text: pl.Series, usual: str = "") -> pl.Series:
     """Read a column of moments, brought to UTC where a cell says how far it is from it."""
-    day = read_dates(text)
+    day = read_dates(text, usual)
     col = pl.col("text")
     hour = col.str.extract(r"([0-9]{1,2}):[0-9]{2}", 1).cast(pl.Int64).fill_null(0)
     half = col.str.extract(r"([AaPp])[Mm]", 1).str.to_lowercase()
@@ -147,12 +155,12 @@ def _parts(day: pl.Expr, pattern: str, order: str) -> pl.Expr:
 
 def _named(day: pl.Expr) -> pl.Expr:
     words = day.str.replace_all(r"[ ,.-]+", " ")
-    lettered = pl.when(words.str.contains(r"(?i)[a-z]{3}.*[0-9]{4}$")).then(words)
+    lettered = pl.when(words.str.contains(r"\p{L}{3}.*[0-9]{4}$")).then(words)
     return pl.coalesce(_spelled(lettered, "%d %B %Y"), _spelled(lettered, "%B %d %Y"))
 
 
 def _spelled(text: pl.Expr, form: str) -> pl.Expr:
-    return text.str.replace(r"(?i)\bsept\b", "Sep").str.to_date(form, strict=False)
+    return month_names.in_english(text).str.to_date(form, strict=False)
 
 
 def _counted(text: pl.Expr) -> pl.Expr:
@@ -169,14 +177,15 @@ def _seconds(text: pl.Expr) -> pl.Expr:
     return pl.coalesce(long, short)
 
 
-def _order(day: pl.Series) -> str:
-    """Return the order that the slashed dates of a column prove."""
+def _order(day: pl.Series, usual: str) -> str:
+    """Return the order that the slashed dates of a column prove, or else the usual one."""
     groups = day.str.extract_groups(_SLASHED).struct.unnest().cast(pl.Int32).drop_nulls()
     first, second = groups.get_column("1"), groups.get_column("2")
     day_first = ((first > _LAST_MONTH) & (second <= _LAST_MONTH)).any()
     month_first = ((second > _LAST_MONTH) & (first <= _LAST_MONTH)).any()
     if day_first and month_first:
         raise AmbiguousError("some dates have the day first and others the month")
-    if not day_first and not month_first and (first != second).any():
+    proven = "dmy" if day_first else "mdy" if month_first else usual
+    if not proven and (first != second).any():
         raise AmbiguousError("the dates do not tell which of the two numbers is the month")
-    return "dmy" if day_first else "mdy"
+    return proven or "mdy"

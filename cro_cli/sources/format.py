@@ -138,9 +138,9 @@ class Format(NamedTuple):
     """How the rows of a recognised file become a canonical table.
 
     `system` and `file` say where it comes from, `export` which way through the system's menus.
-    `blank` are cells that stand for nothing, `decimals` the sign that the vendor always writes
-    (empty: the file has to show it), `melt` a pattern of headers that are months. `also` are
-    further tables that the same rows tell of; they drop the same rows.
+    `blank` are cells that stand for nothing, `decimals` the sign and `dates` the order (mdy or dmy)
+    that the vendor always writes (empty: the file has to show it), `melt` a pattern of headers that
+    are months. `also` are further tables that the same rows tell of; they drop the same rows.
     """
 
     name: str
@@ -150,6 +150,7 @@ class Format(NamedTuple):
     drop: tuple[Drop, ...] = ()
     blank: tuple[str, ...] = ()
     decimals: str = ""
+    dates: str = ""
     melt: str = ""
     system: str = ""
     file: str = ""
@@ -181,7 +182,7 @@ def body(of: Signature, document: Mapping[str, Any]) -> Format:
 
 def _shared(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return what holds for every table of a file."""
-    return {key: document[key] for key in ("blank", "decimals", "drop") if key in document}
+    return {key: document[key] for key in ("blank", "decimals", "dates", "drop") if key in document}
 
 
 def _body(of: Signature, document: Mapping[str, Any]) -> Format:
@@ -193,6 +194,7 @@ def _body(of: Signature, document: Mapping[str, Any]) -> Format:
         drop=tuple(_drop(rule) for rule in document.get("drop", ())),
         blank=_item(document.get("blank", ())),
         decimals=document.get("decimals", ""),
+        dates=document.get("dates", ""),
         melt=document.get("melt", ""),
         system=document.get("system", ""),
         file=document.get("file", ""),

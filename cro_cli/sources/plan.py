@@ -189,6 +189,7 @@ def _cell(plan: Plan, rule: ColumnRule, target: str, kind: Kind) -> Cell:
         kind=kind,
         rule=rule,
         points=plan.format.decimals == ".",
+        order=plan.format.dates,
     )
 
 

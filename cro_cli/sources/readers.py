@@ -10,5 +10,8 @@ from cro_cli.tables import Kind
 PARTS: Mapping[str, Mapping[str, Kind | None]] = {
     "outcome": {"closed": Kind.FLAG, "won": Kind.FLAG, "lost": Kind.FLAG},
     "by_status": {"won": None, "lost": None, "open": None},
-    "month_of": {"start": Kind.DATE, "end": Kind.DATE},
+    "actual": {"actual": None, "planned": None},
+    "annual_value": {"value": None, "period": Kind.TEXT},
+    "month_of": {"week": Kind.DATE, "start": Kind.DATE, "end": Kind.DATE},
+    "month_between": {"start": Kind.DATE, "end": Kind.DATE},
 }

@@ -42,7 +42,7 @@ def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
     complaints = Complaints(file, plan)
     typed = careful.read(text, _quickly(text, plan), plan, complaints)
     typed = minor_units.scaled(text, typed, plan, complaints)
-    typed = composed.columns(plan, typed, above, file)
+    typed = composed.columns(plan, text, typed, above, complaints)
     table = typed[[*(column.name for column in plan.table.columns), ROW]]
     complaints.empty(table)
     return Shaped(

@@ -158,8 +158,8 @@ def test_spend_over_several_months_is_refused(
     else:
         assert refused(a=text) == (
             (
-                "a.csv: cost is given for more than one month at once; add a breakdown by month"
-                " (or day) to the report and export it again"
+                f"a.csv: row 2: cost is given for {start} to {end}, more than one month at once;"
+                " add a breakdown by month (or day) to the report and export it again"
             ),
         )
 
