@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cro_cli.config import OwnFormat
-from cro_cli.sources.loaded import Loaded
+from cro_cli.sources.loaded import Examined, Loaded
 from cro_cli.sources.templates import template
 
-__all__ = ["Loaded", "load", "place", "template"]
+__all__ = ["Examined", "Loaded", "examine", "load", "place", "template"]
 
 
 def load(
@@ -26,6 +26,15 @@ def load(
     from cro_cli.sources import loading
 
     return loading.load(paths, exclude_bad_rows=exclude_bad_rows, formats=formats)
+
+
+def examine(
+    paths: Sequence[str], *, exclude_bad_rows: bool = False, formats: Sequence[OwnFormat] = ()
+) -> Examined:
+    """Read what can be read of files and folders; what is refused is told, and stops nothing."""
+    from cro_cli.sources import loading
+
+    return loading.examine(paths, exclude_bad_rows=exclude_bad_rows, formats=formats)
 
 
 def place(

@@ -36,24 +36,28 @@ class Content(NamedTuple):
     sha256: str
 
 
-def find(paths: Sequence[str]) -> tuple[list[Source], list[str], list[str]]:
-    """Return the files to read, each once, those in folders that only look like tables, problems.
+class Refused(NamedTuple):
+    """A path that is not there, is an address, or holds no export, and what to say of it."""
 
-    A problem is a path that is not there, is an address, or holds no export.
-    """
+    path: str
+    problems: tuple[str, ...]
+
+
+def find(paths: Sequence[str]) -> tuple[list[Source], list[str], list[Refused]]:
+    """Return the files to read, each once, other tables in folders, and paths that are refused."""
     sources: dict[str, Source] = {}
     strangers: list[str] = []
-    problems: list[str] = []
+    refused: list[Refused] = []
     for path in paths:
         try:
             found, other = _look(path)
         except InputError as error:
-            problems += error.problems
+            refused.append(Refused(path, error.problems))
             continue
         strangers += other
         for source in found:
             sources.setdefault(_identity(source.path), source)
-    return list(sources.values()), strangers, problems
+    return list(sources.values()), strangers, refused
 
 
 def read(path: str) -> Content:

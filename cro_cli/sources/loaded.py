@@ -10,6 +10,9 @@ from cro_cli.model import Finding, Input
 if TYPE_CHECKING:
     import polars as pl
 
+    from cro_cli.sources.files import Refused
+    from cro_cli.sources.reading import FileRead
+
 
 class Loaded(NamedTuple):
     """All inputs of a run.
@@ -22,3 +25,35 @@ class Loaded(NamedTuple):
     supplied: frozenset[str]
     inputs: tuple[Input, ...]
     findings: tuple[Finding, ...]
+
+
+class Placed(NamedTuple):
+    """A table whose rows know where they stand.
+
+    Beside the columns of the table its frame has the number of each row in its file and, where the
+    rows are of several `files`, which of these that is.
+    """
+
+    files: tuple[str, ...]
+    frame: pl.DataFrame
+
+
+class Examined(NamedTuple):
+    """All that is known of some files, whether they could be read or not.
+
+    `refused` are the paths that are no file to read, `contradictions` what speaks against files
+    that were read each by itself. `loaded` holds what could be read, `placed` the same with places.
+    """
+
+    files: tuple[FileRead, ...]
+    refused: tuple[Refused, ...]
+    contradictions: tuple[str, ...]
+    loaded: Loaded
+    placed: Mapping[str, Placed]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Everything for which the files are refused together."""
+        of_paths = (said for path in self.refused for said in path.problems)
+        of_files = (said for file in self.files for said in file.problems)
+        return (*of_paths, *of_files, *self.contradictions)

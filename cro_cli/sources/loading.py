@@ -15,7 +15,7 @@ from cro_cli.sources import catalogue, files, reading, remarks
 from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.combining import combine
 from cro_cli.sources.files import Source
-from cro_cli.sources.loaded import Loaded
+from cro_cli.sources.loaded import Examined, Loaded, Placed
 from cro_cli.sources.reading import FileRead
 from cro_cli.tables import TABLES
 
@@ -25,25 +25,39 @@ if TYPE_CHECKING:
 
 def load(paths: Sequence[str], *, exclude_bad_rows: bool, formats: Sequence[OwnFormat]) -> Loaded:
     """Load files and folders; see `cro_cli.sources.load`."""
-    sources, strangers, problems = files.find(paths)
+    examined = examine(paths, exclude_bad_rows=exclude_bad_rows, formats=formats)
+    loaded = examined.loaded
+    problems = examined.problems
+    if not problems and not loaded.tables:
+        problems = tuple(f"{one.file}: {one.text}" for one in loaded.findings)
+    if problems:
+        raise InputError(problems)
+    return loaded
+
+
+def examine(
+    paths: Sequence[str], *, exclude_bad_rows: bool, formats: Sequence[OwnFormat]
+) -> Examined:
+    """Read what can be read of files and folders; see `cro_cli.sources.examine`."""
+    sources, strangers, refused = files.find(paths)
     done = _read(sources, catalogue.known(formats), exclude_bad_rows=exclude_bad_rows)
-    problems += [problem for one in done for problem in one.problems]
     joined = _joined(done)
-    problems += joined.problems
-    findings = [
+    findings = (
         *remarks.of_strangers(strangers),
         *(finding for one in done for finding in one.findings),
         *joined.findings,
-    ]
-    if not problems and not joined.tables:
-        problems = [f"{one.file}: {one.text}" for one in findings]
-    if problems:
-        raise InputError(problems)
-    return Loaded(
-        tables=joined.tables,
-        supplied=joined.supplied,
-        inputs=tuple(joined.records.values()),
-        findings=tuple(findings),
+    )
+    return Examined(
+        files=tuple(done),
+        refused=tuple(refused),
+        contradictions=tuple(joined.problems),
+        loaded=Loaded(
+            tables=joined.tables,
+            supplied=joined.supplied,
+            inputs=tuple(joined.records.values()),
+            findings=findings,
+        ),
+        placed=joined.placed,
     )
 
 
@@ -60,6 +74,7 @@ class _Joined:
 
     records: dict[str, Input]
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+    placed: dict[str, Placed] = field(default_factory=dict)
     supplied: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -81,6 +96,7 @@ def _joined(done: Sequence[FileRead]) -> _Joined:
                 continue  # the same rows were said to repeat where their own table was joined
             joined.records[name] = _with_repeats(joined.records[name], count)
             joined.findings.append(remarks.of_repeats(name, count))
+        joined.placed[table.name] = Placed(tuple(names), combined.frame)
         joined.tables[table.name] = combined.frame[[column.name for column in table.columns]]
         joined.supplied |= frozenset().union(*(part.supplied for part in parts))
     return joined
