@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cro_cli.messages import Problem
+
 
 class CroError(Exception):
     """The run cannot go on; each problem is one complete message for the user."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
 
@@ -19,7 +21,7 @@ class CroError(Exception):
 class UsageError(CroError):
     """The command line asks for something that is not there."""
 
-    def __init__(self, problem: str) -> None:
+    def __init__(self, problem: Problem) -> None:
         super().__init__((problem,))
 
 
@@ -34,5 +36,5 @@ class InputError(CroError):
 class OutputError(CroError):
     """The result could not be written."""
 
-    def __init__(self, problem: str) -> None:
+    def __init__(self, problem: Problem) -> None:
         super().__init__((problem,))

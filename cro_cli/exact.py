@@ -10,6 +10,7 @@ import polars as pl
 
 from cro_cli.assumptions import Assumptions
 from cro_cli.errors import InputError
+from cro_cli.messages.numbers import OVERFLOW
 from cro_cli.tables import MICROS, Table
 
 MONTHS_A_YEAR = 12
@@ -83,5 +84,4 @@ def refuse_overflow(name: str, frame: pl.DataFrame) -> None:
     sums = frame.select(pl.col(pl.Int64).abs().cast(pl.Float64).sum())
     for column in sums.columns:
         if sums[column][0] > _LIMIT:
-            problem = f"the amounts in {name}.{column} are too large to be added exactly"
-            raise InputError([f"{problem}: are the units right?"])
+            raise InputError([OVERFLOW.problem(fact=name, column=column)])

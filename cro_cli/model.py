@@ -11,6 +11,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from cro_cli.messages import Message
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -141,9 +143,13 @@ class Reading(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something about an input that its owner should know; `row` counts as a spreadsheet does."""
+    """Something about an input that its owner should know; `row` counts as a spreadsheet does.
+
+    `id` is the code of its message, `code` the name of its kind.
+    """
 
     severity: Severity
+    id: str
     code: str
     text: str
     remedy: str = ""
@@ -153,6 +159,34 @@ class Finding(NamedTuple):
     value: str = ""
     table: str = ""
     fields: tuple[str, ...] = ()
+
+
+def finding(  # noqa: PLR0913 - one a field
+    message: Message,
+    severity: Severity,
+    *,
+    file: str = "",
+    row: int | None = None,
+    column: str = "",
+    value: str = "",
+    table: str = "",
+    fields: tuple[str, ...] = (),
+    **words: object,
+) -> Finding:
+    """Return the finding that says a message, its places filled with words."""
+    return Finding(
+        severity=severity,
+        id=message.code,
+        code=message.name,
+        text=message.says.format(**words),
+        remedy=message.cure.format(**words),
+        file=file,
+        row=row,
+        column=column,
+        value=value,
+        table=table,
+        fields=fields,
+    )
 
 
 class Input(NamedTuple):

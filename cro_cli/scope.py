@@ -13,6 +13,8 @@ import polars as pl
 from cro_cli import definitions, months, sources, tables
 from cro_cli.errors import InputError, UsageError
 from cro_cli.exact import newest
+from cro_cli.messages import Problem
+from cro_cli.messages import numbers as messages
 from cro_cli.model import Severity
 from cro_cli.tables import RATE_UNITS
 
@@ -65,31 +67,29 @@ def _month(loaded: Loaded, day: dt.date | None) -> tuple[int, tuple[str, ...]]:
     if day is not None:
         if not months.is_end(day):
             month = months.index(day)
-            message = (
-                f"--as-of {day} is no month end: say {months.end(month - 1)} or {months.end(month)}"
-            )
-            raise UsageError(message)
+            near = {"before": months.end(month - 1), "after": months.end(month)}
+            raise UsageError(messages.NO_MONTH_END.problem(day=day, **near))
         if not _EARLIEST <= months.index(day) < _LATEST:
-            message = f"--as-of {day} is no time to report on: say one from 1900 to 2999"
-            raise UsageError(message)
+            raise UsageError(messages.NO_TIME.problem(day=day))
         return months.index(day), ()
     found = next(_reaches(loaded), None)
     if found is None:
-        message = "no file holds a dated row, so there is no date to report on: add --as-of"
-        raise InputError([*_bad_cells(loaded), message])
+        raise InputError([*_bad_cells(loaded), messages.NO_DATE.problem()])
     table, month = found
     if not _EARLIEST <= month < _LATEST:
-        message = f"the newest row is of {months.name(month)}: correct its date, or add --as-of"
-        raise InputError([f"{', '.join(_files(loaded, table))}: {message}"])
+        files = ", ".join(_files(loaded, table))
+        raise InputError([messages.ODD_NEWEST.problem(files, month=months.name(month))])
     return month, (
         f"as of {months.end(month)}, the last month end that {table} cover (`as_of:`, `--as-of`)",
     )
 
 
-def _bad_cells(loaded: Loaded) -> list[str]:
+def _bad_cells(loaded: Loaded) -> list[Problem]:
     """Say which cells could not be read: the dates may be among them."""
     return [
-        f"{bad.file}: row {bad.row}, column {bad.column!r}: {bad.text}; {bad.remedy}"
+        Problem(
+            f"{bad.file}: row {bad.row}, column {bad.column!r}: {bad.text}; {bad.remedy}", bad.id
+        )
         for bad in loaded.findings
         if bad.severity is Severity.ERROR and bad.row is not None
     ]
@@ -132,8 +132,9 @@ def _rates(loaded: Loaded, config: Config, currency: str, as_of: dt.date) -> dic
     codes = pl.concat(columns.values()).unique().drop_nulls() if columns else ()
     foreign = sorted(set(codes) - {currency})
     problems = [
-        f"{_where(loaded, config, columns, code)}: the currency {code} has no rate to {currency}: "
-        f"add `{code}: <{currency} for one {code}>` under `fx:` in the config, or an fx.csv"
+        messages.NO_RATE.problem(
+            _where(loaded, config, columns, code), code=code, currency=currency
+        )
         for code in foreign
         if code not in known
     ]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cro_cli import figures
+from cro_cli.messages import Problem
 from cro_cli.model import (
     Band,
     Better,
@@ -182,16 +183,16 @@ def _known(reading: Reading) -> Iterator[tuple[str, str]]:
     yield from ((label, figure) for label, figure in parts(reading) if figure != NO_VALUE)
 
 
-def finding(given: Finding) -> str:
+def finding(given: Finding) -> Problem:
     """Return a finding: where it is, what is wrong, what to do."""
     row = f":{given.row}" if given.row is not None else ""
     value = f"'{given.value}'" if given.value not in given.text else ""
     place = " ".join(text for text in (f"{given.file}{row}", given.column, value) if text)
     remedy = f" → {given.remedy}" if given.remedy else ""
-    return (f"{place}: " if place else "") + given.text + remedy
+    return Problem((f"{place}: " if place else "") + given.text + remedy, given.id)
 
 
-def findings(given: Sequence[Finding], *, everything: bool) -> Iterator[str]:
+def findings(given: Sequence[Finding], *, everything: bool) -> Iterator[Problem]:
     """Yield findings in order; of many of one kind the first few and how many more there are."""
     alike: dict[tuple[str, str, str], list[Finding]] = {}
     for found in given:
@@ -202,7 +203,8 @@ def findings(given: Sequence[Finding], *, everything: bool) -> Iterator[str]:
         more = len(kind) - shown
         if more > 0:
             place = f"{file} {column}".strip()
-            yield f"{place}: {more:,} more like these (-v shows them all)"
+            said = f"{place}: {more:,} more like these (-v shows them all)"
+            yield Problem(said, kind[0].id)
 
 
 def dropped(given: Input) -> str:

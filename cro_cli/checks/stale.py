@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from cro_cli import months, tables
 from cro_cli.exact import newest
-from cro_cli.model import Finding, Severity
+from cro_cli.messages.remarks import STALE
+from cro_cli.model import Finding, Severity, finding
 from cro_cli.tables import Kind, Table
 
 if TYPE_CHECKING:
     from cro_cli.sources.loaded import Loaded
-
-CODE = "stale"
 
 
 def find(loaded: Loaded, freshness: Mapping[str, int], today: dt.date) -> Iterator[Finding]:
@@ -27,14 +26,15 @@ def find(loaded: Loaded, freshness: Mapping[str, int], today: dt.date) -> Iterat
         until = _covered(table, day)
         age = (today - until).days
         if age > allowed:
-            yield Finding(
-                severity=Severity.ERROR,
-                code=CODE,
-                text=f"is stale: its newest date is {until}, {age:,} days ago, and {allowed:,} "
-                "are allowed",
-                remedy=f"export it again, or allow more in `freshness: {name}:` of the config",
+            yield finding(
+                STALE,
+                Severity.ERROR,
                 file=_newest_file(loaded, name),
                 table=name,
+                kind=name,
+                newest=until,
+                age=age,
+                allowed=allowed,
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cro_cli.cli.exits import Exit
+from cro_cli.messages import Problem
 
 
 class Answer(NamedTuple):
@@ -13,4 +14,4 @@ class Answer(NamedTuple):
     document: str
     code: Exit = Exit.DONE
     target: str = ""
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -20,6 +20,8 @@ from cro_cli.cli.report import report
 from cro_cli.cli.schema import HELP as SCHEMA
 from cro_cli.cli.schema import schema
 from cro_cli.errors import UsageError
+from cro_cli.messages import Problem
+from cro_cli.messages import command_line as messages
 from cro_cli.reports import REPORTS
 
 
@@ -42,8 +44,7 @@ def _called(arguments: Sequence[str]) -> Any:  # noqa: ANN401 - whatever the com
         if arguments:
             raise UsageError(_said(error)) from error
         names = ", ".join(info.name or "" for info in app.registered_commands)
-        message = f"which command? write one of {names}; `{NAME} --help` says more"
-        raise UsageError(message) from error
+        raise UsageError(messages.NO_COMMAND_GIVEN.problem(commands=names)) from error
     except SystemExit as stop:  # completion leaves so
         return stop.code
 
@@ -80,13 +81,12 @@ def _root(
     """Take no options of its own."""
 
 
-def _said(error: typer.TyperException) -> str:
+def _said(error: typer.TyperException) -> Problem:
     """Return a complaint of Typer on one line."""
     option = getattr(error, "option_name", "")
     if option and hasattr(error, "possibilities"):
-        near = [name for name in error.possibilities or () if name.startswith("--")][:1]
-        return f"there is no option `{option}`" + "".join(
-            f"; did you mean {name}?" for name in near
-        )
+        near = (name for name in error.possibilities or () if name.startswith("--"))
+        nearest = next((f"; did you mean {name}?" for name in near), "")
+        return messages.NO_OPTION.problem(typed=option, nearest=nearest)
     said = error.format_message().rstrip(".")
-    return said[:1].lower() + said[1:]
+    return messages.MISUSED.problem(said=said[:1].lower() + said[1:])

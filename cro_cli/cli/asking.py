@@ -20,6 +20,7 @@ from cro_cli.cli.options import (
     metric_keys,
 )
 from cro_cli.errors import UsageError
+from cro_cli.messages import command_line as messages
 from cro_cli.model import Status
 from cro_cli.render import FORMATS, NORMAL, QUIET, VERBOSE, Format, Look
 from cro_cli.request import Request
@@ -71,8 +72,7 @@ def drawn_as(option: str, target: str, environ: Mapping[str, str]) -> Format:
     variable = environ.get(FORMAT_VARIABLE, "")
     if ending and not option and not variable:
         known = ", ".join(end for given in FORMATS for end in given.extensions)
-        message = f"--output: `{ending}` is no ending of a format ({known}); say --format too"
-        raise UsageError(message)
+        raise UsageError(messages.NO_ENDING.problem(ending=ending, known=known))
     source = "--format" if option else FORMAT_VARIABLE
     name = naming.one_of(source, option or variable or FORMAT_NAMES[0], FORMAT_NAMES)
     return next(given for given in FORMATS if given.name == name)
@@ -86,7 +86,7 @@ def _look(options: Options, environ: Mapping[str, str]) -> Look:
         is_file=is_file,
     )
     if options.quiet and options.verbose:
-        raise UsageError("--quiet and --verbose are opposites; write one of them")
+        raise UsageError(messages.OPPOSITES.problem())
     color = naming.one_of("--color", options.color, look.COLORS)
     return Look(
         width=look.width(options.width, environ, screen),
@@ -115,5 +115,4 @@ def _date(typed: str) -> dt.date | None:
         last = calendar.monthrange(year, month)[1]
         return dt.date(year, month, int(found[3] or last) if found else 0)
     except ValueError as error:  # of either
-        message = f"--as-of: `{typed}` is no date; write it as 2026-09-30 or 2026-09"
-        raise UsageError(message) from error
+        raise UsageError(messages.NO_DATE.problem(typed=typed)) from error

@@ -11,6 +11,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from cro_cli.cli.naming import nearest
 from cro_cli.errors import UsageError
+from cro_cli.messages import Problem
+from cro_cli.messages import command_line as messages
 
 NAME = "cro"
 
@@ -54,7 +56,7 @@ def _process(parameter: Any, validate: Callable[[Any, Any], Any], ctx: Any, valu
     return validate(ctx, value) if acts else value
 
 
-def _no_command(typed: str, known: Sequence[str]) -> str:
+def _no_command(typed: str, known: Sequence[str]) -> Problem:
     if Path(typed).exists():
-        return f"`{typed}` is no command; did you mean {NAME} {known[0]} {typed}?"
-    return f"there is no command `{typed}`{nearest(typed, known)}"
+        return messages.PATH_FOR_COMMAND.problem(typed=typed, command=known[0])
+    return messages.NO_COMMAND.problem(typed=typed, nearest=nearest(typed, known))

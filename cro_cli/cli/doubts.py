@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from cro_cli.messages import Problem
+from cro_cli.messages import numbers as messages
 from cro_cli.model import Finding, Input, Reading, Report, Severity, Status
 
 
-def of_report(report: Report, *, required: Collection[str], strict: bool) -> tuple[str, ...]:
+def of_report(report: Report, *, required: Collection[str], strict: bool) -> tuple[Problem, ...]:
     """Return what speaks against a report: bad values, stale files, metrics that must be known.
 
     When it is `strict` every warning and every row that was left out does so too.
@@ -19,7 +21,7 @@ def of_report(report: Report, *, required: Collection[str], strict: bool) -> tup
     )
 
 
-def of_findings(findings: Sequence[Finding], shown: str) -> Iterator[str]:
+def of_findings(findings: Sequence[Finding], shown: str) -> Iterator[Problem]:
     """Yield the bad values in one sentence, and every other problem; `shown` is where they are."""
     bad = [one for one in findings if one.severity is Severity.ERROR]
     values = [one for one in bad if one.fields]
@@ -29,26 +31,28 @@ def of_findings(findings: Sequence[Finding], shown: str) -> Iterator[str]:
         more = "more than " if len(named) < len(values) else ""
         said = f"{more}{len(named)} bad {'value' if len(named) == 1 else 'values'}"
         files = ", ".join(dict.fromkeys(one.file for one in values))
-        yield f"{files}: {said}, see the {shown}; --exclude-bad-rows leaves the rows out"
+        yield messages.BAD_VALUES.problem(files, values=said, shown=shown)
     yield from _said(one for one in bad if not one.fields)
 
 
-def of_strictness(findings: Sequence[Finding], inputs: Sequence[Input]) -> Iterator[str]:
+def of_strictness(findings: Sequence[Finding], inputs: Sequence[Input]) -> Iterator[Problem]:
     """Yield what `--strict` does not let pass."""
     from cro_cli import wording
 
     left_out = filter(None, map(wording.dropped, inputs))
     warnings = (one for one in findings if one.severity is Severity.WARNING)
-    yield from (f"--strict: {said}" for said in (*left_out, *_said(warnings)))
+    yield from (messages.LEFT_OUT.problem(said=said) for said in left_out)
+    yield from (Problem(f"--strict: {said}", said.code) for said in _said(warnings))
 
 
-def _said(findings: Iterator[Finding]) -> Iterator[str]:
+def _said(findings: Iterator[Finding]) -> Iterator[Problem]:
     from cro_cli import wording
 
     yield from wording.findings(tuple(findings), everything=False)
 
 
-def _of_metrics(readings: Sequence[Reading], required: Collection[str]) -> Iterator[str]:
+def _of_metrics(readings: Sequence[Reading], required: Collection[str]) -> Iterator[Problem]:
     for one in readings:
         if one.status is Status.UNKNOWN and one.key in required:
-            yield f"{one.key} is unknown: {one.reason.text if one.reason else 'see the report'}"
+            why = one.reason.text if one.reason else "see the report"
+            yield messages.REQUIRED.problem(metric=one.key, why=why)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from cro_cli.errors import UsageError
+from cro_cli.messages import command_line as messages
 
 NARROWEST, WIDEST = 20, 10_000
 IN_A_PIPE = 100
@@ -50,8 +51,8 @@ def width(option: str, environ: Mapping[str, str], screen: Screen) -> int:
     if option:
         found = _columns(option)
         if found is None:
-            wanted = f"a whole number from {NARROWEST} to {WIDEST}"
-            raise UsageError(f"--width (or CRO_WIDTH): `{option}` is no width; write {wanted}")
+            words = {"typed": option, "narrowest": NARROWEST, "widest": WIDEST}
+            raise UsageError(messages.NO_WIDTH.problem(**words))
         return found
     if screen.columns is not None:
         # A terminal of no known size says 0.

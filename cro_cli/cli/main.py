@@ -10,6 +10,8 @@ from cro_cli.cli import streams
 from cro_cli.cli.exits import Exit
 from cro_cli.display import clean
 from cro_cli.errors import CroError
+from cro_cli.messages import Problem
+from cro_cli.messages import output as messages
 
 if TYPE_CHECKING:
     from cro_cli.cli.answer import Answer
@@ -36,7 +38,7 @@ def guarded(step: Callable[[], int]) -> int:
     except CroError as error:
         return _refuse(error.problems)
     except MemoryError:
-        return _refuse(["not enough memory for these inputs; give fewer files at a time"])
+        return _refuse([messages.MEMORY.problem()])
     except BaseException as error:  # noqa: BLE001 - Polars' PanicException is no Exception
         return _refuse([_fault(error)])
 
@@ -68,22 +70,22 @@ def _before_dashes(arguments: Sequence[str]) -> Sequence[str]:
     return arguments[: arguments.index("--")] if "--" in arguments else arguments
 
 
-def _refuse(problems: Iterable[str]) -> Exit:
+def _refuse(problems: Iterable[Problem]) -> Exit:
     _say(problems)
     return Exit.NO_ANSWER
 
 
-def _say(problems: Iterable[str]) -> None:
+def _say(problems: Iterable[Problem]) -> None:
     """Write problems to stderr; those of several lines show the place in a file below."""
     lines = [
-        clean(line) if number else f"cro: error: {clean(line)}"
+        clean(line) if number else f"cro: error: {clean(line)} [{problem.code}]"
         for problem in problems
         for number, line in enumerate(problem.split("\n"))
     ]
     streams.write_message("".join(f"{line}\n" for line in lines))
 
 
-def _fault(error: BaseException) -> str:
+def _fault(error: BaseException) -> Problem:
     """Say where the program itself went wrong, on one line and without a traceback."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
@@ -91,5 +93,5 @@ def _fault(error: BaseException) -> str:
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
     said = str(error).partition("\n")[0]
     if type(error).__name__ == "PanicException":
-        return f"Polars, which computes the numbers, gave up on these inputs: {said}"
-    return f"a fault of cro, not of your data: {type(error).__name__} at {place}: {said}"
+        return messages.PANIC.problem(said=said)
+    return messages.FAULT.problem(error=type(error).__name__, place=place, said=said)

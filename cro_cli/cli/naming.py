@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from cro_cli.errors import UsageError
+from cro_cli.messages import command_line as messages
 
 
 def completing(names: Callable[[], Sequence[str]]) -> Callable[[str], list[str]]:
@@ -20,7 +21,8 @@ def one_of(option: str, typed: str, known: Sequence[str]) -> str:
     """Return a name that is known; UsageError with the nearest when it is not."""
     if typed in known:
         return typed
-    raise UsageError(f"{option}: there is no `{typed}`{nearest(typed, known)}")
+    words = {"option": option, "typed": typed, "nearest": nearest(typed, known)}
+    raise UsageError(messages.NO_SUCH_VALUE.problem(**words))
 
 
 def several_of(option: str, typed: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cro_cli.cli import streams
 from cro_cli.errors import OutputError
+from cro_cli.messages import output as messages
 
 NEW_FILE = 0o666
 STDOUT_NAMES = ("-", "/dev/stdout", "/dev/fd/1")
@@ -30,7 +31,7 @@ def refuse_input(target: str, inputs: Iterable[str | Path]) -> None:
         except OSError:  # one of them is not there
             continue
         if is_same:
-            raise OutputError(f"{target}: this is an input; writing there would destroy it")
+            raise OutputError(messages.IS_INPUT.problem(target))
 
 
 def write(target: str, text: str) -> None:
@@ -41,7 +42,7 @@ def write(target: str, text: str) -> None:
     try:
         _write(Path(target), text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise OutputError(f"{target}: cannot be written: {error.strerror}") from error
+        raise OutputError(messages.TARGET.problem(target, why=error.strerror)) from error
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -15,6 +15,7 @@ from cro_cli.cli.answer import Answer
 from cro_cli.cli.asking import Asked, understand
 from cro_cli.cli.exits import Exit
 from cro_cli.errors import UsageError
+from cro_cli.messages import command_line as messages
 from cro_cli.model import Reading, Report, Status
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ def run(spec: ReportSpec, options: Options) -> Run:
     config = _config(asked)
     paths = asked.paths or config.data_paths()
     if not paths:
-        message = f"no data: name export files or a folder, as in `cro {spec.name} exports/`"
-        raise UsageError(f"{message}, or list them under `data:` in config.yaml")
+        raise UsageError(messages.NO_DATA.problem(command=spec.name))
     threads.settle(paths, os.environ)
     # Imported here, so that a wrong option is answered before Polars is loaded.
     from cro_cli import sources

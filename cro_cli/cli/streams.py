@@ -11,6 +11,7 @@ import select
 import sys
 
 from cro_cli.errors import OutputError
+from cro_cli.messages import output as messages
 
 STDIN, STDOUT, STDERR = 0, 1, 2
 
@@ -46,7 +47,7 @@ def write_result(text: str) -> None:
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise NoReaderError from error
-        raise OutputError(f"cannot write to standard output: {error.strerror}") from error
+        raise OutputError(messages.STDOUT.problem(why=error.strerror)) from error
 
 
 def write_message(text: str) -> None:

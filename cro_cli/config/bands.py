@@ -11,6 +11,7 @@ from cro_cli.config.schema import BENCHMARKS, BenchmarkKeys
 from cro_cli.config.settled import DEFAULT_PROFILE
 from cro_cli.config.shaping import PROFILE
 from cro_cli.config.tree import Complaint, Plain
+from cro_cli.messages import config as messages
 from cro_cli.model import Band, Better, Unit
 
 
@@ -31,8 +32,7 @@ def strangers(plain: Plain, metrics: Mapping[str, Better]) -> Iterator[Complaint
         if key != PROFILE and key not in metrics:
             yield Complaint(path, no_metric(key, (*metrics, PROFILE)), at_key=True)
         elif metrics.get(key) is Better.NEITHER:
-            message = "can have no band, as neither more nor less is better"
-            yield Complaint(path, message, at_key=True)
+            yield Complaint(path, messages.NO_BAND.problem(), at_key=True)
 
 
 def in_force(
@@ -44,7 +44,7 @@ def in_force(
         return {}, []
     profile = keys.get("profile", DEFAULT_PROFILE)
     if profile not in catalogue.profiles:
-        message = f"no profile has this name; {instead(profile, catalogue.profiles)}"
+        message = messages.NO_PROFILE.problem(instead=instead(profile, catalogue.profiles))
         return {}, [Complaint((BENCHMARKS, PROFILE), message)]
     bands = dict(catalogue.bands(profile))
     complaints: list[Complaint] = []

@@ -13,7 +13,9 @@ from yaml.events import AliasEvent, CollectionStartEvent, Event, ScalarEvent
 from yaml.nodes import Node, ScalarNode
 from yaml.reader import ReaderError
 
-from cro_cli.config.source import Problem, Source
+from cro_cli.config.source import Placed, Source
+from cro_cli.messages import Problem
+from cro_cli.messages import config as messages
 
 ALIAS = "alias"  # tag of a node that stands for an alias, which is refused
 _DEEPEST = 20
@@ -54,7 +56,7 @@ class _Loader(SafeLoader):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.refused: list[Problem] = []
+        self.refused: list[Placed] = []
         self._depth = 0
 
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
@@ -81,16 +83,15 @@ class _Loader(SafeLoader):
             event.tag = None
 
     def _refuse(self, event: Event, what: str) -> None:
-        message = f"{what}, and not read here; write the value out, or {_QUOTES}"
-        self.refused.append(_problem(event.start_mark, message))
+        self.refused.append(_placed(event.start_mark, messages.NOT_READ.problem(what=what)))
 
 
-def compose(source: Source) -> tuple[Node | None, list[Problem]]:
+def compose(source: Source) -> tuple[Node | None, list[Placed]]:
     """Return the top node of a file (None: it is empty) and what is wrong with its YAML."""
     try:
         loader = _Loader(source.text)
     except ReaderError as error:
-        message = f"the character U+{error.character:04X} is not allowed in YAML; remove it"
+        message = messages.NOT_ALLOWED.problem(number=error.character)
         return None, [source.at(error.position, message)]
     try:
         return loader.get_single_node(), loader.refused
@@ -98,27 +99,29 @@ def compose(source: Source) -> tuple[Node | None, list[Problem]]:
         return None, [*loader.refused, *_syntax(error, source)]
 
 
-def _syntax(error: MarkedYAMLError, source: Source) -> list[Problem]:
+def _syntax(error: MarkedYAMLError, source: Source) -> list[Placed]:
     problem, context = error.problem or "", error.context or ""
     if "'\\t' that cannot start" in problem:
         return _tabs(source, error.problem_mark)
     if "quoted scalar" in context and "end of stream" in problem:
-        return [_problem(error.context_mark, "the quote that opens here is never closed")]
-    message = next((ours for theirs, ours in _SYNTAX.items() if theirs in problem), problem)
+        never = messages.SYNTAX.problem(said="the quote that opens here is never closed")
+        return [_placed(error.context_mark, never)]
+    said = next((ours for theirs, ours in _SYNTAX.items() if theirs in problem), problem)
     is_late = any(part in problem for part in _NOTICED_LATE)
-    return [_problem(error.context_mark if is_late else error.problem_mark, message)]
+    mark = error.context_mark if is_late else error.problem_mark
+    return [_placed(mark, messages.SYNTAX.problem(said=said))]
 
 
-def _tabs(source: Source, mark: Mark | None) -> list[Problem]:
+def _tabs(source: Source, mark: Mark | None) -> list[Placed]:
     """Return the tab and every other one that indents a line, as one is seldom alone."""
-    message = "a tab does not count as space in YAML; use spaces"
+    message = messages.TAB.problem()
     indents = [
-        Problem(number, line.index("\t"), "", message)
+        Placed(number, line.index("\t"), "", message)
         for number, line in enumerate(source.lines)
         if "\t" in line[: len(line) - len(line.lstrip())] and line.strip()
     ]
-    return [_problem(mark, message), *indents]
+    return [_placed(mark, message), *indents]
 
 
-def _problem(mark: Mark | None, message: str) -> Problem:
-    return Problem(mark.line, mark.column, "", message) if mark else Problem(0, 0, "", message)
+def _placed(mark: Mark | None, message: Problem) -> Placed:
+    return Placed(mark.line, mark.column, "", message) if mark else Placed(0, 0, "", message)

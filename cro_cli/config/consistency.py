@@ -9,6 +9,7 @@ from yaml.nodes import ScalarNode
 from cro_cli.config.nearest import no_metric
 from cro_cli.config.schema import ConfigKeys
 from cro_cli.config.tree import Complaint, Path, Plain
+from cro_cli.messages import config as messages
 from cro_cli.model import Better
 
 _TYPES = tuple(("deals", "types", key) for key in ("new", "expansion", "renewal"))
@@ -39,14 +40,13 @@ def inconsistencies(
 def _rate_of_itself(keys: ConfigKeys) -> Iterator[Complaint]:
     code = keys.get("currency", "")
     if keys.get("fx", {}).get(code, 1) != 1:
-        yield Complaint(("fx", code), f"{code} is the reporting currency; its rate can only be 1")
+        yield Complaint(("fx", code), messages.OWN_RATE.problem(code=code))
 
 
 def _years(keys: ConfigKeys, said: frozenset[str]) -> Iterator[Complaint]:
     is_total = keys.get("deals", {}).get("amount_is") == "tcv"
     if is_total and "deals.contract_years" not in said:
-        message = "a total contract value is spread over its years; give contract_years as well"
-        yield Complaint(("deals", "amount_is"), message)
+        yield Complaint(("deals", "amount_is"), messages.NO_YEARS.problem())
 
 
 def _twice(plain: Plain, path: tuple[str, ...]) -> Iterator[Complaint]:
@@ -55,7 +55,7 @@ def _twice(plain: Plain, path: tuple[str, ...]) -> Iterator[Complaint]:
     for step, name in _names(plain, path):
         folded = name.casefold()
         if folded in before:
-            message = f"{name} is there already, as {before[folded]}; keep one"
+            message = messages.THERE_ALREADY.problem(name=name, before=before[folded])
             yield Complaint((*path, step), message, at_key=isinstance(step, str))
         before[folded] = name
 
@@ -67,7 +67,7 @@ def _in_both(plain: Plain, lists: tuple[tuple[str, ...], ...]) -> Iterator[Compl
         for step, name in _names(plain, path):
             other = taken.setdefault(name.casefold(), path[-1])
             if other != path[-1]:
-                yield Complaint((*path, step), f"{name} is one of {other} already; keep one")
+                yield Complaint((*path, step), messages.ONE_OF_BOTH.problem(name=name, other=other))
 
 
 def _names(plain: Plain, path: Path) -> list[tuple[str | int, str]]:

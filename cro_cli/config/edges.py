@@ -9,6 +9,8 @@ from typing import NamedTuple
 from cro_cli.config.quantities import Number, decimal
 from cro_cli.config.schema import BandKeys
 from cro_cli.config.tree import Complaint
+from cro_cli.messages import Problem
+from cro_cli.messages import config as messages
 from cro_cli.model import Band, Better, Edge, Unit
 
 SOURCE = "your config"
@@ -52,7 +54,7 @@ def override(metric: Judged, keys: BandKeys) -> tuple[Band | None, list[Complain
         return None, complaints
     band = _band(metric, keys)
     if band is None:
-        message = f"profile {metric.profile} has no band for it; give both healthy and watch"
+        message = messages.NO_BAND_YET.problem(profile=metric.profile)
         return None, [Complaint(_path(metric), message, at_key=True)]
     return band, list(_crossed(metric, keys, band))
 
@@ -72,13 +74,14 @@ def _misshapen(metric: Judged, keys: BandKeys) -> Iterator[Complaint]:
     """Yield sides with too few or too many edges; only watch of a range may be open."""
     is_range = metric.better is Better.RANGE
     if not keys:
-        message = "nothing is given; write healthy, watch, or null in place of both"
-        yield Complaint(_path(metric), message, at_key=True)
+        yield Complaint(_path(metric), messages.NO_EDGES.problem(), at_key=True)
     for side, edges in _sides(keys):
         if len(edges) != 1 + is_range:
-            yield Complaint(_path(metric, side), _WANTED[metric.better])
+            message = messages.EDGES.problem(wanted=_WANTED[metric.better])
+            yield Complaint(_path(metric, side), message)
         elif None in edges and not (is_range and side == "watch"):
-            yield Complaint(_path(metric, side, edges.index(None)), "null is no edge here")
+            message = messages.NULL_EDGE.problem()
+            yield Complaint(_path(metric, side, edges.index(None)), message)
 
 
 def _misread(metric: Judged, keys: BandKeys) -> Iterator[Complaint]:
@@ -89,15 +92,17 @@ def _misread(metric: Judged, keys: BandKeys) -> Iterator[Complaint]:
                 yield Complaint(_path(metric, side, place), message)
 
 
-def _unit_of(metric: Judged, edge: Number) -> str:
-    """Return what is wrong with the unit of a number; an empty text when nothing is."""
+def _unit_of(metric: Judged, edge: Number) -> Problem | None:
+    """Return what is wrong with the unit of a number; None when nothing is."""
     plain, whole = decimal(edge.value), decimal(edge.value * 100)
     if metric.unit is Unit.RATIO and not edge.percent and abs(edge.value) >= _MEANT_AS_PERCENT:
-        return f"{plain} is {whole}%; write {plain}% or {decimal(edge.value / 100)}"
+        better = decimal(edge.value / 100)
+        return messages.PER_CENT_MEANT.problem(plain=plain, whole=whole, better=better)
     if edge.percent and metric.unit in _UNITS:
         better = plain if metric.unit is Unit.TIMES else whole
-        return f"this metric is {_UNITS[metric.unit]}; write {better}, not {whole}%"
-    return ""
+        words = {"unit": _UNITS[metric.unit], "better": better, "whole": whole}
+        return messages.NO_PER_CENT.problem(**words)
+    return None
 
 
 def _band(metric: Judged, keys: BandKeys) -> Band | None:
@@ -147,22 +152,22 @@ class _Show:
         self._keys = keys
         self._percent = metric.unit is Unit.RATIO or any(edge.percent for edge in given)
 
-    def descending(self, second: Edge, first: Edge) -> str:
+    def descending(self, second: Edge, first: Edge) -> Problem:
         """Return what to say about a range whose second edge is below its first."""
         low, high = self._number(second.at), self._number(first.at)
-        return f"{low} is below {high}; write the lower edge first"
+        return messages.DESCENDING.problem(low=low, high=high)
 
-    def crossed(self, healthy: Edge, watch: Edge, *, is_below: bool) -> str:
+    def crossed(self, healthy: Edge, watch: Edge, *, is_below: bool) -> Problem:
         """Return what to say about a watch edge that has to be below healthy, or above."""
         needed = f"{self._number(healthy.at)} or {'less' if is_below else 'more'}"
-        because = _BECAUSE[self._metric.better]
+        words = {"because": _BECAUSE[self._metric.better], "needed": needed}
         if "watch" in self._keys:
             beyond = "above" if is_below else "below"
             where = f"watch {self._edge(watch)} is {beyond} healthy {self._edge(healthy)}"
-            return f"{where}, but {because}; write {needed}"
+            return messages.CROSSED_WATCH.problem(where=where, **words)
         beyond = "below" if is_below else "above"
         where = f"healthy {self._edge(healthy)} is {beyond} watch {self._edge(watch)}"
-        return f"{where}, but {because}; give watch as well, {needed}"
+        return messages.CROSSED_HEALTHY.problem(where=where, **words)
 
     def _edge(self, edge: Edge) -> str:
         origin = "" if edge.source == SOURCE else f" of profile {self._metric.profile}"

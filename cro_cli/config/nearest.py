@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cro_cli.messages import Problem
+from cro_cli.messages import config as messages
+
 _FEW = 12
 
 
@@ -18,6 +21,7 @@ def instead(word: str, known: Iterable[str]) -> str:
     return f"write one of {', '.join(words.values())}" if len(words) <= _FEW else ""
 
 
-def no_metric(key: str, known: Iterable[str]) -> str:
+def no_metric(key: str, known: Iterable[str]) -> Problem:
     """Return what to say about the key of a metric that does not exist."""
-    return "; ".join(filter(None, ("no metric has this key", instead(key, known))))
+    advice = instead(key, known)
+    return messages.NO_METRIC.problem(instead=f"; {advice}" if advice else "")

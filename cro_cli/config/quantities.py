@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cro_cli import months
 from cro_cli.config.words import as_switch, cited, scalar
+from cro_cli.messages import Problem
+from cro_cli.messages import config as messages
 
 if TYPE_CHECKING:
     from yaml.nodes import ScalarNode
@@ -42,9 +44,9 @@ def ratio(value: object) -> Fraction:
     if 0 <= found.value <= 1:
         return found.value
     if found.value < 0 or found.percent or found.value > 100:  # noqa: PLR2004 - per cent
-        raise ValueError(f"{cited(node.value)} is no share; write 0% to 100%, or 0 to 1")
-    part = decimal(found.value / 100)
-    raise ValueError(f"{cited(node.value)} is more than the whole; write {node.value}% or {part}")
+        raise ValueError(messages.NO_SHARE.problem(cited=cited(node.value)))
+    words = {"value": node.value, "part": decimal(found.value / 100)}
+    raise ValueError(messages.MORE_THAN_ALL.problem(cited=cited(node.value), **words))
 
 
 def rate(value: object) -> Fraction:
@@ -63,7 +65,7 @@ def month_number(value: object) -> int:
     found = _number(node)
     month = found.value
     if found.percent or month.denominator != 1 or not 1 <= month <= months.YEAR:
-        raise ValueError(f"{cited(node.value)} is no month; write a number from 1 to 12")
+        raise ValueError(messages.NO_MONTH_NUMBER.problem(cited=cited(node.value)))
     return int(month)
 
 
@@ -85,7 +87,7 @@ def days(value: object) -> int:
     node = scalar(value, "a number of days such as 7")
     found = _number(node)
     if found.percent or found.value.denominator != 1 or not 1 <= found.value <= _MOST_DAYS:
-        raise ValueError(f"{cited(node.value)} is no number of days; write 1 to {_MOST_DAYS}")
+        raise ValueError(messages.NO_DAYS.problem(cited=cited(node.value), most=_MOST_DAYS))
     return int(found.value)
 
 
@@ -107,7 +109,7 @@ def _positive(value: object, wanted: str) -> Fraction:
     node = scalar(value, wanted)
     found = _number(node)
     if found.percent or found.value <= 0:
-        raise ValueError(f"write {wanted}, not {cited(node.value)}")
+        raise ValueError(messages.NOT_POSITIVE.problem(wanted=wanted, cited=cited(node.value)))
     return found.value
 
 
@@ -121,46 +123,47 @@ def _number(node: ScalarNode) -> Number:
     return Number(value / 100 if percent else value, percent)
 
 
-def _why_not(node: ScalarNode, raw: str) -> str:
+def _why_not(node: ScalarNode, raw: str) -> Problem:
     """Return why a text is no number and what to write."""
     if len(raw) > _LONGEST:
-        return f"{cited(raw)} is too long for a number"
+        return messages.TOO_LONG.problem(cited=cited(raw))
     if switch := as_switch(node):
-        return f"`{raw}` is {switch} to YAML, and no number"
+        return messages.SWITCH_NO_NUMBER.problem(raw=raw, switch=switch)
     for pattern, explain in _TRAPS:
         if match := re.fullmatch(pattern, raw):
             return explain(match)
-    return f"{cited(raw)} is no number; write digits with a point for decimals, such as 1.5"
+    return messages.NO_NUMBER.problem(cited=cited(raw))
 
 
-def _octal(match: re.Match[str]) -> str:
+def _octal(match: re.Match[str]) -> Problem:
     sign, digits, rest, percent = (group or "" for group in match.groups())
-    return f"`{match[0]}` begins with 0, octal to YAML; write {sign}{digits}{rest}{percent}"
+    return messages.OCTAL.problem(raw=match[0], better=f"{sign}{digits}{rest}{percent}")
 
 
-def _exponent(match: re.Match[str]) -> str:
-    return f"`{match[0]}` is a text to YAML 1.1; write {decimal(Fraction(match[0]))}"
+def _exponent(match: re.Match[str]) -> Problem:
+    return messages.EXPONENT.problem(raw=match[0], better=decimal(Fraction(match[0])))
 
 
-def _base_60(match: re.Match[str]) -> str:
-    return f"`{match[0]}` is a number to the base 60 in YAML; write a plain number"
+def _base_60(match: re.Match[str]) -> Problem:
+    return messages.BASE_60.problem(raw=match[0])
 
 
-def _other_base(match: re.Match[str]) -> str:
-    return f"`{match[0]}` is not decimal; write {int(match[0], 0)}"
+def _other_base(match: re.Match[str]) -> Problem:
+    return messages.OTHER_BASE.problem(raw=match[0], better=int(match[0], 0))
 
 
-def _commas(match: re.Match[str]) -> str:
+def _commas(match: re.Match[str]) -> Problem:
     """Refuse commas: the same one parts thousands here and decimals there."""
     raw = match[0]
     readings = [raw.replace(",", "")] if re.fullmatch(_THOUSANDS, raw) else []
     if raw.count(",") == 1 and "." not in raw:
         readings.append(raw.replace(",", "."))
-    return f"`{raw}` has a comma; write {' or '.join(readings) or 'a point for decimals'}"
+    better = " or ".join(readings) or "a point for decimals"
+    return messages.COMMA.problem(raw=raw, better=better)
 
 
 # Compiled only when a number is refused.
-_TRAPS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+_TRAPS: tuple[tuple[str, Callable[[re.Match[str]], Problem]], ...] = (
     (_LEADING_ZERO, _octal),
     (r"[+-]?[0-9]*\.?[0-9]+[eE][+-]?1?[0-9]", _exponent),
     (r"[+-]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?", _base_60),

@@ -13,12 +13,14 @@ from cro_cli.config.shaping import BANDS
 from cro_cli.config.source import ENOUGH
 from cro_cli.config.tree import Complaint, Path, Plain
 from cro_cli.config.validator import validator
+from cro_cli.messages import Problem
+from cro_cli.messages import config as messages
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _AT_KEY = "[key]"  # how pydantic marks the key of a mapping as wrong
-_TYPES = {"tuple_type": "a list belongs here, such as [a, b]"}
+_TYPES = {"tuple_type": messages.A_LIST_BELONGS}
 
 
 def validate(plain: Plain, metrics: Iterable[str]) -> tuple[ConfigKeys, list[Complaint]]:
@@ -55,21 +57,28 @@ def _complaint(detail: ErrorDetails, metrics: Iterable[str]) -> Complaint:
         path = (BENCHMARKS, *path[2:])
     if detail["type"] == "extra_forbidden":
         return Complaint(path, _unknown(path, metrics), at_key=True)
-    reason = detail.get("ctx", {}).get("error")
-    message = str(reason) if reason else _TYPES.get(detail["type"], detail["msg"])
+    message = _said(detail)
     if path[-1] == _AT_KEY:
         return Complaint(path[:-1], message, at_key=True)
     return Complaint(path, message)
 
 
-def _unknown(path: Path, metrics: Iterable[str]) -> str:
+def _said(detail: ErrorDetails) -> Problem:
+    reason = detail.get("ctx", {}).get("error")
+    said = reason.args[0] if isinstance(reason, ValueError) else None
+    if isinstance(said, Problem):
+        return said
+    return _TYPES.get(detail["type"], messages.MISFIT).problem(said=detail["msg"])
+
+
+def _unknown(path: Path, metrics: Iterable[str]) -> Problem:
     """Return what to say about a key that is unknown where it stands."""
     *section, key = (str(step) for step in path)
     known = SECTIONS.get(tuple(section), BandKeys).__annotations__
     homes = [".".join(home) for home, keys in SECTIONS.items() if key in keys.__annotations__]
     homes += [BENCHMARKS] if key in metrics else []
     if homes:
-        return " or ".join(
-            f"belongs under {home}" if home else "belongs at the top" for home in homes
-        )
-    return f"unknown key; {instead(key, known) or 'known are ' + ', '.join(known)}"
+        places = (f"belongs under {home}" if home else "belongs at the top" for home in homes)
+        return messages.ELSEWHERE.problem(homes=" or ".join(places))
+    advice = instead(key, known) or f"known are {', '.join(known)}"
+    return messages.UNKNOWN_KEY.problem(instead=advice)

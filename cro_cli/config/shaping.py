@@ -8,6 +8,7 @@ from yaml.nodes import ScalarNode
 
 from cro_cli.config import quantities
 from cro_cli.config.tree import Key, is_null
+from cro_cli.messages import config as messages
 
 PROFILE, BANDS = "profile", "bands"
 
@@ -53,7 +54,7 @@ def each_of(names: Sequence[str], example: str) -> Before:
 def _mapping(value: object, below: str) -> dict[str, object]:
     if isinstance(value, dict):
         return value
-    raise ValueError(f"keys belong here, not a value; write below it {below}")
+    raise ValueError(messages.KEYS_BELONG.problem(below=below))
 
 
 def several(value: object) -> object:
@@ -61,7 +62,7 @@ def several(value: object) -> object:
     node = value if isinstance(value, ScalarNode) else None
     if node is None:
         return value
-    raise ValueError(f"a list belongs here; write [{node.value}]")
+    raise ValueError(messages.LIST_BELONGS.problem(value=node.value))
 
 
 def one_or_more(value: object) -> object:
@@ -77,7 +78,7 @@ def edge(value: object) -> quantities.Number | None:
 def band(value: object) -> object:
     """Take a written null for a band that is switched off; nothing at all is not enough."""
     if is_null(value) and not _is_written_null(value):
-        raise ValueError("nothing is given; write null to switch the band off, or healthy, watch")
+        raise ValueError(messages.NO_SIDES.problem())
     return None if is_null(value) else value
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cro_cli.errors import ConfigError
+from cro_cli.messages import Problem
+from cro_cli.messages import config as messages
 
 LARGEST = 64 * 1024  # pure Python reads YAML slowly
 MOST = 100  # problems that are printed
@@ -20,13 +22,13 @@ _BOM = "\ufeff"
 _BREAK = "\r\n|[\r\n\x85\u2028\u2029]"
 
 
-class Problem(NamedTuple):
+class Placed(NamedTuple):
     """One thing that is wrong; `line` and `column` count from 0."""
 
     line: int
     column: int
     path: str
-    message: str
+    message: Problem
 
 
 class Source:
@@ -41,20 +43,20 @@ class Source:
         """The lines, counted as YAML counts them."""
         return re.split(_BREAK, self.text)
 
-    def at(self, index: int, message: str) -> Problem:
+    def at(self, index: int, message: Problem) -> Placed:
         """Return a problem at an index of the text."""
         before = re.split(_BREAK, self.text[:index])
-        return Problem(len(before) - 1, len(before[-1]), "", message)
+        return Placed(len(before) - 1, len(before[-1]), "", message)
 
-    def error(self, problems: list[Problem]) -> ConfigError:
+    def error(self, problems: list[Placed]) -> ConfigError:
         """Return the error that says all problems in the order of their lines."""
         found = sorted(set(problems))
         texts = [self._text(problem) for problem in found[:MOST]]
         if len(found) > MOST:
-            texts.append(f"{self.name}: there are more problems; mend these first")
+            texts.append(messages.MORE.problem(self.name))
         return ConfigError(texts)
 
-    def _text(self, problem: Problem) -> str:
+    def _text(self, problem: Placed) -> Problem:
         """Return `file:line:column: key: message`, the line, and a caret under it."""
         where = f"{self.name}:{problem.line + 1}:{problem.column + 1}: "
         path = f"{_shown(problem.path)}: " if problem.path else ""
@@ -64,7 +66,8 @@ class Source:
         line = _shown(whole[cut : cut + _SHOWN]).rstrip()
         caret = " " * _width(_shown(whole[cut : problem.column])) + "^"
         message = _shown(problem.message)
-        return f"{where}{path}{message}\n{number} | {line}\n{' ' * len(number)} | {caret}"
+        text = f"{where}{path}{message}\n{number} | {line}\n{' ' * len(number)} | {caret}"
+        return Problem(text, problem.message.code)
 
 
 def read(path: Path) -> Source:
@@ -74,27 +77,26 @@ def read(path: Path) -> Source:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except FileNotFoundError:
-        raise ConfigError([f"{name}: there is no such file"]) from None
+        raise ConfigError([messages.NOT_THERE.problem(name)]) from None
     except IsADirectoryError:
-        raise ConfigError([f"{name}: is a folder; name the file in it"]) from None
+        raise ConfigError([messages.FOLDER.problem(name)]) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or "is no file name"
-        raise ConfigError([f"{name}: cannot be read: {reason}"]) from None
+        raise ConfigError([messages.UNREADABLE.problem(name, why=reason)]) from None
     if len(data) > LARGEST:
-        raise ConfigError([f"{name}: is larger than {LARGEST // 1024} kB; is it a config file?"])
+        raise ConfigError([messages.TOO_LARGE.problem(name, most=LARGEST // 1024)])
     return _decoded(name, data)
 
 
 def _decoded(name: str, data: bytes) -> Source:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ConfigError([f"{name}: is UTF-16 text; save it as UTF-8"])
+        raise ConfigError([messages.UTF_16.problem(name)])
     try:
         return Source(name, data.decode().removeprefix(_BOM))
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode().removeprefix(_BOM)
         source = Source(name, data.decode(errors="replace").removeprefix(_BOM))
-        byte = error.object[error.start]
-        message = f"the byte 0x{byte:02X} is no UTF-8 text; save the file as UTF-8"
+        message = messages.NOT_UTF_8.problem(byte=error.object[error.start])
         raise source.error([source.at(len(before), message)]) from None
 
 

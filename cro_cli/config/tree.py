@@ -8,7 +8,9 @@ from typing import NamedTuple, Self, cast
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from cro_cli.config.composing import ALIAS
-from cro_cli.config.source import Problem
+from cro_cli.config.source import Placed
+from cro_cli.messages import Problem
+from cro_cli.messages import config as messages
 
 _YAML = "tag:yaml.org,2002:"
 BOOL, NULL, _MERGE = f"{_YAML}bool", f"{_YAML}null", f"{_YAML}merge"
@@ -41,21 +43,21 @@ class Complaint(NamedTuple):
     """What is wrong at a path of the config."""
 
     path: Path
-    message: str
+    message: Problem
     at_key: bool = False
 
 
 class Tree:
     """The nodes of one file: `plain` without what is wrong, which goes to `problems`."""
 
-    def __init__(self, root: Node | None, problems: list[Problem]) -> None:
+    def __init__(self, root: Node | None, problems: list[Placed]) -> None:
         self._problems = problems
         self._root = root if isinstance(root, MappingNode) else MappingNode("", [])
         self.plain = self._plain(self._root, ())
         if root is not None and root is not self._root and not is_null(root):
-            self._refuse(root, (), "a config is made of lines like `key: value`")
+            self._refuse(root, (), messages.NO_KEYS.problem())
 
-    def problem(self, complaint: Complaint) -> Problem:
+    def problem(self, complaint: Complaint) -> Placed:
         """Return a complaint with the place of the value it is about, or of the key."""
         key: Node = self._root
         node, names = key, []
@@ -66,7 +68,7 @@ class Tree:
             key, node = pair
             names += [step] if isinstance(step, str) else []
         mark = (key if complaint.at_key else node).start_mark
-        return Problem(mark.line, mark.column, ".".join(names), complaint.message)
+        return Placed(mark.line, mark.column, ".".join(names), complaint.message)
 
     def said(self) -> frozenset[str]:
         """Return the dotted keys that have a value."""
@@ -96,22 +98,20 @@ class Tree:
         if node.tag == ALIAS:  # said already
             return None
         if not isinstance(node, ScalarNode):
-            self._refuse(node, path, "a key must be plain text")
+            self._refuse(node, path, messages.NO_KEY.problem())
         elif node.tag == _MERGE:
-            self._refuse(
-                node, path, "`<<` merges in YAML, and is not read here; write the keys out"
-            )
+            self._refuse(node, path, messages.MERGE.problem())
         elif node.value in lines:
-            message = f"is given twice, first on line {lines[node.value]}; keep one"
+            message = messages.GIVEN_TWICE.problem(line=lines[node.value])
             self._refuse(node, (*path, node.value), message)
         else:
             return Key(node)
         return None
 
-    def _refuse(self, node: Node, path: Path, message: str) -> None:
+    def _refuse(self, node: Node, path: Path, message: Problem) -> None:
         mark = node.start_mark
         names = ".".join(step for step in path if isinstance(step, str))
-        self._problems.append(Problem(mark.line, mark.column, names, message))
+        self._problems.append(Placed(mark.line, mark.column, names, message))
 
 
 def _has_alias(node: Node) -> bool:

@@ -17,6 +17,7 @@ from cro_cli import months
 from cro_cli.config.nearest import instead
 from cro_cli.config.source import is_harmless
 from cro_cli.config.tree import BOOL, Key, is_null
+from cro_cli.messages import config as messages
 
 _LONGEST = 40  # characters of a value that a message repeats
 _TRUE = frozenset({"true", "yes", "on"})
@@ -34,9 +35,10 @@ def scalar(value: object, wanted: str) -> ScalarNode:
     node = value.node if isinstance(value, Key) else value
     if not isinstance(node, ScalarNode):
         found = "a list" if isinstance(node, tuple) else "keys"
-        raise ValueError(f"{found} where {wanted} belongs")  # noqa: TRY004 - pydantic reads it
+        said = messages.WRONG_SHAPE.problem(found=found, wanted=wanted)
+        raise ValueError(said)  # noqa: TRY004 - pydantic reads it
     if is_null(node):
-        raise ValueError(f"nothing is given; write {wanted}")
+        raise ValueError(messages.NOTHING.problem(wanted=wanted))
     return node
 
 
@@ -57,11 +59,11 @@ def text(value: object) -> str:
     node = scalar(value, "a text")
     raw = str(node.value).strip()
     if switch := as_switch(node):
-        raise ValueError(f'`{raw}` is {switch} to YAML; write "{raw}" in quotes')
+        raise ValueError(messages.SWITCH.problem(raw=raw, switch=switch))
     bad = [] if raw.isprintable() else [char for char in raw if not is_harmless(char)]
     if bad:
-        remedy = "use single quotes for a backslash" if node.style == '"' else "remove it"
-        raise ValueError(f"the character U+{ord(bad[0]):04X} cannot be printed; {remedy}")
+        cure = "use single quotes for a backslash" if node.style == '"' else "remove it"
+        raise ValueError(messages.NOT_PRINTABLE.problem(number=ord(bad[0]), cure=cure))
     return raw
 
 
@@ -69,7 +71,7 @@ def name(value: object) -> str:
     """Read a text that may not be empty."""
     raw = text(value)
     if not raw:
-        raise ValueError("an empty text; write a name, or remove it")
+        raise ValueError(messages.EMPTY_TEXT.problem())
     return raw
 
 
@@ -77,7 +79,7 @@ def file_path(value: object) -> str:
     """Read the path of a file or folder."""
     raw = name(value)
     if raw.startswith("~"):
-        raise ValueError("`~` is not resolved here; write the whole path")
+        raise ValueError(messages.TILDE.problem())
     return raw
 
 
@@ -87,7 +89,8 @@ def one_of(*known: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         raw = str(scalar(value, f"one of {', '.join(known)}").value)
         if raw not in known:
-            raise ValueError(f"{cited(raw)} is none of {', '.join(known)}{_near(raw, known)}")
+            words = {"cited": cited(raw), "known": ", ".join(known), "near": _near(raw, known)}
+            raise ValueError(messages.NONE_OF.problem(**words))
         return raw
 
     return read
@@ -98,7 +101,7 @@ def switch(value: object) -> bool:
     node = scalar(value, "true or false")
     found = as_switch(node)
     if not found:
-        raise ValueError(f"{cited(node.value)} is not true or false; write true or false")
+        raise ValueError(messages.NO_SWITCH.problem(cited=cited(node.value)))
     return found == "true"
 
 
@@ -110,7 +113,7 @@ def currency(value: object) -> str:
         return raw.upper()
     also = f", and {as_switch(node)} to YAML" if as_switch(node) else ""
     near = _near(raw, _CURRENCIES) or "; write its three letters, such as USD"
-    raise ValueError(f"{cited(raw)} is no currency code{also}{near}")
+    raise ValueError(messages.NO_CURRENCY.problem(cited=cited(raw), also=also, near=near))
 
 
 def month_end(value: object) -> dt.date:
@@ -126,16 +129,17 @@ def last_day(raw: str) -> dt.date:
     """
     match = re.fullmatch(_DATE, raw)
     if match is None or int(match[1]) < _FIRST_YEAR:
-        raise ValueError(f"{cited(raw)} is no date; write it like 2026-09-30 or 2026-09")
+        raise ValueError(messages.NO_DATE.problem(cited=cited(raw)))
     year, month = int(match[1]), int(match[2])
     if not 1 <= month <= months.YEAR:
-        raise ValueError(f"{cited(raw)} has no month {match[2]}; months are 01 to 12")
+        raise ValueError(messages.NO_SUCH_MONTH.problem(cited=cited(raw), month=match[2]))
     end = dt.date(year, month, calendar.monthrange(year, month)[1])
     day = int(match[3] or end.day)
     if not 1 <= day <= end.day:
-        raise ValueError(f"there is no day {raw}; the month ends on {end}")
+        raise ValueError(messages.NO_SUCH_DAY.problem(raw=raw, end=end))
     if day != end.day:
-        raise ValueError(f"{raw} is no month end; write {end} or {_month_before(end)}")
+        before = _month_before(end)
+        raise ValueError(messages.NO_MONTH_END.problem(raw=raw, end=end, before=before))
     return end
 
 

@@ -28,7 +28,7 @@ from cro_cli.render import Look
 from cro_cli.wording import counts
 
 SCHEMA = "cro.report"
-FORMAT_VERSION = "1.1"
+FORMAT_VERSION = "1.2"
 
 Value = str | int | float | bool | None
 Json = Value | list["Json"] | dict[str, "Json"]
@@ -185,6 +185,7 @@ def _note(note: Note) -> Json:
 def _finding(finding: Finding) -> Json:
     return {
         "severity": finding.severity.value,
+        "id": finding.id,
         "code": finding.code,
         "text": finding.text,
         "remedy": finding.remedy,

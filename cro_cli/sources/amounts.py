@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from cro_cli.messages import files as messages
 from cro_cli.sources.dates import AmbiguousError
 from cro_cli.sources.wholes import every
 
@@ -77,14 +78,9 @@ def decimal_sign(
     point, comma = numbers.select(_first(_proof(r"\.", ",")), _first(_proof(",", r"\."))).row(0)
     undecided = doubtful.select(_first(_UNDECIDED[delimiter == ","])).item()
     if point and comma:
-        raise AmbiguousError(
-            f"some amounts have a decimal point and others a decimal comma ({point}, {comma})"
-        )
+        raise AmbiguousError(messages.TWO_DECIMAL_SIGNS, point=point, comma=comma)
     if undecided and not point and not comma:
-        raise AmbiguousError(
-            f"amounts such as {undecided} can be read with a decimal point or a decimal comma,"
-            " and no other amount of the file tells which"
-        )
+        raise AmbiguousError(messages.NO_DECIMAL_SIGN, amount=undecided)
     return "," if comma else "."
 
 

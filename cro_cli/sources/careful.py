@@ -93,15 +93,14 @@ def _decimal_sign(
             sure=[texts[target] for target in sorted(clear)],
         )
     except AmbiguousError as error:
-        raise InputError([f"{file}: {error}; export amounts as 1234.56"]) from error
+        raise InputError([error.problem(file)]) from error
 
 
 def _column(cell: Cell, cells: pl.Series, sign: str, file: str) -> pl.Series:
     try:
         return cell.careful(cells, decimal=sign).alias(cell.target)
     except AmbiguousError as error:
-        problem = f"{file}: column {cell.label!r}: {error}; export dates as 2026-09-30"
-        raise InputError([problem]) from error
+        raise InputError([error.problem(f"{file}: column {cell.label!r}")]) from error
 
 
 def _with_currency(

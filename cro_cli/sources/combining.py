@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from cro_cli.messages import Problem
+from cro_cli.messages import files as messages
 from cro_cli.sources.rows import ROW
 from cro_cli.sources.shaping import Shaped
 from cro_cli.tables import Table
@@ -21,7 +23,7 @@ class Combined(NamedTuple):
 
     frame: pl.DataFrame
     repeats: dict[int, int]
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def combine(table: Table, names: Sequence[str], parts: Sequence[Shaped]) -> Combined:
@@ -98,18 +100,18 @@ def _fewer(before: pl.DataFrame, after: pl.DataFrame) -> dict[int, int]:
     return {file: rows for file, rows in sorted(counts.items()) if rows}
 
 
-def _disputes(table: Table, groups: pl.DataFrame, names: Sequence[str]) -> tuple[str, ...]:
+def _disputes(table: Table, groups: pl.DataFrame, names: Sequence[str]) -> tuple[Problem, ...]:
     others = [column.name for column in table.columns if column.name not in table.key]
     shown = [_dispute(table, group, others, names) for group in groups.head(_SHOWN).to_dicts()]
     more = groups.height - _SHOWN
     if more > 0:
-        shown.append(f"and {more:,} more rows of {table.name} that contradict each other")
+        shown.append(messages.MORE_CONTRADICTIONS.problem(count=more, table=table.name))
     return tuple(shown)
 
 
 def _dispute(
     table: Table, group: dict[str, object], others: Sequence[str], names: Sequence[str]
-) -> str:
+) -> Problem:
     places = list(zip(group[FILE], group[ROW], strict=True))  # type: ignore[call-overload]
     (first, row), (second, other) = places[0], places[1]
     differ = ", ".join(name for name in others if group[name])
@@ -117,7 +119,7 @@ def _dispute(
     where = f"{names[first]}: row {row} and " + (
         f"row {other}" if first == second else f"{names[second]}: row {other}"
     )
-    return f"{where} have the same {key} but differ in {differ}; keep the one that holds"
+    return messages.CONTRADICTION.problem("", place=where, key=key, columns=differ)
 
 
 def _shown_key(table: Table, group: dict[str, object]) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from cro_cli.model import Finding, Severity
+from cro_cli.messages import Message
+from cro_cli.messages import cells as messages
+from cro_cli.model import Finding, Severity, finding
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.plan import SPREAD_HEADER, SPREAD_VALUE, Plan
 from cro_cli.sources.rows import ROW
@@ -15,14 +17,15 @@ from cro_cli.tables import Kind
 _SHOWN = 10
 
 _EXPECTED = {
-    Kind.MONEY: ("is no amount", "write it as 1234.56"),
-    Kind.NUMBER: ("is no number", "write it as 1234.56"),
-    Kind.RATE: ("is no rate", "write it as 1.0856"),
-    Kind.PERCENT: ("is no share between 0 and 100%", "write it as 65% or 0.65"),
-    Kind.DATE: ("is no date", "write it as 2026-09-30"),
-    Kind.MOMENT: ("is no date and time", "write it as 2026-09-30 12:00:00"),
-    Kind.MONTH: ("is no month", "write it as 2026-09"),
-    Kind.FLAG: ("is neither yes nor no", "write true or false"),
+    Kind.MONEY: messages.AMOUNT,
+    Kind.NUMBER: messages.NUMBER,
+    Kind.RATE: messages.RATE,
+    Kind.PERCENT: messages.SHARE,
+    Kind.DATE: messages.DATE,
+    Kind.MOMENT: messages.MOMENT,
+    Kind.MONTH: messages.MONTH,
+    Kind.FLAG: messages.FLAG,
+    Kind.TEXT: messages.ROUNDED_ID,
 }
 
 
@@ -44,13 +47,14 @@ class Complaints:
         cells: pl.Series,
         typed: pl.DataFrame,
         text: pl.DataFrame,
-        words: tuple[str, str] | None = None,
+        message: Message | None = None,
     ) -> None:
-        """Note the cells that say something which could not be read: what is wrong, what to do."""
+        """Note the cells that say something which could not be read, in the words of a message."""
         wrong = cells.is_not_null() & typed.get_column(cell.target).is_null()
         rows = typed.get_column(ROW).filter(wrong).to_list()
         labels = self._labels(cell, text.filter(wrong))
-        base = self._finding(cell.field, cell.label, "bad_cell", *(words or _words(cell)))
+        known = ", ".join(dict.fromkeys(cell.vocabulary.values()))
+        base = self._finding(cell.field, cell.label, message or _message(cell), known)
         self._note(base, rows, labels, cells.filter(wrong))
 
     def empty(self, table: pl.DataFrame) -> None:
@@ -64,8 +68,7 @@ class Complaints:
             empty = table.filter(pl.col(column.name).is_null()).get_column(ROW).to_list()
             rows = [row for row in empty if row not in known]
             label = self._plan.label(column.name)
-            text, remedy = "is empty, but every row needs it", "fill it in, or take the row out"
-            base = self._finding(field, label, "empty_cell", text, remedy)
+            base = self._finding(field, label, messages.EMPTY)
             self._note(base, rows, [label] * len(rows), [""] * len(rows))
 
     def _labels(self, cell: Cell, text: pl.DataFrame) -> Iterable[str]:
@@ -76,16 +79,15 @@ class Complaints:
             return text.get_column(SPREAD_HEADER)
         return [cell.label] * text.height
 
-    def _finding(self, field: str, label: str, code: str, text: str, remedy: str) -> Finding:
-        return Finding(
-            severity=Severity.ERROR,
-            code=code,
-            text=text,
-            remedy=remedy,
+    def _finding(self, field: str, label: str, message: Message, known: str = "") -> Finding:
+        return finding(
+            message,
+            Severity.ERROR,
             file=self.file,
             column=label,
             table=self._plan.table.name,
             fields=(field,),
+            known=known,
         )
 
     def _note(
@@ -101,12 +103,7 @@ class Complaints:
             self.findings.append(base._replace(text=more))
 
 
-def _words(cell: Cell) -> tuple[str, str]:
+def _message(cell: Cell) -> Message:
     if cell.column == "currency":
-        return "is no currency code", "write it as USD"
-    if cell.vocabulary:
-        known = ", ".join(dict.fromkeys(cell.vocabulary.values()))
-        return "is no known word for this column", f"known are {known}"
-    if cell.kind is Kind.TEXT:
-        return "was turned into a rounded number by a spreadsheet", "export the file again"
-    return _EXPECTED[cell.kind]
+        return messages.CURRENCY
+    return messages.WORD if cell.vocabulary else _EXPECTED[cell.kind]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
+from cro_cli.messages.cells import AMOUNT, PERIOD
 from cro_cli.sources import cost_months
 from cro_cli.sources.cells import DTYPES
 from cro_cli.sources.complaints import Complaints
@@ -78,9 +79,8 @@ def _annual_value(given: Composing) -> pl.Expr:
         monthly=(times > 1) & value.is_not_null(),
     )
     if given.has("period"):
-        words = f"known are {', '.join(_A_YEAR)}"
-        given.complain("period", rows["odd"], ("is no known period", words))
-        given.complain("value", rows["huge"], ("is no amount", "write it as 1234.56"))
+        given.complain("period", rows["odd"], PERIOD)
+        given.complain("value", rows["huge"], AMOUNT)
     return pl.when(fits).then(value * times)
 
 

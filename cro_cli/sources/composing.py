@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from cro_cli.messages import Message
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.format import ColumnRule
 from cro_cli.sources.plan import Plan
@@ -34,10 +35,10 @@ class Composing(NamedTuple):
         """Return the values of a part that is there."""
         return self.typed.get_column(f"{self.rule.name}.{part}")
 
-    def complain(self, part: str, wrong: pl.Series, words: tuple[str, str]) -> None:
+    def complain(self, part: str, wrong: pl.Series, message: Message) -> None:
         """Note the cells of a part that were read but cannot be used."""
         target = f"{self.rule.name}.{part}"
         cell = next(cell for cell in self.plan.cells if cell.target == target)
         said = self.text.get_column(target).set(~wrong, None)
         unused = self.typed.with_columns(pl.lit(None).alias(target))
-        self.complaints.unreadable(cell, said, unused, self.text, words)
+        self.complaints.unreadable(cell, said, unused, self.text, message)

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from cro_cli.errors import InputError
+from cro_cli.messages import files as messages
+from cro_cli.messages.cells import OTHER_MONTH
 from cro_cli.sources import dates
 from cro_cli.sources.composing import Composing
 from cro_cli.sources.rows import ROW
@@ -17,9 +19,7 @@ _RANGES = (
     re.compile(r"^\W*(.*?[0-9]{4})\W* [-–] (.*?[0-9]{4})\W*$"),
     re.compile(r"^\W*Report Start: ([0-9/.-]+), *Report End: ([0-9/.-]+)\W*$"),
 )
-_ADVICE = "add a breakdown by month (or day) to the report and export it again"
 _WEEK = 7
-_SPANS = ("is in another month than the start", "split the cost by month, as spend.csv has it")
 
 
 def month_of(given: Composing) -> pl.Expr:
@@ -50,7 +50,7 @@ def month_between(given: Composing) -> pl.Expr:
     """Take the month of rows that start and end in it; say which others there are."""
     first, last = given.values("start"), given.values("end")
     spans = (first.dt.month_start() != last.dt.month_start()).fill_null(value=False)
-    given.complain("end", spans, _SPANS)
+    given.complain("end", spans, OTHER_MONTH)
     return pl.lit(first.dt.month_start().set(spans | last.is_null(), None))
 
 
@@ -60,8 +60,8 @@ def _refuse_spans(given: Composing, first: pl.Series, last: pl.Series) -> None:
         at = int(spans.arg_max() or 0)
         row = given.typed.get_column(ROW)[at]
         days = f"{first[at]} to {last[at]}"
-        problem = f"row {row}: cost is given for {days}, more than one month at once"
-        raise InputError([f"{given.complaints.file}: {problem}; {_ADVICE}"])
+        place = f"{given.complaints.file}: row {row}"
+        raise InputError([messages.MANY_MONTHS.problem(place, days=days)])
 
 
 def _ends(given: Composing, starts: pl.Series) -> pl.Series:
@@ -86,8 +86,7 @@ def _range_above(given: Composing) -> tuple[dt.date, dt.date]:
         days = _days(line, given.plan.format.dates)
         if days:
             return days[0], days[1]
-    problem = "nothing says which month the cost belongs to"
-    raise InputError([f"{given.complaints.file}: {problem}; {_ADVICE}"])
+    raise InputError([messages.NO_MONTH.problem(given.complaints.file)])
 
 
 def _days(line: str, order: str) -> Sequence[dt.date]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from cro_cli.model import Finding, Severity
+from cro_cli.messages import remarks as messages
+from cro_cli.model import Finding, Severity, finding
 from cro_cli.sources import amounts
 from cro_cli.sources.plan import Plan
 
@@ -30,13 +31,6 @@ def written(
     known = known.alias("currency")
     marks = [mark for mark in map(amounts.open_mark, texts) if mark]
     return (None if known.null_count() == known.len() else known), [
-        Finding(
-            severity=Severity.NOTE,
-            code="currency_mark",
-            text=f"amounts carry {mark!r} but no currency code; read as the reporting currency",
-            remedy="add the currency column to the export",
-            file=file,
-            table=plan.table.name,
-        )
+        finding(messages.CURRENCY_MARK, Severity.NOTE, file=file, table=plan.table.name, mark=mark)
         for mark in dict.fromkeys(marks)
     ]

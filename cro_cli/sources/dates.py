@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from cro_cli.messages import Message, Problem
+from cro_cli.messages import files as messages
 from cro_cli.sources import month_names
 from cro_cli.sources.wholes import every
 
@@ -25,7 +27,16 @@ _EXCEL_EPOCH_DAYS = 25_569  # days from Excel's day 0, 1899-12-30, to 1970-01-01
 
 
 class AmbiguousError(Exception):
-    """A column whose dates or decimals can be read in two ways."""
+    """A column whose dates or decimals can be read in two ways; `words` fill the message."""
+
+    def __init__(self, message: Message, **words: object) -> None:
+        self.message = message
+        self.words = words
+        super().__init__(message.problem(**words))
+
+    def problem(self, place: str) -> Problem:
+        """Return the message with its place."""
+        return self.message.problem(place, **self.words)
 
 
 def quick_date(text: pl.Expr) -> pl.Expr:
@@ -184,8 +195,8 @@ def _order(day: pl.Series, usual: str) -> str:
     day_first = ((first > _LAST_MONTH) & (second <= _LAST_MONTH)).any()
     month_first = ((second > _LAST_MONTH) & (first <= _LAST_MONTH)).any()
     if day_first and month_first:
-        raise AmbiguousError("some dates have the day first and others the month")
+        raise AmbiguousError(messages.TWO_DATE_ORDERS)
     proven = "dmy" if day_first else "mdy" if month_first else usual
     if not proven and (first != second).any():
-        raise AmbiguousError("the dates do not tell which of the two numbers is the month")
+        raise AmbiguousError(messages.NO_DATE_ORDER)
     return proven or "mdy"

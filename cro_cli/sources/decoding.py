@@ -6,12 +6,13 @@ import codecs
 from typing import NamedTuple
 
 from cro_cli.errors import InputError
+from cro_cli.messages import files as messages
 
 _BINARY = {
-    b"PK\x03\x04": "is an Excel workbook or a zip archive; save the sheet as CSV",
-    b"\xd0\xcf\x11\xe0": "is an old Excel workbook; save the sheet as CSV",
-    b"\x1f\x8b": "is compressed with gzip; unpack it first",
-    b"%PDF": "is a PDF; export CSV instead",
+    b"PK\x03\x04": messages.WORKBOOK,
+    b"\xd0\xcf\x11\xe0": messages.OLD_WORKBOOK,
+    b"\x1f\x8b": messages.GZIP,
+    b"%PDF": messages.PDF,
 }
 _WIDE = {
     codecs.BOM_UTF32_LE: "utf-32",
@@ -35,12 +36,12 @@ def decode(data: bytes, file: str) -> Text:
     Raises:
         InputError: when it is no text.
     """
-    for magic, advice in _BINARY.items():
+    for magic, message in _BINARY.items():
         if data.startswith(magic):
-            raise InputError([f"{file}: {advice}"])
+            raise InputError([message.problem(file)])
     text = _decoded(data, file)
     if b"\0" in text.data:
-        raise InputError([f"{file}: holds NUL bytes, so it is no text; export it again as CSV"])
+        raise InputError([messages.NUL.problem(file)])
     return Text(data=_plain_ends(text.data), encoding=text.encoding)
 
 
@@ -72,8 +73,8 @@ def _recoded(data: bytes, encoding: str, file: str) -> bytes:
         byte = getattr(error, "start", 0)
         line = data.count(b"\n", 0, byte) + 1
         name = "Windows-1252, nor UTF-8" if encoding == FALLBACK else encoding.upper()
-        message = f"{file}: is not {name} text (byte {byte + 1}, about line {line})"
-        raise InputError([f"{message}; export it again as UTF-8"]) from error
+        words = {"encoding": name, "byte": byte + 1, "line": line}
+        raise InputError([messages.NOT_DECODED.problem(file, **words)]) from error
 
 
 def _plain_ends(data: bytes) -> bytes:

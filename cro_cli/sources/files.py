@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cro_cli.errors import InputError
+from cro_cli.messages import Problem
+from cro_cli.messages import files as messages
 
 _TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 _TABLE_ENDINGS = frozenset({".xlsx", ".xls", ".ods", ".numbers", ".zip", ".gz"})
@@ -40,7 +42,7 @@ class Refused(NamedTuple):
     """A path that is not there, is an address, or holds no export, and what to say of it."""
 
     path: str
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 def find(paths: Sequence[str]) -> tuple[list[Source], list[str], list[Refused]]:
@@ -69,9 +71,9 @@ def read(path: str) -> Content:
     try:
         data = _bytes(path)
     except OSError as error:
-        raise InputError([f"{path}: cannot be read: {error.strerror or error}"]) from error
+        raise InputError([messages.UNREADABLE.problem(path, why=_said(error))]) from error
     if len(data) > _LARGEST:
-        raise InputError([f"{path}: is larger than 1 GiB; split it or export less"])
+        raise InputError([messages.TOO_LARGE.problem(path)])
     return Content(data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
@@ -79,36 +81,40 @@ def _look(path: str) -> tuple[list[Source], list[str]]:
     if path == STDIN:
         return [Source(path=path, named=True)], []
     if not path:
-        raise InputError(["a path is empty; name a file or a folder"])
+        raise InputError([messages.EMPTY_PATH.problem()])
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path):
-        raise InputError([f"{path}: is an address, not a file; download it first"])
+        raise InputError([messages.ADDRESS.problem(path)])
     try:
         mode = Path(path).stat().st_mode
     except (OSError, ValueError) as error:
-        raise InputError([f"{path}: {_why(error)}"]) from error
+        raise InputError([_why_not(path, error)]) from error
     if stat.S_ISDIR(mode):
         return _look_through(path)
     return [Source(path=path, named=True)], []
 
 
-def _why(error: OSError | ValueError) -> str:
+def _why_not(path: str, error: OSError | ValueError) -> Problem:
     if isinstance(error, FileNotFoundError):
-        return "there is no such file or folder"
-    return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        return messages.NOT_THERE.problem(path)
+    return messages.UNREADABLE.problem(path, why=_said(error))
+
+
+def _said(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _look_through(folder: str) -> tuple[list[Source], list[str]]:
     try:
         entries = sorted(Path(folder).iterdir(), key=lambda entry: entry.name)
     except OSError as error:
-        raise InputError([f"{folder}: {_why(error)}"]) from error
+        raise InputError([_why_not(folder, error)]) from error
     shown = [entry for entry in entries if not entry.name.startswith(".")]
     tables = [
         entry for entry in shown if entry.suffix.lower() in _TEXT_ENDINGS and _is_plain(entry)
     ]
     strangers = [str(entry) for entry in shown if entry.suffix.lower() in _TABLE_ENDINGS]
     if not tables:
-        raise InputError([f"{folder}: holds no .csv, .tsv or .txt file"])
+        raise InputError([messages.EMPTY_FOLDER.problem(folder)])
     return [Source(path=str(entry), named=False) for entry in tables], strangers
 
 

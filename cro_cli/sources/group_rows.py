@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cro_cli.errors import InputError
+from cro_cli.messages import Message
+from cro_cli.messages import files as messages
 from cro_cli.sources.format import Groups
 
 Record = tuple[int, list[str]]
@@ -39,17 +41,14 @@ def ungroup(records: Iterable[Record], rule: Groups, above: Sequence[str], file:
             groups, when a row stands in none, or when a row is neither data nor part of a group.
     """
     if rule.title and not any(rule.title.casefold() in line.casefold() for line in above):
-        problem = (
-            f"{file}: rows stand in groups, and no title above the header says of what; export"
-            f" the report {rule.title!r} and keep the lines above its header"
-        )
-        raise InputError([problem])
+        raise InputError([messages.NO_GROUP_TITLE.problem(file, title=rule.title)])
     walk = _Walk(rule, list(records))
     kept = tuple(walk.rows())
     if walk.problems:
         more = len(walk.problems) - _SHOWN
-        rest = [f"and {more:,} more such rows"] * (more > 0)
-        raise InputError([f"{file}: {one}" for one in [*walk.problems[:_SHOWN], *rest]])
+        rest = [messages.MORE_GROUP_ROWS.problem(file, count=more)] * (more > 0)
+        shown = [message.problem(file, row=row) for message, row in walk.problems[:_SHOWN]]
+        raise InputError([*shown, *rest])
     return Ungrouped(records=kept, dropped=walk.dropped)
 
 
@@ -58,7 +57,7 @@ class _Walk:
 
     def __init__(self, rule: Groups, records: list[Record]) -> None:
         self.dropped: Counter[str] = Counter()
-        self.problems: list[str] = []
+        self.problems: list[tuple[Message, int]] = []
         self._rule = rule
         self._records = records
         self._open: list[str] = []
@@ -69,9 +68,7 @@ class _Walk:
             first = cells[0].strip() if cells else ""
             alone = not any(cell.strip() for cell in cells[1:])
             if first and not self._is_part(first, alone=alone):
-                self.problems.append(
-                    f"row {number} is neither in a group nor the head or total of one"
-                )
+                self.problems.append((messages.NO_GROUP_ROW, number))
             elif not first:
                 yield number, cells if alone else self._named(number, cells)
 
@@ -113,5 +110,5 @@ class _Walk:
         if not self._rule.title:
             return cells
         if not self._open:
-            self.problems.append(f"row {number} stands in no group")
+            self.problems.append((messages.OUTSIDE_GROUPS, number))
         return [_BETWEEN.join(self._open), *cells[1:]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from cro_cli.messages import Problem
 from cro_cli.model import Finding, Input
 
 if TYPE_CHECKING:
@@ -47,12 +48,12 @@ class Examined(NamedTuple):
 
     files: tuple[FileRead, ...]
     refused: tuple[Refused, ...]
-    contradictions: tuple[str, ...]
+    contradictions: tuple[Problem, ...]
     loaded: Loaded
     placed: Mapping[str, Placed]
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> tuple[Problem, ...]:
         """Everything for which the files are refused together."""
         of_paths = (said for path in self.refused for said in path.problems)
         of_files = (said for file in self.files for said in file.problems)

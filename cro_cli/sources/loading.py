@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cro_cli.config import OwnFormat
 from cro_cli.errors import InputError
+from cro_cli.messages import Problem
 from cro_cli.model import Finding, Input
 from cro_cli.sources import catalogue, files, reading, remarks
 from cro_cli.sources.catalogue import Catalogue
@@ -29,7 +30,7 @@ def load(paths: Sequence[str], *, exclude_bad_rows: bool, formats: Sequence[OwnF
     loaded = examined.loaded
     problems = examined.problems
     if not problems and not loaded.tables:
-        problems = tuple(f"{one.file}: {one.text}" for one in loaded.findings)
+        problems = tuple(Problem(f"{one.file}: {one.text}", one.id) for one in loaded.findings)
     if problems:
         raise InputError(problems)
     return loaded
@@ -77,7 +78,7 @@ class _Joined:
     placed: dict[str, Placed] = field(default_factory=dict)
     supplied: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def _joined(done: Sequence[FileRead]) -> _Joined:

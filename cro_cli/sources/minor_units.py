@@ -9,6 +9,8 @@ from __future__ import annotations
 import polars as pl
 
 from cro_cli.errors import InputError
+from cro_cli.messages.cells import MINOR_UNIT
+from cro_cli.messages.files import MINOR_UNITS
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.plan import Plan
@@ -23,10 +25,6 @@ _UNITS = {
     "minor": ((*_WHOLE, "ISK", "UGX"), _THOUSANDTHS),
     "stripe_minor": ((*_WHOLE, "MGA"), _THOUSANDTHS),
 }
-_BAD = (
-    "is in the smallest unit of a currency that its row does not name",
-    "fill the currency in",
-)
 
 
 def scaled(
@@ -42,17 +40,14 @@ def scaled(
         return typed
     if typed.get_column("currency").null_count() == typed.height and typed.height:
         labels = ", ".join(repr(cell.label) for cell in cells)
-        problem = (
-            f"{complaints.file}: {labels} are in the smallest unit of a currency, and no column"
-        )
-        raise InputError([f"{problem} says which; add the currency to the export"])
+        raise InputError([MINOR_UNITS.problem(complaints.file, columns=labels)])
     for cell in cells:
         read = typed.get_column(cell.target)
         typed = typed.with_columns(_in_micros(cell))
         lost = read.is_not_null() & typed.get_column(cell.target).is_null()
         if lost.any():
             said = text.get_column(cell.target).set(~lost, None)
-            complaints.unreadable(cell, said, typed, text, _BAD)
+            complaints.unreadable(cell, said, typed, text, MINOR_UNIT)
     return typed
 
 

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cro_cli.errors import InputError
+from cro_cli.messages import Problem
+from cro_cli.messages import files as messages
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.recognition import Recognised
 
@@ -19,7 +21,7 @@ class OddRows:
 
     def __init__(self, found: Recognised, plan: Plan, file: str) -> None:
         self.dropped: Counter[str] = Counter()
-        self._problems: list[str] = []
+        self._problems: list[Problem] = []
         self._found = found
         self._plan = plan
         self._file = file
@@ -39,7 +41,8 @@ class OddRows:
             for number, cells in enumerate(reader, start=first):
                 yield number, cells
         except csv.Error as error:
-            raise InputError([f"{self._file}: row {number + 1}: {_said(error)}"]) from error
+            place = f"{self._file}: row {number + 1}"
+            raise InputError([_said(error, place)]) from error
 
     def sound(self, number: int, cells: list[str]) -> list[str] | None:
         """Return the cells of a row without those beyond the header; None if it is left out."""
@@ -49,7 +52,8 @@ class OddRows:
             return None
         if len(cells) < self._width or any(cell.strip() for cell in cells[self._width :]):
             have = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
-            self._problems.append(f"row {number} has {have} where the header has {self._width}")
+            words = {"row": number, "cells": have, "width": self._width}
+            self._problems.append(messages.OTHER_WIDTH.problem(self._file, **words))
             return None
         return cells[: self._width]
 
@@ -59,10 +63,10 @@ class OddRows:
         Raises:
             InputError: naming the first of these rows.
         """
-        shown = [f"{self._file}: {problem}" for problem in self._problems[:_SHOWN]]
+        shown = self._problems[:_SHOWN]
         more = len(self._problems) - _SHOWN
         if more > 0:
-            shown.append(f"{self._file}: and {more:,} more rows with too few or too many cells")
+            shown.append(messages.MORE_WIDTHS.problem(self._file, count=more))
         if shown:
             raise InputError(shown)
 
@@ -76,10 +80,10 @@ class OddRows:
         return next((drop.name for drop in footers if drop.covers(cells[0])), "")
 
 
-def _said(error: csv.Error) -> str:
+def _said(error: csv.Error, place: str) -> Problem:
     text = str(error)
     if "unexpected end" in text:
-        return "a quote is opened and never closed; the file may be cut off: export it again"
+        return messages.OPEN_QUOTE.problem(place)
     if "expected after" in text:
-        return "text follows a closing quote; quotes inside a cell must be doubled"
-    return f"cannot be split into cells ({text})"
+        return messages.AFTER_QUOTE.problem(place)
+    return messages.NOT_SPLIT.problem(place, why=text)

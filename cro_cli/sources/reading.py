@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from cro_cli.errors import InputError
+from cro_cli.messages import Problem
+from cro_cli.messages import files as messages
 from cro_cli.model import Finding, Input, Severity
 from cro_cli.sources import decoding, files, recognition, remarks, rows, shaping
 from cro_cli.sources.catalogue import Catalogue
@@ -37,7 +39,7 @@ class FileRead:
     shaped: Shaped | None = None
     also: Mapping[str, Shaped] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def table(self) -> str:
@@ -65,7 +67,7 @@ def _read(one: FileRead, known: Catalogue, *, exclude_bad_rows: bool) -> None:
     text = decoding.decode(content.data, file)
     one.encoding = text.encoding
     if not text.data or text.data.isspace():
-        raise InputError([f"{file}: is empty; export it again, or take it away"])
+        raise InputError([messages.EMPTY_FILE.problem(file)])
     one.found = found = recognition.recognise(text.data, file, known)
     if isinstance(found, Unknown):
         one.findings = (_unknown(one.source, found),)
@@ -74,7 +76,7 @@ def _read(one: FileRead, known: Catalogue, *, exclude_bad_rows: bool) -> None:
     raw = rows.read(text.data, found, plan, file)
     shaped = shaping.shape(raw, plan, found.above, file)
     if not shaped.frame.height:
-        raise InputError([f"{file}: {_without_rows(shaped.dropped)}"])
+        raise InputError([_without_rows(shaped.dropped, file)])
     further = [shaping.shape(raw, other, found.above, file) for other in plan.also]
     if exclude_bad_rows:
         bad = shaped.bad.union(*(other.bad for other in further))
@@ -116,20 +118,18 @@ def _each_once(findings: Iterable[Finding]) -> Iterable[Finding]:
 def _unknown(source: Source, found: Unknown) -> Finding:
     """Say of a file in a folder that it is no export; refuse one that was named."""
     if source.named:
-        raise InputError(
-            [f"{source.path}: is no export that is known; nearest are {found.nearest}"]
-        )
+        raise InputError([messages.UNKNOWN.problem(source.path, nearest=found.nearest)])
     return remarks.of_unknown(source.path, found.nearest)
 
 
 def _planned(found: Recognised, form: Format, file: str) -> Plan:
     plan = lay(form, found.header, found.delimiter)
     problems = [
-        f"{file}: has the column {label!r} more than once; rename or remove one"
+        messages.COLUMN_TWICE.problem(file, column=label)
         for label in dict.fromkeys(found.header.repeated(plan.needed))
     ]
     problems += [
-        f"{file}: looks like {found.signature.title} but has no column for the {column.meaning}"
+        messages.LACKS_KEY.problem(file, format=found.signature.title, meaning=column.meaning)
         for column in plan.lacking
     ]
     if problems:
@@ -156,7 +156,8 @@ def _newest(frame: pl.DataFrame, table: Table) -> dt.date | None:
     return max((day for day in days if isinstance(day, dt.date)), default=None)
 
 
-def _without_rows(dropped: Mapping[str, int]) -> str:
+def _without_rows(dropped: Mapping[str, int], file: str) -> Problem:
     reasons = ", ".join(f"{name} {count}" for name, count in dropped.items() if name != "blank")
-    what = f"no rows that count ({reasons})" if reasons else "a header but no rows"
-    return f"has {what}; export it again, or take it away"
+    if reasons:
+        return messages.NO_ROWS_LEFT.problem(file, dropped=reasons)
+    return messages.NO_ROWS.problem(file)

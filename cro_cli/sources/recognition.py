@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cro_cli.errors import InputError
+from cro_cli.messages import files as messages
 from cro_cli.sources import catalogue, templates
 from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.format import Signature
@@ -140,7 +141,7 @@ def _named(equal: Sequence[Signature], file: str) -> list[Signature]:
     if equal[0].template:
         files = " or ".join(f"{one.name}.csv" for one in equal)
         advice = f"call it {files}, or add a column that only one of them has"
-    raise InputError([f"{file}: {titles} match equally well; {advice}"])
+    raise InputError([messages.AMBIGUOUS_FORMAT.problem(file, formats=titles, advice=advice)])
 
 
 def _share(of: Signature, headers: frozenset[str]) -> int:

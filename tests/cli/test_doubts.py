@@ -20,11 +20,21 @@ from cro_cli.model import (
 )
 
 BAD = Finding(
-    severity=Severity.ERROR, code="", text="", file="a.csv", row=2, fields=("mrr.amount",)
+    severity=Severity.ERROR,
+    id="E201",
+    code="bad_cell",
+    text="",
+    file="a.csv",
+    row=2,
+    fields=("mrr.amount",),
 )
-STALE = Finding(severity=Severity.ERROR, code="stale", text="is stale", file="b.csv")
+STALE = Finding(severity=Severity.ERROR, id="E309", code="stale", text="is stale", file="b.csv")
 WARNING = Finding(
-    severity=Severity.WARNING, code="ignored", text="ignored: not a CSV file", file="c.xlsx"
+    severity=Severity.WARNING,
+    id="W302",
+    code="ignored",
+    text="ignored: not a CSV file",
+    file="c.xlsx",
 )
 WHOLE = Input(file="a.csv", format="mrr", table="mrr", sha256="", rows=9, kept=9)
 

@@ -13,6 +13,7 @@ import cro_cli
 from cro_cli.cli.main import guarded
 from cro_cli.cli.streams import NoReaderError
 from cro_cli.errors import ConfigError
+from cro_cli.messages import Problem
 
 DATA = Path(__file__).parents[1] / "shell" / "data" / "exports"
 LOADED = """
@@ -103,24 +104,32 @@ def raising(error: BaseException) -> Callable[[], int]:
         (KeyboardInterrupt(), 130, ""),
         (NoReaderError(), 141, ""),
         (
-            ConfigError(["a.yaml:1:2: x: wrong\n  x: 1\n     ^", "a.yaml:9:9: y\x1b[2J: wrong"]),
+            ConfigError(
+                [
+                    Problem("a.yaml:1:2: x: wrong\n  x: 1\n     ^", "E528"),
+                    Problem("a.yaml:9:9: y\x1b[2J: wrong", "E521"),
+                ]
+            ),
             3,
             """\
-cro: error: a.yaml:1:2: x: wrong
+cro: error: a.yaml:1:2: x: wrong [E528]
   x: 1
      ^
-cro: error: a.yaml:9:9: y\\x1b[2J: wrong
+cro: error: a.yaml:9:9: y\\x1b[2J: wrong [E521]
 """,
         ),
         (
             MemoryError(),
             3,
-            "cro: error: not enough memory for these inputs; give fewer files at a time\n",
+            "cro: error: not enough memory for these inputs; give fewer files at a time [E901]\n",
         ),
         (
             pl.exceptions.PanicException("lost\nnote: run with …"),
             3,
-            "cro: error: Polars, which computes the numbers, gave up on these inputs: lost\n",
+            (
+                "cro: error: Polars, which computes the numbers, gave up on these inputs: lost"
+                " [E902]\n"
+            ),
         ),
     ],
 )
@@ -139,5 +148,5 @@ def test_a_fault_of_the_program_is_one_line_with_its_place(
     start = "cro: error: a fault of cro, not of your data: ZeroDivisionError at "
     assert out == ""
     assert message.startswith(start + __file__ + ":")
-    assert message.endswith(": division by zero\n")
+    assert message.endswith(": division by zero [E903]\n")
     assert message.count("\n") == 1

@@ -33,14 +33,14 @@ def bash(script: str, unbuffered: str = "", **environ: str) -> subprocess.Comple
 @pytest.mark.parametrize("command", ["schema report", "--help", "--version"])
 def test_a_full_disk_is_one_line_and_no_answer(command: str, unbuffered: str) -> None:
     done = bash(f"{CRO} {command} >/dev/full", unbuffered)
-    message = "cro: error: cannot write to standard output: No space left on device\n"
+    message = "cro: error: cannot write to standard output: No space left on device [E601]\n"
     assert (done.returncode, done.stderr) == (3, message)
 
 
 @UNBUFFERED
 def test_a_closed_stdout_is_one_line_and_no_answer(unbuffered: str) -> None:
     done = bash(f"{CRO} schema report >&-", unbuffered)
-    message = "cro: error: cannot write to standard output: Bad file descriptor\n"
+    message = "cro: error: cannot write to standard output: Bad file descriptor [E601]\n"
     assert (done.returncode, done.stderr) == (3, message)
 
 

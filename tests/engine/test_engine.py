@@ -328,6 +328,7 @@ def test_a_formula_reads_aloud(given: Given) -> None:
 def test_a_bad_cell_reaches_what_is_derived_from_it(given: Given) -> None:
     finding = Finding(
         severity=Severity.ERROR,
+        id="E201",
         code="bad_cell",
         text="is no amount",
         file="f.csv",

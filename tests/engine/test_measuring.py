@@ -199,6 +199,7 @@ def test_a_month_of_which_a_fact_says_nothing(given: Given) -> None:
 def _finding(field: str, severity: Severity = Severity.ERROR, row: int | None = 7) -> Finding:
     return Finding(
         severity=severity,
+        id="E201",
         code="bad_cell",
         text="'x' is no amount",
         remedy="write it as 1234.56",

@@ -334,6 +334,7 @@ STEPS = Chart(
 FINDINGS = (
     Finding(
         severity=Severity.ERROR,
+        id="E201",
         code="not_money",
         text="cannot be read as an amount",
         remedy="write it as 1234.56",
@@ -344,10 +345,11 @@ FINDINGS = (
         table="deals",
         fields=("deals.amount",),
     ),
-    Finding(severity=Severity.WARNING, code="old", text="nothing newer than 2026-03-31"),
+    Finding(severity=Severity.WARNING, id="W398", code="old", text="nothing newer than 2026-03-31"),
     *(
         Finding(
             severity=Severity.NOTE,
+            id="W301",
             code="ignored",
             text="recognised as nothing, ignored",
             file="exports/readme.csv",

@@ -82,7 +82,8 @@ def test_an_unknown_reading_without_a_reason_still_says_something(report: Report
         (
             Finding(
                 severity=Severity.ERROR,
-                code="",
+                id="E205",
+                code="bad_cell",
                 text="is no date",
                 remedy="write 2026-09-30",
                 file="a.csv",
@@ -94,11 +95,19 @@ def test_an_unknown_reading_without_a_reason_still_says_something(report: Report
         ),
         (
             Finding(
-                severity=Severity.ERROR, code="", text="'x' is no date", file="a.csv", value="x"
+                severity=Severity.ERROR,
+                id="E205",
+                code="bad_cell",
+                text="'x' is no date",
+                file="a.csv",
+                value="x",
             ),
             "a.csv: 'x' is no date",
         ),
-        (Finding(severity=Severity.NOTE, code="", text="nothing new"), "nothing new"),
+        (
+            Finding(severity=Severity.NOTE, id="W399", code="old", text="nothing new"),
+            "nothing new",
+        ),
     ],
 )
 def test_a_finding_says_where_what_and_what_to_do(given: Finding, said: str) -> None:

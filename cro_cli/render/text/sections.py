@@ -70,4 +70,5 @@ def _paragraph(reading: Reading, page: Page) -> Iterator[Text]:
 def _findings(title: str, severity: Severity, report: Report, page: Page) -> Iterator[Text]:
     alike = [finding for finding in report.findings if finding.severity is severity]
     said = wording.findings(alike, everything=page.is_verbose)
-    yield from page.section(title, page.bullets(said))
+    coded = (f"{one} [{one.code}]" for one in said)
+    yield from page.section(title, page.bullets(coded))

@@ -1,0 +1,40 @@
+"""E2: values that cannot be read; a metric that needs one of them is unknown."""
+
+from __future__ import annotations
+
+from cro_cli.messages import Message
+
+BAD = "bad_cell"
+
+AMOUNT = Message("E201", "is no amount", "write it as 1234.56", BAD)
+NUMBER = Message("E202", "is no number", "write it as 1234.56", BAD)
+RATE = Message("E203", "is no rate", "write it as 1.0856", BAD)
+SHARE = Message("E204", "is no share between 0 and 100%", "write it as 65% or 0.65", BAD)
+DATE = Message("E205", "is no date", "write it as 2026-09-30", BAD)
+MOMENT = Message("E206", "is no date and time", "write it as 2026-09-30 12:00:00", BAD)
+MONTH = Message("E207", "is no month", "write it as 2026-09", BAD)
+FLAG = Message("E208", "is neither yes nor no", "write true or false", BAD)
+CURRENCY = Message("E209", "is no currency code", "write it as USD", BAD)
+WORD = Message("E210", "is no known word for this column", "known are {known}", BAD)
+ROUNDED_ID = Message(
+    "E211", "was turned into a rounded number by a spreadsheet", "export the file again", BAD
+)
+MINOR_UNIT = Message(
+    "E213",
+    "is in the smallest unit of a currency that its row does not name",
+    "fill the currency in",
+    BAD,
+)
+OTHER_MONTH = Message(
+    "E214",
+    "is in another month than the start",
+    "split the cost by month, as spend.csv has it",
+    BAD,
+)
+PERIOD = Message("E215", "is no known period", "known are monthly, annual and one_time", BAD)
+EMPTY = Message(
+    "E212",
+    "is empty, but every row needs it",
+    "fill it in, or take the row out",
+    "empty_cell",
+)

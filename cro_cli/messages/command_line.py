@@ -1,0 +1,31 @@
+"""E0: command lines that ask for something that is not there."""
+
+from __future__ import annotations
+
+from cro_cli.messages import Message
+
+NO_COMMAND_GIVEN = Message(
+    "E001", "which command? write one of {commands}", "`cro --help` says more"
+)
+NO_COMMAND = Message("E002", "there is no command `{typed}`{nearest}")
+PATH_FOR_COMMAND = Message("E003", "`{typed}` is no command", "did you mean cro {command} {typed}?")
+NO_OPTION = Message("E004", "there is no option `{typed}`{nearest}")
+MISUSED = Message("E005", "{said}")
+NO_SUCH_VALUE = Message("E006", "{option}: there is no `{typed}`{nearest}")
+NO_DATE = Message("E007", "--as-of: `{typed}` is no date", "write it as 2026-09-30 or 2026-09")
+NO_ENDING = Message(
+    "E008",
+    "--output: `{ending}` is no ending of a format ({known})",
+    "say --format too",
+)
+OPPOSITES = Message("E009", "--quiet and --verbose are opposites", "write one of them")
+NO_WIDTH = Message(
+    "E010",
+    "--width (or CRO_WIDTH): `{typed}` is no width",
+    "write a whole number from {narrowest} to {widest}",
+)
+NO_DATA = Message(
+    "E011",
+    "no data: name export files or a folder, as in `cro {command} exports/`,"
+    " or list them under `data:` in config.yaml",
+)

@@ -1,0 +1,86 @@
+"""E1: files that cannot be read whole, or are not known; no report is made from them."""
+
+from __future__ import annotations
+
+from cro_cli.messages import Message
+
+AGAIN = "export it again, or take it away"
+
+NOT_THERE = Message("E101", "there is no such file or folder")
+UNREADABLE = Message("E102", "cannot be read: {why}")
+TOO_LARGE = Message("E103", "is larger than 1 GiB", "split it or export less")
+EMPTY_PATH = Message("E104", "a path is empty", "name a file or a folder")
+ADDRESS = Message("E105", "is an address, not a file", "download it first")
+EMPTY_FOLDER = Message("E106", "holds no .csv, .tsv or .txt file")
+EMPTY_FILE = Message("E107", "is empty", AGAIN)
+
+WORKBOOK = Message("E111", "is an Excel workbook or a zip archive", "save the sheet as CSV")
+OLD_WORKBOOK = Message("E112", "is an old Excel workbook", "save the sheet as CSV")
+GZIP = Message("E113", "is compressed with gzip", "unpack it first")
+PDF = Message("E114", "is a PDF", "export CSV instead")
+NUL = Message("E119", "holds NUL bytes, so it is no text", "export it again as CSV")
+NOT_DECODED = Message(
+    "E120", "is not {encoding} text (byte {byte}, about line {line})", "export it again as UTF-8"
+)
+
+UNKNOWN = Message("E121", "is no export that is known", "nearest are {nearest}")
+AMBIGUOUS_FORMAT = Message("E122", "{formats} match equally well", "{advice}")
+LACKS_KEY = Message("E123", "looks like {format} but has no column for the {meaning}")
+COLUMN_TWICE = Message("E124", "has the column {column!r} more than once", "rename or remove one")
+NO_ROWS = Message("E125", "has a header but no rows", AGAIN)
+NO_ROWS_LEFT = Message("E126", "has no rows that count ({dropped})", AGAIN)
+
+OTHER_WIDTH = Message("E131", "row {row} has {cells} where the header has {width}")
+MORE_WIDTHS = Message("E132", "and {count:,} more rows with too few or too many cells")
+OPEN_QUOTE = Message(
+    "E133",
+    "a quote is opened and never closed",
+    "the file may be cut off: export it again",
+)
+AFTER_QUOTE = Message(
+    "E134", "text follows a closing quote", "quotes inside a cell must be doubled"
+)
+NOT_SPLIT = Message("E135", "cannot be split into cells ({why})")
+
+NO_GROUP_TITLE = Message(
+    "E136",
+    "rows stand in groups, and no title above the header says of what",
+    "export the report {title!r} and keep the lines above its header",
+)
+NO_GROUP_ROW = Message("E137", "row {row} is neither in a group nor the head or total of one")
+OUTSIDE_GROUPS = Message("E138", "row {row} stands in no group")
+MORE_GROUP_ROWS = Message("E139", "and {count:,} more such rows")
+
+_AMOUNTS = "export amounts as 1234.56"
+TWO_DECIMAL_SIGNS = Message(
+    "E141",
+    "some amounts have a decimal point and others a decimal comma ({point}, {comma})",
+    _AMOUNTS,
+)
+NO_DECIMAL_SIGN = Message(
+    "E142",
+    "amounts such as {amount} can be read with a decimal point or a decimal comma,"
+    " and no other amount of the file tells which",
+    _AMOUNTS,
+)
+_DATES = "export dates as 2026-09-30"
+TWO_DATE_ORDERS = Message("E143", "some dates have the day first and others the month", _DATES)
+NO_DATE_ORDER = Message(
+    "E144", "the dates do not tell which of the two numbers is the month", _DATES
+)
+_BY_MONTH = "add a breakdown by month (or day) to the report and export it again"
+MANY_MONTHS = Message("E145", "cost is given for {days}, more than one month at once", _BY_MONTH)
+NO_MONTH = Message("E146", "nothing says which month the cost belongs to", _BY_MONTH)
+
+MINOR_UNITS = Message(
+    "E147",
+    "{columns} are in the smallest unit of a currency, and no column says which",
+    "add the currency to the export",
+)
+
+CONTRADICTION = Message(
+    "E151", "{place} have the same {key} but differ in {columns}", "keep the one that holds"
+)
+MORE_CONTRADICTIONS = Message(
+    "E152", "and {count:,} more rows of {table} that contradict each other"
+)

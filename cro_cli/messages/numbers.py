@@ -1,0 +1,24 @@
+"""E4: files that were read but do not make a report, or not one to trust."""
+
+from __future__ import annotations
+
+from cro_cli.messages import Message
+
+NO_MONTH_END = Message("E401", "--as-of {day} is no month end: say {before} or {after}")
+NO_TIME = Message("E402", "--as-of {day} is no time to report on: say one from 1900 to 2999")
+NO_DATE = Message(
+    "E403", "no file holds a dated row, so there is no date to report on: add --as-of"
+)
+ODD_NEWEST = Message("E404", "the newest row is of {month}: correct its date, or add --as-of")
+NO_RATE = Message(
+    "E405",
+    "the currency {code} has no rate to {currency}: add `{code}: <{currency} for one {code}>`"
+    " under `fx:` in the config, or an fx.csv",
+)
+OVERFLOW = Message(
+    "E406",
+    "the amounts in {fact}.{column} are too large to be added exactly: are the units right?",
+)
+BAD_VALUES = Message("E407", "{values}, see the {shown}", "--exclude-bad-rows leaves the rows out")
+LEFT_OUT = Message("E409", "--strict: {said}")
+REQUIRED = Message("E408", "{metric} is unknown: {why}")

@@ -1,0 +1,13 @@
+"""E6: results that could not be written, and runs that could not be finished."""
+
+from __future__ import annotations
+
+from cro_cli.messages import Message
+
+STDOUT = Message("E601", "cannot write to standard output: {why}")
+TARGET = Message("E602", "cannot be written: {why}")
+IS_INPUT = Message("E603", "this is an input", "writing there would destroy it")
+
+MEMORY = Message("E901", "not enough memory for these inputs", "give fewer files at a time")
+PANIC = Message("E902", "Polars, which computes the numbers, gave up on these inputs: {said}")
+FAULT = Message("E903", "a fault of cro, not of your data: {error} at {place}: {said}")

@@ -1,0 +1,49 @@
+"""W3: what is good to know of a file that was read, or was passed over."""
+
+from __future__ import annotations
+
+from cro_cli.messages import Message
+
+IGNORED = "ignored"
+
+UNKNOWN = Message(
+    "W301",
+    "ignored: no export that is known; nearest are {nearest}",
+    "take it out of the folder, or add the columns that are missing",
+    IGNORED,
+)
+NOT_CSV = Message("W302", "ignored: not a CSV file", "save the sheet as CSV", IGNORED)
+ENCODING = Message(
+    "W303",
+    "is not UTF-8; read as Windows-1252",
+    "export it as UTF-8 if letters look wrong",
+    "encoding",
+)
+MISSING_COLUMN = Message(
+    "W304", "has no column for the {meaning}", "add it to the export", "missing_column"
+)
+REPEATED = Message("W305", "{rows} what was read before and counts once", "", "repeated")
+GUESS = Message(
+    "W307",
+    "takes {columns} by the header alone: a guess",
+    "compare them with the export; rename a column that is meant otherwise",
+    "guess",
+)
+CONVERTED = Message(
+    "W308",
+    "{header!r} is converted; read as amounts in the reporting currency",
+    "export the amount in the currency of its row, and that currency",
+    "converted",
+)
+STALE = Message(
+    "E309",
+    "is stale: its newest date is {newest}, {age:,} days ago, and {allowed:,} are allowed",
+    "export it again, or allow more in `freshness: {kind}:` of the config",
+    "stale",
+)
+CURRENCY_MARK = Message(
+    "W306",
+    "amounts carry {mark!r} but no currency code; read as the reporting currency",
+    "add the currency column to the export",
+    "currency_mark",
+)
