@@ -122,7 +122,7 @@ def _currency(loaded: Loaded, config: Config) -> tuple[str, tuple[str, ...]]:
 
 def _rates(loaded: Loaded, config: Config, currency: str, as_of: dt.date) -> dict[str, Fraction]:
     """Return the rates of the foreign currencies that occur: the config's before the table's."""
-    known = _table_rates(loaded, as_of) | dict(config.fx)
+    known = _table_rates(loaded, as_of, currency) | dict(config.fx)
     columns = {
         name: frame["currency"]
         for name, frame in loaded.tables.items()
@@ -143,11 +143,11 @@ def _rates(loaded: Loaded, config: Config, currency: str, as_of: dt.date) -> dic
     return {code: known[code] for code in foreign}
 
 
-def _table_rates(loaded: Loaded, as_of: dt.date) -> dict[str, Fraction]:
+def _table_rates(loaded: Loaded, as_of: dt.date, currency: str) -> dict[str, Fraction]:
     """Return one rate a currency (definitions 4.1): that of the as-of day or the last before it.
 
     A currency whose rates are all of later days has the first of these. A rate that is not
-    positive is none.
+    positive is none. Rates in another currency than the reporting one are crossed with its rate.
     """
     frame = loaded.tables.get("fx")
     if frame is None:
@@ -155,12 +155,25 @@ def _table_rates(loaded: Loaded, as_of: dt.date) -> dict[str, Fraction]:
     is_later = (pl.col("date") > as_of).fill_null(value=False)
     away = (pl.col("date") - pl.lit(as_of)).dt.total_days()
     nearest = (
-        frame.filter(pl.col("rate") > 0)
+        frame.with_columns(
+            pl.col("units").fill_null(RATE_UNITS), pl.col("base").fill_null(currency)
+        )
+        .filter(pl.col("rate") > 0, pl.col("units") > 0)
         .sort(is_later, away.abs(), nulls_last=True)
-        .unique("currency", keep="first", maintain_order=True)
+        .unique(["currency", "base"], keep="first", maintain_order=True)
     )
-    rows = nearest.select("currency", "rate").drop_nulls().rows()
-    return {code: Fraction(rate, RATE_UNITS) for code, rate in rows}
+    known: dict[str, dict[str, Fraction]] = {}
+    for code, base, rate, units in nearest.select("currency", "base", "rate", "units").rows():
+        known.setdefault(base, {})[code] = Fraction(rate, units)
+    direct = known.pop(currency, {})
+    crossed = (_crossed(known[base], base, currency) for base in sorted(known))
+    return {code: rate for rates in (*crossed, direct) for code, rate in rates.items()}
+
+
+def _crossed(rates: Mapping[str, Fraction], base: str, currency: str) -> dict[str, Fraction]:
+    """Return rates in a base as rates in a currency; none when its own rate is not known."""
+    own = rates.get(currency)
+    return {code: rate / own for code, rate in {base: Fraction(1), **rates}.items()} if own else {}
 
 
 def _where(loaded: Loaded, config: Config, columns: Mapping[str, pl.Series], code: str) -> str:

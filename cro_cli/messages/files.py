@@ -71,6 +71,16 @@ NO_DATE_ORDER = Message(
 _BY_MONTH = "add a breakdown by month (or day) to the report and export it again"
 MANY_MONTHS = Message("E145", "cost is given for {days}, more than one month at once", _BY_MONTH)
 NO_MONTH = Message("E146", "nothing says which month the cost belongs to", _BY_MONTH)
+NO_DAY = Message(
+    "E148",
+    "has no column {column!r}, so nothing says which month the cost belongs to",
+    "add it to the export",
+)
+NO_BASE = Message(
+    "E149",
+    "nothing says which currency the rates are against",
+    "export CurrencyType with IsCorporate",
+)
 
 MINOR_UNITS = Message(
     "E147",

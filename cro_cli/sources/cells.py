@@ -46,6 +46,8 @@ IDS = frozenset(
 
 FIRST_FILLED = "first_filled"
 
+CURRENCIES = frozenset({"currency", "base"})
+
 # Amounts in these units are read so many places lower: nothing is divided. Smallest units of a
 # currency are taken for hundredths at first.
 _LOWER = {"cents": 2, "minor": 2, "stripe_minor": 2, "percent": 2, "micros": 6}
@@ -173,7 +175,7 @@ class Cell(NamedTuple):
         """What else a text is: an id, a currency, or a word of a vocabulary."""
         if self.column in IDS:
             return "id"
-        return self.field if self.vocabulary else "currency" * (self.column == "currency")
+        return self.field if self.vocabulary else "currency" * (self.column in CURRENCIES)
 
     @property
     def _decimals(self) -> int:

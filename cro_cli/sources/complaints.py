@@ -9,7 +9,7 @@ import polars as pl
 from cro_cli.messages import Message
 from cro_cli.messages import cells as messages
 from cro_cli.model import Finding, Severity, finding
-from cro_cli.sources.cells import Cell
+from cro_cli.sources.cells import CURRENCIES, Cell
 from cro_cli.sources.plan import SPREAD_HEADER, SPREAD_VALUE, Plan
 from cro_cli.sources.rows import ROW
 from cro_cli.tables import Kind
@@ -104,6 +104,6 @@ class Complaints:
 
 
 def _message(cell: Cell) -> Message:
-    if cell.column == "currency":
+    if cell.column in CURRENCIES:
         return messages.CURRENCY
     return messages.WORD if cell.vocabulary else _EXPECTED[cell.kind]

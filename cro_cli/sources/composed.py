@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
+from cro_cli.errors import InputError
 from cro_cli.messages.cells import AMOUNT, PERIOD
+from cro_cli.messages.files import NO_BASE
 from cro_cli.sources import cost_months
 from cro_cli.sources.cells import DTYPES
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.composing import Composing
 from cro_cli.sources.plan import Plan
+from cro_cli.tables import RATE_UNITS
 
 # A value for each of these spans is so many of them a year; one that is paid once stays as it is.
 _A_YEAR = {"monthly": 12, "annual": 1, "one_time": 1}
@@ -28,7 +31,7 @@ def columns(
     """Return the typed frame with the columns that its format composes.
 
     Raises:
-        InputError: when rows span more than a month, so that their month is not to be had.
+        InputError: when a month, or the currency of rates, is not to be had.
     """
     for rule in plan.composed:
         given = Composing(plan, rule, text, typed, above, complaints)
@@ -84,11 +87,26 @@ def _annual_value(given: Composing) -> pl.Expr:
     return pl.when(fits).then(value * times)
 
 
+def _corporate(given: Composing) -> pl.Expr:
+    """Find the currency that all rates are in: the one marked so, or else the one at 1."""
+    marked = given.typed.filter(given.part("corporate", pl.Boolean()))["currency"].unique()
+    at_one = (
+        given.typed.group_by("currency")
+        .agg((given.part("rate", pl.Int64()) == RATE_UNITS).all().alias("is_one"))
+        .filter("is_one")["currency"]
+    )
+    known = (marked if marked.len() else at_one).drop_nulls()
+    if known.len() != 1:
+        raise InputError([NO_BASE.problem(given.complaints.file)])
+    return pl.lit(known.item())
+
+
 _COMPOSED: dict[str, Callable[[Composing], pl.Expr]] = {
     "outcome": _outcome,
     "by_status": _by_status,
     "actual": _actual,
     "annual_value": _annual_value,
+    "corporate": _corporate,
     "month_of": cost_months.month_of,
     "month_between": cost_months.month_between,
 }

@@ -47,7 +47,14 @@ def month_of(given: Composing) -> pl.Expr:
 
 
 def month_between(given: Composing) -> pl.Expr:
-    """Take the month of rows that start and end in it; say which others there are."""
+    """Take the month of rows that start and end in it; say which others there are.
+
+    Raises:
+        InputError: when one of the two days has no column.
+    """
+    lacking = [given.rule.parts[one][0][0] for one in ("start", "end") if not given.has(one)]
+    if lacking:
+        raise InputError([messages.NO_DAY.problem(given.complaints.file, column=lacking[0])])
     first, last = given.values("start"), given.values("end")
     spans = (first.dt.month_start() != last.dt.month_start()).fill_null(value=False)
     given.complain("end", spans, OTHER_MONTH)

@@ -20,7 +20,7 @@ def normalise(header: str) -> str:
     'deal name'
     """
     words = " ".join(header.replace("\ufeff", "").split())
-    return words.casefold().rstrip("*:").rstrip()
+    return words.casefold().rstrip("*:↑↓ ")
 
 
 class Signature(NamedTuple):

@@ -12,6 +12,7 @@ PARTS: Mapping[str, Mapping[str, Kind | None]] = {
     "by_status": {"won": None, "lost": None, "open": None},
     "actual": {"actual": None, "planned": None},
     "annual_value": {"value": None, "period": Kind.TEXT},
+    "corporate": {"corporate": Kind.FLAG, "rate": Kind.RATE},
     "month_of": {"week": Kind.DATE, "start": Kind.DATE, "end": Kind.DATE},
     "month_between": {"start": Kind.DATE, "end": Kind.DATE},
 }

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 import polars as pl
 
 from cro_cli.model import Finding
 from cro_cli.sources import careful, composed, minor_units, words
-from cro_cli.sources.cells import DTYPES, Cell
+from cro_cli.sources.cells import AMOUNTS, DTYPES, Cell
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.plan import SPREAD_HEADER, SPREAD_NAME, SPREAD_VALUE, Plan
 from cro_cli.sources.rows import ROW, Rows
-from cro_cli.tables import Column
+from cro_cli.tables import MICROS, RATE_UNITS, Column, Kind
 
 _NOTHING = {kind: pl.lit(None, dtype) for kind, dtype in DTYPES.items()}
 
@@ -133,4 +134,9 @@ def _without_drops(
 
 def _constant(plan: Plan, column: Column) -> pl.Expr:
     value = plan.constants.get(column.name)
-    return _NOTHING[column.kind] if value is None else pl.lit(value)
+    if value is None:
+        return _NOTHING[column.kind]
+    if column.kind in AMOUNTS:
+        units = RATE_UNITS if column.kind is Kind.RATE else MICROS
+        return pl.lit(int(Decimal(value) * units), pl.Int64)
+    return pl.lit(value)

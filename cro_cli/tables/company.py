@@ -70,11 +70,13 @@ FINANCIALS = Table(
 
 FX = Table(
     name="fx",
-    meaning="Exchange rates: what one unit of a currency is worth in the reporting currency.",
+    meaning="Exchange rates: what a currency is worth in the reporting currency, or another one.",
     columns=columns(
         ("currency*", Kind.TEXT, "ISO code"),
-        ("rate*", Kind.RATE, "units of the reporting currency for one unit"),
+        ("rate*", Kind.RATE, "units of the reporting currency, or of the base, for one unit"),
         ("date", Kind.DATE, "day of the rate"),
+        ("units", Kind.RATE, "how many units of the currency the rate is for; 1 when not given"),
+        ("base", Kind.TEXT, "ISO code the rate is in; the reporting currency when not given"),
     ),
-    key=("currency", "date"),
+    key=("currency", "date", "base"),
 )

@@ -229,6 +229,34 @@ def test_a_rate_without_a_date_or_of_a_later_day_is_better_than_none() -> None:
     assert _scope(config, mrr=_in("EUR"), fx=undated).rates == {"EUR": Fraction("1.1")}
 
 
+def test_a_rate_may_be_for_many_units() -> None:
+    rates: list[Row] = [{"currency": "IDR", "rate": "6.3", "units": "100000"}]
+    scope = _scope(_config(currency="USD"), mrr=_in("IDR"), fx=rates)
+    assert scope.rates == {"IDR": Fraction(63, 1_000_000)}
+
+
+def _against(base: str, code: str, units: str) -> Row:
+    return {"currency": code, "rate": "1", "units": units, "base": base}
+
+
+def test_rates_in_another_currency_are_crossed_with_its_own() -> None:
+    """A euro is 0.8 of a dollar's worth in pounds when 0.9 euros and 0.72 pounds make a dollar."""
+    rates = [_against("USD", "EUR", "0.9"), _against("USD", "GBP", "0.72")]
+    scope = _scope(_config(currency="GBP"), mrr=_in("EUR", "USD"), fx=rates)
+    assert scope.rates == {"EUR": Fraction(8, 10), "USD": Fraction(72, 100)}
+
+
+def test_a_rate_in_the_reporting_currency_comes_before_a_crossed_one() -> None:
+    rates = [_against("AUD", "EUR", "1"), _against("AUD", "USD", "1"), _rate("EUR", "2", None)]
+    assert _scope(_config(currency="USD"), mrr=_in("EUR"), fx=rates).rates == {"EUR": Fraction(2)}
+
+
+def test_rates_in_a_currency_without_one_to_the_reporting_currency_are_none() -> None:
+    rates = [_against("AUD", "EUR", "0.6")]
+    with pytest.raises(InputError, match="the currency EUR has no rate to USD"):
+        _scope(_config(currency="USD"), mrr=_in("EUR"), fx=rates)
+
+
 @pytest.mark.parametrize("rate", ["0", "-1.1", None])
 def test_a_rate_that_is_none_is_missing(rate: str | None) -> None:
     rates: list[Row] = [{"currency": "EUR", "rate": rate, "date": "2026-09-30"}]

@@ -56,6 +56,7 @@ def test_order_case_and_further_columns_change_nothing(case: str) -> None:
         (" Deal \u00a0 Name ", "deal name"),
         ("Deal - Title*", "deal - title"),
         ("Total:", "total"),
+        ("Stage \u2191", "stage"),
         ("Straße", "strasse"),
     ],
 )
@@ -80,6 +81,12 @@ def test_plain_form_is_meant_before_a_vendors() -> None:
     own = "id,customer,issued_on,status,total,subtotal,subscription,amount_paid"
     text = f"{own},Amount Due,Amount Paid,Date (UTC)\n"
     assert recognised(text).signature.name == "invoices"
+
+
+def test_few_plain_columns_do_not_hide_a_vendors_export() -> None:
+    # Id and Name are columns of plain customers and accounts too.
+    assert recognised("Id,Name,AccountSource\n").signature.name == "salesforce_accounts"
+    assert recognised("Id,Name,ActualCost,StartDate\n").signature.name == "salesforce_campaigns"
 
 
 def test_id_alone_makes_no_customers() -> None:
@@ -149,4 +156,4 @@ def test_other_missing_columns_are_said(load: Load) -> None:
 
 
 def test_template_is_the_header_of_a_table() -> None:
-    assert sources.template("fx") == "currency,rate,date"
+    assert sources.template("fx") == "currency,rate,date,units,base"
