@@ -71,6 +71,11 @@ def month(column: str | pl.Expr) -> pl.Expr:
 
 def newest(table: Table, frame: pl.DataFrame) -> dt.date | None:
     """Return the day of the newest thing that happened in the rows of a table."""
+    if not table.events:
+        return None
+    if table.planned:
+        is_planned = pl.col("status").str.to_lowercase().is_in(table.planned)
+        frame = frame.filter(~is_planned.fill_null(value=False))
     closings = [
         pl.col(column).filter(pl.col("status").str.to_lowercase().is_in(words)).max()
         for column, words in table.closings.items()

@@ -116,9 +116,9 @@ class Cell(NamedTuple):
     @property
     def manner(self) -> tuple[object, ...]:
         """What cells that are read by the same expression have in common."""
-        if self.kind is not Kind.TEXT:
-            return (self.kind, self.rule.unit)
         renames = tuple(self.rule.words.items())
+        if self.kind is not Kind.TEXT:
+            return (self.kind, self.rule.unit, renames)
         return (self.kind, self.rule.read, renames, self._meaning)
 
     @property
@@ -143,7 +143,7 @@ class Cell(NamedTuple):
             value = amounts.quick_amount(text, places=self._decimals, sure=self.is_sure)
             return self._bounded(value)
         if self.kind is not Kind.TEXT:
-            return _QUICK[self.kind](text)
+            return _QUICK[self.kind](self._renamed(text))
         text = self._renamed(text.str.strip_chars())
         if self.vocabulary:
             return words.quick_word(text, self.vocabulary)
@@ -161,11 +161,11 @@ class Cell(NamedTuple):
                 text, decimal=decimal, places=self._decimals, mark=self._mark
             )
             return pl.select(self._bounded(pl.lit(values))).to_series()
+        text = pl.select(self._renamed(pl.lit(text))).to_series()
         if self.kind in _CAREFUL_DATES:
             return _CAREFUL_DATES[self.kind](text, self.order)
         if self.kind is Kind.FLAG:
             return words.read_flags(text)
-        text = pl.select(self._renamed(pl.lit(text))).to_series()
         if self.vocabulary:
             return words.read_words(text, self.vocabulary)
         return _CAREFUL_TEXT[self._meaning](text) if self._meaning in _CAREFUL_TEXT else text

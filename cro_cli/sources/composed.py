@@ -55,11 +55,13 @@ def _outcome(given: Composing) -> pl.Expr:
 
 
 def _by_status(given: Composing) -> pl.Expr:
-    """Take the value that goes with the deal's status; one without a status is open."""
+    """Take what goes with the status of the row: a deal won closes on another day than one open."""
     dtype = DTYPES[given.plan.table.column(given.rule.name).kind]
-    won, lost, open_ = (given.part(one, dtype) for one in ("won", "lost", "open"))
-    status = pl.col("status")
-    return pl.when(status == "won").then(won).when(status == "lost").then(lost).otherwise(open_)
+    chosen = given.part("otherwise", dtype)
+    for status in (one for one in given.rule.parts if one != "otherwise"):
+        own = given.part(status, dtype)
+        chosen = pl.when(pl.col("status") == status).then(own).otherwise(chosen)
+    return chosen
 
 
 def _actual(given: Composing) -> pl.Expr:

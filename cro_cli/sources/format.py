@@ -140,7 +140,8 @@ class Format(NamedTuple):
     `system` and `file` say where it comes from, `export` which way through the system's menus.
     `blank` are cells that stand for nothing, `decimals` the sign and `dates` the order (mdy or dmy)
     that the vendor always writes (empty: the file has to show it), `melt` a pattern of headers that
-    are months. `also` are further tables that the same rows tell of; they drop the same rows.
+    are months. `once` names rows that only repeat what another one says of the same thing. `also`
+    are further tables that the same rows tell of; they drop the same rows.
     """
 
     name: str
@@ -152,6 +153,7 @@ class Format(NamedTuple):
     decimals: str = ""
     dates: str = ""
     melt: str = ""
+    once: str = ""
     system: str = ""
     file: str = ""
     export: str = ""
@@ -196,6 +198,7 @@ def _body(of: Signature, document: Mapping[str, Any]) -> Format:
         decimals=document.get("decimals", ""),
         dates=document.get("dates", ""),
         melt=document.get("melt", ""),
+        once=document.get("once", ""),
         system=document.get("system", ""),
         file=document.get("file", ""),
         export=document.get("export", ""),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from cro_cli.sources.cells import FIRST_FILLED, Cell
 from cro_cli.sources.format import ColumnRule, Drop, Format, Item, Spread, normalise
-from cro_cli.sources.readers import PARTS
+from cro_cli.sources.readers import BY_STATUS, PARTS
 from cro_cli.tables import BY_NAME, Column, Kind
 
 # Columns of the text of a file whose headers say something: what they say, their cells, they.
@@ -141,7 +141,7 @@ def _lay_rule(plan: Plan, rule: ColumnRule) -> None:
     origins = _beside(plan, rule) if rule.read == "beside" else rule.origins
     if _lay_cell(plan, rule, rule.name, origins, kind):
         return
-    kinds = PARTS.get(rule.read, {})
+    kinds = dict.fromkeys(rule.parts) if rule.read == BY_STATUS else PARTS.get(rule.read, {})
     parts = [
         _lay_cell(plan, rule, f"{rule.name}.{part}", rule.parts[part], own or kind)
         for part, own in kinds.items()

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from cro_cli.tables import Kind
 
+# Its parts are statuses of the row, and `otherwise`; all are read as the column they end in.
+BY_STATUS = "by_status"
+
 # None: as the column that the parts end in.
 PARTS: Mapping[str, Mapping[str, Kind | None]] = {
     "outcome": {"closed": Kind.FLAG, "won": Kind.FLAG, "lost": Kind.FLAG},
-    "by_status": {"won": None, "lost": None, "open": None},
     "actual": {"actual": None, "planned": None},
     "annual_value": {"value": None, "period": Kind.TEXT},
     "corporate": {"corporate": Kind.FLAG, "rate": Kind.RATE},

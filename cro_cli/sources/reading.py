@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from cro_cli.errors import InputError
+from cro_cli.exact import newest
 from cro_cli.messages import Problem
 from cro_cli.messages import files as messages
 from cro_cli.model import Finding, Input, Severity
@@ -20,7 +20,6 @@ from cro_cli.sources.plan import Plan, lay
 from cro_cli.sources.recognition import Recognised, Unknown
 from cro_cli.sources.rows import ROW
 from cro_cli.sources.shaping import Shaped
-from cro_cli.tables import Table
 
 
 @dataclass(kw_only=True)
@@ -92,7 +91,7 @@ def _read(one: FileRead, known: Catalogue, *, exclude_bad_rows: bool) -> None:
         rows=raw.frame.height + sum(raw.dropped.values()),
         kept=shaped.frame.get_column(ROW).n_unique() if plan.months else shaped.frame.height,
         dropped=shaped.dropped,
-        newest=_newest(shaped.frame, plan.table),
+        newest=newest(plan.table, shaped.frame),
         encoding=text.encoding,
         also={name: other.frame.height for name, other in one.also.items()},
     )
@@ -148,12 +147,6 @@ def _without(bad: frozenset[int], shaped: Shaped) -> Shaped:
     )
     dropped = {**shaped.dropped, "bad": len(bad)}
     return shaped._replace(frame=frame, findings=tuple(softer), dropped=dropped)
-
-
-def _newest(frame: pl.DataFrame, table: Table) -> dt.date | None:
-    newest = [frame.get_column(name).max() for name in table.events]
-    days = [day.date() if isinstance(day, dt.datetime) else day for day in newest]
-    return max((day for day in days if isinstance(day, dt.date)), default=None)
 
 
 def _without_rows(dropped: Mapping[str, int], file: str) -> Problem:

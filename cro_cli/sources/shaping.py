@@ -46,6 +46,8 @@ def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
     typed = composed.columns(plan, text, typed, above, complaints)
     table = typed[[*(column.name for column in plan.table.columns), ROW]]
     complaints.empty(table)
+    if plan.format.once:
+        table, dropped = _once(table, plan, dropped)
     return Shaped(
         frame=table,
         supplied=plan.supplied,
@@ -53,6 +55,16 @@ def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
         findings=tuple(complaints.findings),
         bad=frozenset().union(*complaints.bad.values()),
     )
+
+
+def _once(
+    table: pl.DataFrame, plan: Plan, dropped: dict[str, int]
+) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Let rows that say the same count once: totals of an invoice stand on each of its lines."""
+    said = [name for name in table.columns if name != ROW]
+    whole = table.unique(said, keep="first", maintain_order=True)
+    name, again = plan.format.once, table.height - whole.height
+    return whole, {**dropped, name: dropped.get(name, 0) + again} if again else dropped
 
 
 def _melted(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:

@@ -37,6 +37,7 @@ SUBSCRIPTIONS = Table(
     key=("id", "started_on"),
     events=("created_on", "started_on", "period_start_on", "cancel_requested_on", "updated_on"),
     closings={"ended_on": ("canceled", "cancelled")},
+    planned=("future", "draft"),
 )
 
 SUBSCRIPTION_VERSIONS = Table(
@@ -65,6 +66,7 @@ SUBSCRIPTION_VERSIONS = Table(
     told_by=("version",),
     events=("started_on", "updated_on"),
     closings={"ended_on": ("canceled", "cancelled")},
+    planned=("future", "draft"),
 )
 
 SUBSCRIPTION_ITEMS = Table(

@@ -46,7 +46,8 @@ class Table(NamedTuple):
     elsewhere rows of one file with the same key add up. `told_by` are columns without which a plain
     file is not taken for this table, though they may be empty. `events` are the columns whose
     newest date says how far the data reach: things that happened, never a planned date. `closings`
-    are those whose date is planned until the row's `status` is one of these words.
+    are those whose date is planned until the row's `status` is one of these words. Of rows whose
+    status is one of `planned`, nothing has happened yet.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Table(NamedTuple):
     told_by: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     closings: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    planned: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """Return a column by name; KeyError when the table has none of that name."""

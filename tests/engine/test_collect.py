@@ -87,6 +87,17 @@ def test_the_newest_event_of_a_table(given: Given) -> None:
     assert facts.newest("spend") is None
 
 
+def test_what_is_still_to_come_is_no_event(given: Given) -> None:
+    rows = [
+        {"id": "S", "status": "active", "started_on": "2026-01-31", "ended_on": "2027-01-31"},
+        {"id": "T", "status": "future", "started_on": "2026-12-01", "created_on": "2026-09-15"},
+        {"id": "U", "status": "canceled", "started_on": "2025-01-31", "ended_on": "2026-03-01"},
+        {"id": "V", "status": None, "started_on": "2026-02-01"},
+    ]
+    assert given(subscriptions=rows).newest("subscriptions") == dt.date(2026, 3, 1)
+    assert given(fx=[{"currency": "EUR", "rate": "1"}]).newest("fx") is None
+
+
 def test_columns_that_a_file_supplies(given: Given) -> None:
     facts = given(deals=[{"id": "D", "source": None}])
     assert facts.has("deals.source")
