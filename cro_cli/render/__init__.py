@@ -51,4 +51,5 @@ FORMATS = (
     Format(name="json", extensions=(".json",), module="cro_cli.render.json_document"),
     Format(name="csv", extensions=(".csv",), module="cro_cli.render.csv_rows"),
     Format(name="markdown", extensions=(".md", ".markdown"), module="cro_cli.render.markdown"),
+    Format(name="html", extensions=(".html", ".htm"), module="cro_cli.render.html"),
 )

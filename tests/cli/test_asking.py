@@ -26,7 +26,8 @@ from cro_cli.render import QUIET, VERBOSE
         ("", "-", "json", "json"),
         ("", ".hidden", "", "text"),
         ("json", "report.html", "", "json"),
-        ("", "report.html", "json", "json"),
+        ("", "report.docx", "json", "json"),
+        ("", "report.html", "json", "html"),
     ],
 )
 def test_format(option: str, target: str, variable: str, name: str) -> None:
@@ -42,9 +43,9 @@ def test_format(option: str, target: str, variable: str, name: str) -> None:
             "",
             "",
             "xml",
-            "CRO_FORMAT: there is no `xml`; write one of text, plain, json, csv, markdown",
+            "CRO_FORMAT: there is no `xml`; write one of text, plain, json, csv, markdown, html",
         ),
-        ("", "a.html", "", "--output: `.html` is no ending of a format"),
+        ("", "a.docx", "", "--output: `.docx` is no ending of a format"),
     ],
 )
 def test_no_format(option: str, target: str, variable: str, message: str) -> None:
