@@ -26,6 +26,7 @@ ROW = " row"  # the number of a row as a spreadsheet counts; the blank keeps it 
 _LINE_END = ord("\n")
 _BYTES = bytes(range(256))
 _SPACE = ("", " ", "  ", "\t")
+_QUOTED = re.compile(rb'"[^"]*"')
 
 
 class Rows(NamedTuple):
@@ -67,20 +68,26 @@ def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
 def _skeleton(body: bytes, comma: bytes) -> bytes | None:
     """Return the separators and line ends outside quotes; None where quotes hide them wrongly."""
     skeleton = body.translate(None, _BYTES.translate(None, comma + b'\n"'))
+    if b'"' not in skeleton:
+        return skeleton
+    lines = skeleton.split(b"\n")
     # Without its text a quoted cell is two quotes, unless separators or line ends are inside.
-    marks = skeleton.replace(b'""', b"")
-    if b'"' not in marks:
-        return marks
-    bare = re.sub(rb'"[^"]*"', b"", marks)
-    return bare if _well_quoted(_doubtful(body, marks, bare), comma) else None
+    bare = {line: line.replace(b'""', b"") for line in set(lines)}
+    doubtful = frozenset(line for line, marks in bare.items() if b'"' in marks)
+    if doubtful and not _well_quoted(_doubted(body, lines, doubtful), comma):
+        return None
+    if any(line.count(b'"') % 2 for line in doubtful):  # a cell spans lines
+        return _QUOTED.sub(b"", skeleton)
+    bare |= {line: _QUOTED.sub(b"", line) for line in doubtful}
+    return b"\n".join([bare[line] for line in lines])
 
 
-def _doubtful(body: bytes, marks: bytes, bare: bytes) -> bytes:
+def _doubted(body: bytes, lines: Sequence[bytes], doubtful: frozenset[bytes]) -> bytes:
     """Return the lines in which quotes hide separators, or all if they hide line ends too."""
-    if bare.count(b"\n") < marks.count(b"\n"):
+    if any(line.count(b'"') % 2 for line in doubtful):
         return body
-    pairs = zip(body.split(b"\n"), marks.split(b"\n"), strict=True)
-    return b"\n".join(line for line, mark in pairs if b'"' in mark)
+    pairs = zip(body.split(b"\n"), lines, strict=True)
+    return b"\n".join([line for line, marks in pairs if marks in doubtful])
 
 
 def _well_quoted(body: bytes, comma: bytes) -> bool:
