@@ -15,10 +15,13 @@ from cro_cli.cli.check import HELP as CHECK
 from cro_cli.cli.check import check
 from cro_cli.cli.commands import NAME, Command, Commands
 from cro_cli.cli.exits import Exit
+from cro_cli.cli.help_command import HELP
+from cro_cli.cli.help_command import help_ as help_command
 from cro_cli.cli.options import command
 from cro_cli.cli.report import report
 from cro_cli.cli.schema import HELP as SCHEMA
 from cro_cli.cli.schema import schema
+from cro_cli.cli.topics import TOPICS
 from cro_cli.errors import UsageError
 from cro_cli.messages import Problem
 from cro_cli.messages import command_line as messages
@@ -50,7 +53,7 @@ def _called(arguments: Sequence[str]) -> Any:  # noqa: ANN401 - whatever the com
 
 
 def build() -> typer.Typer:
-    """Return the app with a command for each report, `check` and `schema`."""
+    """Return the app with a command for each report, `check`, `schema` and `help`."""
     app = typer.Typer(
         name=NAME,
         cls=Commands,
@@ -70,6 +73,8 @@ def build() -> typer.Typer:
     add(command(check(REPORTS[0])))
     help_ = helping.text(helping.SCHEMA, SCHEMA)
     app.command("schema", help=help_, short_help=SCHEMA)(schema)
+    said = f"{HELP} Topics are {', '.join(topic.name for topic in TOPICS)}."
+    app.command("help", help=helping.text(helping.HELP, said), short_help=HELP)(help_command)
     return app
 
 

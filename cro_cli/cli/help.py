@@ -24,6 +24,7 @@ CHECK = (
     "cro check exports/ -m nrr,grr --quiet",
 )
 SCHEMA = ("cro schema report", "cro schema report -o report.schema.json")
+HELP = ("cro help errors", "cro help E144", "cro help environment")
 PATHS = "PATHS are export files, or folders of them; without any, `data:` of the config says."
 
 

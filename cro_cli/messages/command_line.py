@@ -10,7 +10,11 @@ NO_COMMAND_GIVEN = Message(
 NO_COMMAND = Message("E002", "there is no command `{typed}`{nearest}")
 PATH_FOR_COMMAND = Message("E003", "`{typed}` is no command", "did you mean cro {command} {typed}?")
 NO_OPTION = Message("E004", "there is no option `{typed}`{nearest}")
-MISUSED = Message("E005", "{said}")
+MISUSED = Message(
+    "E005",
+    "{said}",
+    more="an option lacks its value or has one it cannot have, or an argument is one too many",
+)
 NO_SUCH_VALUE = Message("E006", "{option}: there is no `{typed}`{nearest}")
 NO_DATE = Message("E007", "--as-of: `{typed}` is no date", "write it as 2026-09-30 or 2026-09")
 NO_ENDING = Message(

@@ -13,7 +13,11 @@ NOT_UTF_8 = Message("E506", "the byte 0x{byte:02X} is no UTF-8 text", "save the 
 MORE = Message("E507", "there are more problems", "mend these first")
 
 # What YAML makes of a text.
-SYNTAX = Message("E511", "{said}", more="The file is no YAML at this place.")
+SYNTAX = Message(
+    "E511",
+    "{said}",
+    more="the file is no YAML at this place: a colon, quote, bracket or indentation",
+)
 NOT_ALLOWED = Message("E512", "the character U+{number:04X} is not allowed in YAML", "remove it")
 NOT_READ = Message(
     "E513", "{what}, and not read here", "write the value out, or put the text in quotes"
@@ -26,13 +30,13 @@ GIVEN_TWICE = Message("E518", "is given twice, first on line {line}", "keep one"
 
 # Keys and the shape of their values.
 UNKNOWN_KEY = Message("E521", "unknown key", "{instead}")
-ELSEWHERE = Message("E522", "{homes}")
+ELSEWHERE = Message("E522", "{homes}", more="a key belongs under another one, or at the top")
 WRONG_SHAPE = Message("E523", "{found} where {wanted} belongs")
 NOTHING = Message("E524", "nothing is given", "write {wanted}")
 KEYS_BELONG = Message("E525", "keys belong here, not a value", "write below it {below}")
 LIST_BELONGS = Message("E526", "a list belongs here", "write [{value}]")
 A_LIST_BELONGS = Message("E527", "a list belongs here, such as [a, b]")
-MISFIT = Message("E528", "{said}")
+MISFIT = Message("E528", "{said}", more="a value does not fit its key")
 
 # Words.
 SWITCH = Message("E531", "`{raw}` is {switch} to YAML", 'write "{raw}" in quotes')
@@ -83,7 +87,7 @@ NO_EDGES = Message("E583", "nothing is given", "write healthy, watch, or null in
 NO_SIDES = Message(
     "E584", "nothing is given", "write null to switch the band off, or healthy, watch"
 )
-EDGES = Message("E585", "{wanted}")
+EDGES = Message("E585", "{wanted}", more="a side of a band has too few or too many edges")
 NULL_EDGE = Message("E586", "null is no edge here")
 PER_CENT_MEANT = Message("E587", "{plain} is {whole}%", "write {plain}% or {better}")
 NO_PER_CENT = Message("E588", "this metric is {unit}", "write {better}, not {whole}%")

@@ -19,6 +19,7 @@ EXAMPLES = {
     "report": helping.REPORT,
     "check": helping.CHECK,
     "schema": helping.SCHEMA,
+    "help": helping.HELP,
 }
 
 

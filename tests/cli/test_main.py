@@ -12,6 +12,7 @@ import pytest
 import cro_cli
 from cro_cli.cli.main import guarded
 from cro_cli.cli.streams import NoReaderError
+from cro_cli.cli.topics import TOPICS
 from cro_cli.errors import ConfigError
 from cro_cli.messages import Problem
 
@@ -43,7 +44,7 @@ def test_the_version_is_answered_before_typer_is_loaded(arguments: list[str]) ->
     assert loaded(*arguments) == (f"cro {cro_cli.__version__}\n", "0")
 
 
-@pytest.mark.parametrize("command", [[], ["report"], ["check"], ["schema"]])
+@pytest.mark.parametrize("command", [[], ["report"], ["check"], ["schema"], ["help"]])
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_help_loads_no_polars(command: list[str], flag: str) -> None:
     out, code = loaded(*command, flag)
@@ -53,6 +54,11 @@ def test_help_loads_no_polars(command: list[str], flag: str) -> None:
 
 def test_the_schema_loads_no_polars() -> None:
     assert loaded("schema", "report")[1] == "0 pydantic typer"
+
+
+@pytest.mark.parametrize("topic", [[], *([topic.name] for topic in TOPICS), ["E101"]])
+def test_pages_load_no_polars(topic: list[str]) -> None:
+    assert loaded("help", *topic)[1] == "0 pydantic typer"
 
 
 def test_options_need_no_pydantic(tmp_path: Path) -> None:

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import cro_cli
+from cro_cli.cli.app import answer
+from cro_cli.cli.exits import Exit
+from cro_cli.cli.topics import TOPICS, Topic
+from cro_cli.cli.topics import errors as page_of_errors
+from cro_cli.cli.topics.environment import VARIABLES
+from cro_cli.cli.topics.layout import entry
+from cro_cli.errors import UsageError
+from cro_cli.messages import Message, catalogue
+
+PACKAGE = Path(cro_cli.__file__).parent
+
+
+def test_without_a_topic_all_are_listed() -> None:
+    lines = answer(["help"]).document.splitlines()
+    for topic, line in zip(TOPICS, lines, strict=False):
+        assert re.fullmatch(rf"{topic.name} +{re.escape(topic.help)}", line)
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
+def test_a_page_fits_the_screen_and_ends_in_one_line_end(topic: Topic) -> None:
+    page = topic.page(60)
+    assert re.search(r"[^\n]\n\Z", page)
+    words = [line for line in page.splitlines() if " " in line.strip()]
+    assert max(map(len, words)) <= 60
+
+
+def test_an_unknown_topic_is_answered_with_the_nearest() -> None:
+    with pytest.raises(UsageError) as caught:
+        answer(["help", "environmnt"])
+    assert caught.value.problems == ("help: there is no `environmnt`; did you mean environment?",)
+
+
+def test_every_exit_code_has_its_line() -> None:
+    lines = answer(["help", "exit-codes"]).document.splitlines()
+    assert lines[0] == "  0  done; nothing at or above --fail-on"
+    assert len([line for line in lines if line[:3].strip().isdigit()]) == len(Exit)
+
+
+def test_every_variable_that_is_read_is_told() -> None:
+    read = {
+        name
+        for file in PACKAGE.rglob("*.py")
+        for name in re.findall(
+            r'(?:environ\.get\(|environ\[|envvar=|VARIABLE = )"([A-Z_]+)"', file.read_text("utf-8")
+        )
+    }
+    assert read == set(VARIABLES)
+
+
+def test_every_message_is_on_the_page_of_errors() -> None:
+    page = answer(["help", "errors"]).document
+    for message in catalogue.MESSAGES:
+        assert len(re.findall(rf"^{message.code}  \S", page, re.MULTILINE)) == 1
+
+
+@pytest.mark.parametrize("typed", ["E144", "e144", "[E144]"])
+def test_a_code_is_explained(typed: str) -> None:
+    assert answer(["help", typed]).document.startswith(
+        "E144  the dates do not tell which of the two numbers is the month\n\nWhat to do: "
+    )
+
+
+@pytest.mark.parametrize("message", catalogue.MESSAGES, ids=lambda message: message.code)
+def test_what_a_run_fills_in_is_in_capitals(message: Message) -> None:
+    page = page_of_errors.one(message, 80)
+    assert page.startswith(f"{message.code}  ")
+    assert "{" not in page
+    assert page.endswith("\n")
+
+
+def test_more_is_said_where_there_is_more_to_say() -> None:
+    message = Message("E999", "is no {what}{near}", "write {better!r}", more="It has to be one.")
+    page = "E999  is no WHAT\n\nWhat to do: write BETTER.\n\nIt has to be one.\n"
+    assert page_of_errors.one(message, 80) == page
+    alone = Message("E999", "{said}", more="something is wrong")
+    assert page_of_errors.one(alone, 80) == "E999  something is wrong\n"
+
+
+def test_an_entry_is_wrapped_beside_its_name() -> None:
+    assert entry("a", "one two three", 10) == "a  one two\n   three"
+    assert entry("", "one two three", 10) == "one two\nthree"
