@@ -58,6 +58,7 @@ _ID_READERS = {
     "salesforce_id": words.salesforce_id,
     "crm_id": words.crm_id,
     "first_id": words.first_id,
+    "first_of_list": words.first_of_list,
 }
 _QUICK = {
     Kind.DATE: dates.quick_date,
@@ -130,9 +131,9 @@ class Cell(NamedTuple):
         """Return what the file says, under the name of what it becomes."""
         if len(self.places) == 1:
             return frame.get_column(self.places[0]).alias(self.target)
-        parts = [pl.col(place).str.strip_chars() for place in self.places]
+        parts = [words.filled(pl.col(place).str.strip_chars(), ()) for place in self.places]
         if self.rule.read == FIRST_FILLED:
-            whole = pl.coalesce(pl.when(part != "").then(part) for part in parts)
+            whole = pl.coalesce(parts)
         else:
             whole = pl.concat_str(parts, separator=" | ", ignore_nulls=True)
         return frame.select(whole.alias(self.target)).to_series()

@@ -9,7 +9,7 @@ import polars as pl
 from cro_cli.errors import InputError
 from cro_cli.messages.cells import AMOUNT, PERIOD
 from cro_cli.messages.files import NO_BASE
-from cro_cli.sources import cost_months
+from cro_cli.sources import billed, cost_months
 from cro_cli.sources.cells import DTYPES
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.composing import Composing
@@ -111,4 +111,8 @@ _COMPOSED: dict[str, Callable[[Composing], pl.Expr]] = {
     "corporate": _corporate,
     "month_of": cost_months.month_of,
     "month_between": cost_months.month_between,
+    "difference": billed.difference,
+    "change": billed.change,
+    "first_day_after": billed.first_day_after,
+    "by_balance": billed.by_balance,
 }

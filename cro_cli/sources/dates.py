@@ -14,14 +14,14 @@ from cro_cli.sources import month_names
 from cro_cli.sources.wholes import every
 
 _TIME = r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]{1,9})?)?"
-_ZONE = r" ?(?:Z|[A-Z]{2,5}|[+-][0-9]{2}:?[0-9]{2})"
+_ZONE = r" ?(?:Z|[A-Z]{2,5}|[+-][0-9]{2}(?::?[0-9]{2})?)"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _ISO = rf"{_DAY}(?:[ T]{_TIME}(?:{_ZONE})?)?"
 _CLOCK = rf"(?:,? +|T){_TIME}(?: ?[AaPp][Mm])?(?:{_ZONE})?$"
 _SLASHED = r"^([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})$"
 _DOTTED = r"^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})$"
 _PLAIN_MOMENT = rf"{_DAY}[ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]{{1,9}})?Z?"
-_OFFSET = r"([+-])([0-9]{2}):?([0-9]{2})$"
+_OFFSET = r"([+-])([0-9]{2})(?::?([0-9]{2}))?$"  # PostgreSQL leaves out minutes of 00
 _LAST_MONTH = 12
 _EXCEL_EPOCH_DAYS = 25_569  # days from Excel's day 0, 1899-12-30, to 1970-01-01
 
@@ -127,9 +127,8 @@ def read_moments(text: pl.Series, usual: str = "") -> pl.Series:
     minute = col.str.extract(r":([0-9]{2})", 1).cast(pl.Int64).fill_null(0)
     second = col.str.extract(r":[0-9]{2}:([0-9]{2})", 1).cast(pl.Int64).fill_null(0)
     fraction = col.str.extract(r":[0-9]{2}[.,]([0-9]{1,6})", 1).str.pad_end(6, "0").cast(pl.Int64)
-    away = col.str.extract(_OFFSET, 2).cast(pl.Int64) * 60 + col.str.extract(_OFFSET, 3).cast(
-        pl.Int64
-    )
+    away = col.str.extract(_OFFSET, 2).cast(pl.Int64) * 60
+    away += col.str.extract(_OFFSET, 3).cast(pl.Int64).fill_null(0)
     sign = pl.when(col.str.extract(_OFFSET, 1) == "-").then(-1).otherwise(1)
     shift = pl.when(col.str.contains(rf"{_TIME} ?{_OFFSET}")).then(sign * away).fill_null(0)
     into = (hour * 3600 + (minute - shift) * 60 + second) * 1_000_000 + fraction.fill_null(0)

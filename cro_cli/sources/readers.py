@@ -17,4 +17,8 @@ PARTS: Mapping[str, Mapping[str, Kind | None]] = {
     "corporate": {"corporate": Kind.FLAG, "rate": Kind.RATE},
     "month_of": {"week": Kind.DATE, "start": Kind.DATE, "end": Kind.DATE},
     "month_between": {"start": Kind.DATE, "end": Kind.DATE},
+    "difference": {"of": None, "less": None},
+    "change": {"after": None, "before": None, "price": None},
+    "first_day_after": {"last": Kind.MOMENT, "first": Kind.MOMENT},
+    "by_balance": {"owed": Kind.MONEY},
 }

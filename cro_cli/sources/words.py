@@ -90,6 +90,11 @@ def first_id(text: pl.Expr) -> pl.Expr:
     return text.str.replace(r"(?s);.*$", "").str.strip_chars()
 
 
+def first_of_list(text: pl.Expr) -> pl.Expr:
+    """Read the first entry of a list with bars between."""
+    return text.str.replace(r"(?s)\|.*$", "").str.strip_chars()
+
+
 def quick_id(text: pl.Expr) -> pl.Expr:
     """Read ids that cannot be numbers in scientific notation."""
     return pl.when(nowhere(text, "E+")).then(text)
