@@ -35,6 +35,12 @@ CONVERTED = Message(
     "export the amount in the currency of its row, and that currency",
     "converted",
 )
+HUNDREDTHS = Message(
+    "W309",
+    "{columns} are read as hundredths of a currency that no column names",
+    "add the currency to the export if it has no hundredths, as JPY and KWD",
+    "hundredths",
+)
 STALE = Message(
     "E309",
     "is stale: its newest date is {newest}, {age:,} days ago, and {allowed:,} are allowed",

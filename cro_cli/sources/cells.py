@@ -50,7 +50,8 @@ CURRENCIES = frozenset({"currency", "base"})
 
 # Amounts in these units are read so many places lower: nothing is divided. Smallest units of a
 # currency are taken for hundredths at first.
-_LOWER = {"cents": 2, "minor": 2, "stripe_minor": 2, "percent": 2, "micros": 6}
+_HUNDREDTHS = dict.fromkeys(("cents", "minor", "stripe_minor", "hundredths", "percent"), 2)
+_LOWER = {**_HUNDREDTHS, "micros": 6}
 _MICRO_PLACES = 6
 _RATE_PLACES = 12
 

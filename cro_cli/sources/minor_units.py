@@ -1,7 +1,8 @@
 """Amounts in the smallest unit of their row's currency: hundredths, but not in every currency.
 
 Formats read such amounts as hundredths (`unit: minor`, or `unit: stripe_minor` where Stripe's own
-list counts); here they are brought to what the currency of the row makes of them.
+list counts); here they are brought to what the currency of the row makes of them. Where another
+file says the currency (`unit: hundredths`), they stay what they are, and that is said.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import polars as pl
 from cro_cli.errors import InputError
 from cro_cli.messages.cells import MINOR_UNIT
 from cro_cli.messages.files import MINOR_UNITS
+from cro_cli.messages.remarks import HUNDREDTHS
+from cro_cli.model import Severity, finding
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.plan import Plan
@@ -25,6 +28,7 @@ _UNITS = {
     "minor": ((*_WHOLE, "ISK", "UGX"), _THOUSANDTHS),
     "stripe_minor": ((*_WHOLE, "MGA"), _THOUSANDTHS),
 }
+_UNITS["hundredths"] = _UNITS["minor"]
 
 
 def scaled(
@@ -39,7 +43,11 @@ def scaled(
     if not cells:
         return typed
     if typed.get_column("currency").null_count() == typed.height and typed.height:
-        labels = ", ".join(repr(cell.label) for cell in cells)
+        labels = ", ".join(dict.fromkeys(repr(cell.label) for cell in cells))
+        if all(cell.rule.unit == "hundredths" for cell in cells):
+            note = finding(HUNDREDTHS, Severity.NOTE, file=complaints.file, columns=labels)
+            complaints.findings.append(note)
+            return typed
         raise InputError([MINOR_UNITS.problem(complaints.file, columns=labels)])
     for cell in cells:
         read = typed.get_column(cell.target)

@@ -1,4 +1,4 @@
-"""Columns that are read from several columns."""
+"""Columns of bills that are read from several columns."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ import polars as pl
 import pytest
 
 from cro_cli.sources import composed
+from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.format import ColumnRule, Format
-from cro_cli.sources.plan import Header, Plan, lay
+from cro_cli.sources.plan import Header, lay
+from cro_cli.sources.rows import ROW
 
-Amounts = list[int | None]
 
-
-def read(rule: ColumnRule, table: str, **parts: pl.Series) -> list[object]:
+def read(rule: ColumnRule, table: str, **parts: pl.Series) -> tuple[list[object], Complaints]:
     """Compose one column from typed parts that have headers of their own names."""
     form = Format(name="f", title="F", table=table, columns=(rule,))
-    plan: Plan = lay(form, Header(parts), ",")
+    plan = lay(form, Header(parts), ",")
+    complaints = Complaints("a.csv", plan)
     typed = pl.DataFrame({f"{rule.name}.{name}": part for name, part in parts.items()})
-    return composed.columns(plan, typed, (), "a.csv").get_column(rule.name).to_list()
+    typed = typed.with_row_index(ROW, offset=2)
+    text = typed.cast(pl.String)
+    done = composed.columns(plan, text, typed, (), complaints)
+    return done.get_column(rule.name).to_list(), complaints
 
 
 def rule(name: str, reader: str, *parts: str) -> ColumnRule:
@@ -33,14 +37,26 @@ def amounts(*values: int | None) -> pl.Series:
 def test_difference_is_there_where_what_it_is_of_is_there() -> None:
     amount = rule("amount", "difference", "of", "less")
     of, less = amounts(120, 120, 5, None), amounts(20, None, 9, 20)
-    assert read(amount, "invoice_lines", of=of, less=less) == [100, 120, -4, None]
-    assert read(amount, "invoice_lines", of=of) == [120, 120, 5, None]
+    assert read(amount, "invoice_lines", of=of, less=less)[0] == [100, 120, -4, None]
+    assert read(amount, "invoice_lines", of=of)[0] == [120, 120, 5, None]
 
 
 def test_change_counts_nothing_where_a_cell_is_empty() -> None:
     delta = rule("delta", "change", "after", "before")
     after, before = amounts(30, None, 20, None), amounts(None, 30, 50, None)
-    assert read(delta, "movements", after=after, before=before) == [30, -30, -30, 0]
+    assert read(delta, "movements", after=after, before=before)[0] == [30, -30, -30, 0]
+
+
+def test_price_that_comes_to_nothing_is_a_bad_cell() -> None:
+    delta = rule("delta", "change", "after", "before", "price")
+    after, price = amounts(30, 0, None, 0, None), amounts(360, 0, None, 7, 8)
+    found, complaints = read(delta, "movements", after=after, price=price)
+    assert found == [30, 0, 0, 0, 0]
+    assert [(one.row, one.column, one.value) for one in complaints.findings] == [
+        (5, "price", "7"),
+        (6, "price", "8"),
+    ]
+    assert complaints.bad == {"movements.delta": {5, 6}}
 
 
 @pytest.mark.parametrize(
@@ -61,11 +77,11 @@ def test_first_day_after_a_period(first: str | None, last: str | None, day: str 
         return pl.Series([text and dt.datetime.fromisoformat(text)], dtype=pl.Datetime("us"))
 
     end = rule("period_end_on", "first_day_after", "last", "first")
-    found = read(end, "invoice_lines", last=moments(last), first=moments(first))
+    found, _ = read(end, "invoice_lines", last=moments(last), first=moments(first))
     assert found == [day and dt.date.fromisoformat(day)]
 
 
 def test_balance_says_what_is_paid() -> None:
     status = rule("status", "by_balance", "owed")
-    said = read(status, "invoices", owed=amounts(0, 1, -1, None))
+    said, _ = read(status, "invoices", owed=amounts(0, 1, -1, None))
     assert said == ["paid", "open", "open", None]
