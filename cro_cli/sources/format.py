@@ -67,7 +67,8 @@ def _has(headers: frozenset[str], wanted: str) -> bool:
 class Drop(NamedTuple):
     """Rows that are no data, by the words of one cell (None: the first of the row).
 
-    Of rows that have one of the words `others`, none is dropped; all further rows are.
+    Of rows that have one of the words `others`, none is dropped; all further rows are. `after` are
+    headers of dates: rows on days after the newest of them are plans.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Drop(NamedTuple):
     starts: tuple[str, ...] = ()
     blank: bool = False
     others: tuple[str, ...] = ()
+    after: Item = ()
 
     def covers(self, cell: str) -> bool:
         """Tell whether a row whose cell reads so is to be dropped."""
@@ -260,6 +262,7 @@ def _drop(rule: Mapping[str, Any]) -> Drop:
         starts=_item(rule.get("starts", ())),
         blank=rule.get("blank") == "true",
         others=tuple(word.casefold() for word in _item(rule.get("not", ()))),
+        after=_item(rule.get("after", ())),
     )
 
 

@@ -76,7 +76,7 @@ class OddRows:
             return "blank"
         if len(cells) >= self._width or len(filled) > 1 or not cells[0].strip():
             return ""
-        footers = (drop for _, drop in self._plan.drops if drop.columns is None)
+        footers = (one.drop for one in self._plan.drops if one.drop.columns is None)
         return next((drop.name for drop in footers if drop.covers(cells[0])), "")
 
 

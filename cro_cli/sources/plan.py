@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from cro_cli.sources.cells import FIRST_FILLED, Cell
 from cro_cli.sources.format import ColumnRule, Drop, Format, Item, Spread, normalise
@@ -55,6 +56,14 @@ class Header:
         return tuple(self.cells[one].strip() for one in places if times[self.names[one]] > 1)
 
 
+class LaidDrop(NamedTuple):
+    """A rule for rows that are no data, with the columns it looks at: one, or two to compare."""
+
+    place: int
+    after: int
+    drop: Drop
+
+
 class Plan:
     """The columns to read, and what follows from the header alone.
 
@@ -72,7 +81,7 @@ class Plan:
         self.cells: list[Cell] = []
         self.constants: dict[str, str] = {}
         self.composed: list[ColumnRule] = []
-        self.drops: list[tuple[int, Drop]] = []
+        self.drops: list[LaidDrop] = []
         self.months: dict[str, str] = {}
         self.spread: dict[str, str] = {}
         self.found: set[str] = set()
@@ -91,7 +100,8 @@ class Plan:
     def needed(self) -> list[int]:
         """The places of all columns that are read."""
         names = {name for cell in self.cells for name in cell.places if name.isdigit()}
-        names |= {*self.months, *self.spread, *(str(place) for place, _ in self.drops)}
+        names |= {*self.months, *self.spread}
+        names |= {str(place) for one in self.drops for place in (one.place, one.after)}
         return sorted({*map(int, names), *(place for one in self.also for place in one.needed)})
 
     @property
@@ -123,12 +133,18 @@ def lay(form: Format, header: Header, delimiter: str) -> Plan:
     if form.spread:
         _lay_spread(plan, form.spread)
     for drop in form.drop:
-        places = (0,) if drop.columns is None else header.first((one,) for one in drop.columns)
-        if places is not None:
-            plan.drops.append((places[0], drop))
+        place = 0 if drop.columns is None else _first_of(header, drop.columns)
+        after = _first_of(header, drop.after) if drop.after else place
+        if place is not None and after is not None:
+            plan.drops.append(LaidDrop(place, after, drop))
     further = (lay(one, header, delimiter) for one in form.also)
     plan.also = [one for one in further if not one.lacking]
     return plan
+
+
+def _first_of(header: Header, columns: Item) -> int | None:
+    places = header.first((one,) for one in columns)
+    return None if places is None else places[0]
 
 
 def _lay_rule(plan: Plan, rule: ColumnRule) -> None:

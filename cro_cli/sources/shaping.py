@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import polars as pl
 
+from cro_cli.errors import InputError
 from cro_cli.model import Finding
-from cro_cli.sources import careful, composed, minor_units, words
+from cro_cli.sources import careful, composed, dates, minor_units, words
 from cro_cli.sources.cells import AMOUNTS, DTYPES, Cell
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.plan import SPREAD_HEADER, SPREAD_NAME, SPREAD_VALUE, Plan
@@ -39,7 +40,7 @@ def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
         InputError: when dates or decimals can be read in two ways, or lack a month or currency.
     """
     long = _spread(rows.frame, plan) if plan.spread else _melted(rows.frame, plan)
-    text, dropped = _without_drops(_named(long, plan), plan, rows.dropped)
+    text, dropped = _without_drops(_named(long, plan), plan, rows.dropped, file)
     complaints = Complaints(file, plan)
     typed = careful.read(text, _quickly(text, plan), plan, complaints)
     typed = minor_units.scaled(text, typed, plan, complaints)
@@ -106,8 +107,9 @@ def _named(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """Return the text of all cells by the names of what they become."""
     texts = [cell.text(frame) for cell in plan.cells]
     drops = [
-        frame.get_column(str(place)).alias(f" {number}")
-        for number, (place, _) in enumerate(plan.drops)
+        frame.get_column(str(place)).alias(f" {number}{end}")
+        for number, one in enumerate(plan.drops)
+        for place, end in ((one.place, ""), (one.after, " after"))
     ]
     ready = [frame.get_column("month")] if plan.months else []
     ready += [frame.get_column(SPREAD_HEADER)] if plan.spread else []
@@ -130,18 +132,32 @@ def _quickly(text: pl.DataFrame, plan: Plan) -> pl.DataFrame:
 
 
 def _without_drops(
-    text: pl.DataFrame, plan: Plan, dropped: dict[str, int]
+    text: pl.DataFrame, plan: Plan, dropped: dict[str, int], file: str
 ) -> tuple[pl.DataFrame, dict[str, int]]:
     """Leave out the rows that the format calls no data, and count them by rule."""
-    for number, (_, drop) in enumerate(plan.drops):
+    for number, (_, _, drop) in enumerate(plan.drops):
         cells = text.get_column(f" {number}")
         # Columns that tell such rows have few values; most files have none to drop.
-        gone = [value for value in cells.unique() if drop.covers(value or "")]
+        kinds = cells.unique()
+        if drop.after:
+            gone = _later(kinds, text.get_column(f" {number} after"), plan, file)
+        else:
+            gone = [value for value in kinds if drop.covers(value or "")]
         if gone:
             mask = cells.is_in(gone, nulls_equal=True)
             dropped = {**dropped, drop.name: dropped.get(drop.name, 0) + int(mask.sum())}
             text = text.filter(~mask)
     return text, dropped
+
+
+def _later(days: pl.Series, known: pl.Series, plan: Plan, file: str) -> list[str]:
+    """Return the days, as written, that come after the newest that is known."""
+    order = plan.format.dates
+    try:
+        newest, read = dates.read_dates(known, order).max(), dates.read_dates(days, order)
+    except dates.AmbiguousError as error:
+        raise InputError([error.problem(file)]) from error
+    return days.filter((read > newest).fill_null(value=False)).to_list() if newest else []
 
 
 def _constant(plan: Plan, column: Column) -> pl.Expr:
