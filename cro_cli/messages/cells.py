@@ -32,6 +32,12 @@ OTHER_MONTH = Message(
     BAD,
 )
 PERIOD = Message("E215", "is no known period", "known are monthly, annual and one_time", BAD)
+UNCOUNTED_PRICE = Message(
+    "E216",
+    "is a price for which the file counts no monthly revenue",
+    "add such subscriptions as subscriptions.csv, or leave them out with --exclude-bad-rows",
+    BAD,
+)
 EMPTY = Message(
     "E212",
     "is empty, but every row needs it",

@@ -6,12 +6,8 @@ import datetime as dt
 
 import polars as pl
 
+from cro_cli.messages.cells import UNCOUNTED_PRICE
 from cro_cli.sources.composing import Composing
-
-_LOST = (
-    "is a price for which the file counts no monthly revenue",
-    "leave such subscriptions out, or export their MRR some other way",
-)
 
 
 def difference(given: Composing) -> pl.Expr:
@@ -28,7 +24,7 @@ def change(given: Composing) -> pl.Expr:
     after, before = (given.part(one, pl.Int64()).fill_null(0) for one in ("after", "before"))
     if given.has("price"):
         lost = (after == 0) & (given.part("price", pl.Int64()).fill_null(0) != 0)
-        given.complain("price", given.typed.select(lost=lost).to_series(), _LOST)
+        given.complain("price", given.typed.select(lost=lost).to_series(), UNCOUNTED_PRICE)
     return after - before
 
 
