@@ -112,7 +112,7 @@ def answer(run: Run, *, fail_on: str, show: Callable[[Reading], bool] | None = N
 
 
 def _config(asked: Asked) -> Config:
-    from cro_cli import benchmarks, config
+    from cro_cli import benchmarks, config, sources
     from cro_cli.metrics import METRICS
 
     path = config.discover(asked.config, os.environ, Path())
@@ -122,6 +122,7 @@ def _config(asked: Asked) -> Config:
         units={metric.key: metric.unit for metric in METRICS},
         bands=benchmarks.bands,
         profiles=benchmarks.PROFILES,
+        formats=sources.check_format,
     )
     return found._replace(bad_rows="exclude") if asked.exclude_bad_rows else found
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cro_cli.config.edges import Judged, override
+from cro_cli.config.formats import Check
 from cro_cli.config.nearest import instead, no_metric
 from cro_cli.config.schema import BENCHMARKS, BenchmarkKeys
 from cro_cli.config.settled import DEFAULT_PROFILE
@@ -22,6 +23,7 @@ class Catalogue(NamedTuple):
     bands: Callable[[str], Mapping[str, Band]]
     profiles: Sequence[str]
     units: Mapping[str, Unit]
+    formats: Check
 
 
 def strangers(plain: Plain, metrics: Mapping[str, Better]) -> Iterator[Complaint]:

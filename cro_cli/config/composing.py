@@ -10,7 +10,7 @@ from typing import Protocol
 
 from yaml import MarkedYAMLError, SafeLoader
 from yaml.events import AliasEvent, CollectionStartEvent, Event, ScalarEvent
-from yaml.nodes import Node, ScalarNode
+from yaml.nodes import MappingNode, Node, ScalarNode
 from yaml.reader import ReaderError
 
 from cro_cli.config.source import Placed, Source
@@ -86,17 +86,33 @@ class _Loader(SafeLoader):
         self.refused.append(_placed(event.start_mark, messages.NOT_READ.problem(what=what)))
 
 
-def compose(source: Source) -> tuple[Node | None, list[Placed]]:
-    """Return the top node of a file (None: it is empty) and what is wrong with its YAML."""
+def compose(source: Source, *, documents: bool = False) -> tuple[Node | None, list[Placed]]:
+    """Return the top node of a file (None: it is empty) and what is wrong with its YAML.
+
+    With `documents` there may be several in it, which are taken for one.
+    """
     try:
         loader = _Loader(source.text)
     except ReaderError as error:
         message = messages.NOT_ALLOWED.problem(number=error.character)
         return None, [source.at(error.position, message)]
     try:
-        return loader.get_single_node(), loader.refused
+        root = _joined(loader) if documents else loader.get_single_node()
     except MarkedYAMLError as error:
         return None, [*loader.refused, *_syntax(error, source)]
+    return root, loader.refused
+
+
+def _joined(loader: _Loader) -> Node | None:
+    """Return the keys of all documents in one mapping, or a document that is none."""
+    joined: MappingNode | None = None
+    while loader.check_node():
+        node = loader.get_node()
+        if not isinstance(node, MappingNode):
+            return node
+        joined = joined or MappingNode("", [], node.start_mark)
+        joined.value += node.value
+    return joined
 
 
 def _syntax(error: MarkedYAMLError, source: Source) -> list[Placed]:

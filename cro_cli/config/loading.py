@@ -10,14 +10,15 @@ from typing import Any
 
 from cro_cli.assumptions import Assumptions
 from cro_cli.config.bands import Catalogue, in_force, strangers
-from cro_cli.config.composing import compose
 from cro_cli.config.consistency import inconsistencies
+from cro_cli.config.formats import File, own
 from cro_cli.config.schema import BenchmarkKeys, ConfigKeys
 from cro_cli.config.settled import Config
 from cro_cli.config.shape import take_out, validate
 from cro_cli.config.source import ENOUGH, read
-from cro_cli.config.tree import Complaint, Plain, Tree
+from cro_cli.config.tree import Complaint, Plain
 from cro_cli.definitions import DEFAULTS
+from cro_cli.errors import ConfigError
 from cro_cli.model import Band
 
 _OF_THE_RUN = ("company", "data", "as_of", "period", "bad_rows", "require", "fail_on", "freshness")
@@ -32,15 +33,14 @@ _STAGES = {
 
 def read_config(path: Path, catalogue: Catalogue) -> Config:
     """Return the config in a file; ConfigError says everything that is wrong with it."""
-    source = read(path)
-    root, problems = compose(source)
-    tree = Tree(root, problems)
-    said = tree.said()
-    keys, bands, complaints = _checked(tree.plain, said, catalogue)
-    problems += [tree.problem(complaint) for complaint in complaints]
-    if problems:
-        raise source.error(problems)
-    return _config(path, keys, said, bands)
+    file = File.composed(read(path))
+    said = file.tree.said()
+    formats, errors = own(file, path.parent, catalogue.formats)
+    keys, bands, complaints = _checked(file.tree.plain, said, catalogue)
+    file.problems.extend(file.tree.problem(complaint) for complaint in complaints)
+    if file.problems or errors:
+        raise ConfigError([*file.errors(), *errors])
+    return _config(path, keys, said, bands)._replace(formats=formats)
 
 
 def _checked(

@@ -54,6 +54,8 @@ Edge = Annotated[quantities.Number | None, Read(edge)]
 Edges = Annotated[tuple[Edge, ...], Before(one_or_more)]
 Period = Annotated[str, Read(words.one_of("month", "quarter", "year"))]
 BadRows = Annotated[str, Read(words.one_of("refuse", "exclude"))]
+# What a format may say is known further up, so it is looked at when all else has been read.
+Formats = Annotated[object, Read(lambda value: value)]
 FailOn = Annotated[str, Read(words.one_of("none", "watch", "at-risk"))]
 AmountIs = Annotated[str, Read(words.one_of("arr", "mrr", "tcv", "one_off"))]
 
@@ -152,6 +154,7 @@ class ConfigKeys(TypedDict, total=False):
     deals: Deals
     definitions: Definitions
     benchmarks: Benchmarks
+    formats: Formats
 
 
 SHAPE = Annotated[ConfigKeys, section(ConfigKeys)]

@@ -59,16 +59,27 @@ class Tree:
 
     def problem(self, complaint: Complaint) -> Placed:
         """Return a complaint with the place of the value it is about, or of the key."""
-        key: Node = self._root
-        node, names = key, []
-        for step in complaint.path:
+        way = list(self._way(complaint.path))
+        key, node = way[-1] if way else (self._root, self._root)
+        mark = (key if complaint.at_key else node).start_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)  # of an empty file
+        names = (step for step in complaint.path[: len(way)] if isinstance(step, str))
+        return Placed(line, column, ".".join(names), complaint.message)
+
+    def line(self, path: Path) -> int:
+        """Return the number of the line that a path leads to."""
+        *_, (_, node) = ((self._root, self._root), *self._way(path))
+        return node.start_mark.line + 1 if node.start_mark else 1
+
+    def _way(self, path: Path) -> Iterator[tuple[Node, Node]]:
+        """Yield the key and the value of each step of a path, as far as it leads."""
+        node: Node = self._root
+        for step in path:
             pair = _child(node, step)
             if pair is None:
-                break
-            key, node = pair
-            names += [step] if isinstance(step, str) else []
-        mark = (key if complaint.at_key else node).start_mark
-        return Placed(mark.line, mark.column, ".".join(names), complaint.message)
+                return
+            yield pair
+            node = pair[1]
 
     def said(self) -> frozenset[str]:
         """Return the dotted keys that have a value."""

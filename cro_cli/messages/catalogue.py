@@ -11,6 +11,7 @@ from cro_cli.messages import (
     command_line,
     config,
     files,
+    formats,
     numbers,
     output,
     remarks,
@@ -37,6 +38,7 @@ AREAS = (
     _area("Files that were read but do not make a report, or not one to trust", numbers),
     _area("What is wrong with a config file", config),
     _area("Results that could not be written, and runs that could not be finished", output),
+    _area("What is wrong with an export format of one's own", formats),
 )
 MESSAGES = tuple(message for area in AREAS for message in area.messages)
 BY_CODE = {message.code: message for message in MESSAGES}

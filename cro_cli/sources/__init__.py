@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from cro_cli.config import OwnFormat
 from cro_cli.sources.loaded import Examined, Loaded
 from cro_cli.sources.templates import template
 
-__all__ = ["Examined", "Loaded", "examine", "load", "place", "template"]
+if TYPE_CHECKING:
+    from cro_cli.config.tree import Complaint, Plain
+
+__all__ = ["Examined", "Loaded", "check_format", "examine", "load", "place", "template"]
 
 
 def load(
@@ -35,6 +39,13 @@ def examine(
     from cro_cli.sources import loading
 
     return loading.examine(paths, exclude_bad_rows=exclude_bad_rows, formats=formats)
+
+
+def check_format(plain: Plain) -> Iterator[Complaint]:
+    """Yield what is wrong with a format of the user's own, by the path in it."""
+    from cro_cli.sources import grammar
+
+    return grammar.check(plain)
 
 
 def place(

@@ -9,6 +9,7 @@ import polars as pl
 
 from cro_cli.sources import amounts, dates, words
 from cro_cli.sources.format import ColumnRule
+from cro_cli.sources.readers import FIRST_FILLED
 from cro_cli.sources.vocabulary import VOCABULARY
 from cro_cli.tables import MICROS, Kind
 
@@ -43,8 +44,6 @@ IDS = frozenset(
         "version",
     }
 )
-
-FIRST_FILLED = "first_filled"
 
 CURRENCIES = frozenset({"currency", "base"})
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from cro_cli.sources.cells import FIRST_FILLED, Cell
+from cro_cli.sources.cells import Cell
 from cro_cli.sources.format import ColumnRule, Drop, Format, Item, Spread, normalise
-from cro_cli.sources.readers import BY_STATUS, PARTS
+from cro_cli.sources.readers import BY_STATUS, FIRST_FILLED, PARTS
 from cro_cli.tables import BY_NAME, Column, Kind
 
 # Columns of the text of a file whose headers say something: what they say, their cells, they.

@@ -1,4 +1,4 @@
-"""The named readers that look at several columns: what each of their parts is read as."""
+"""The named readers and units of formats: which kinds of columns they read, and from what parts."""
 
 from __future__ import annotations
 
@@ -6,19 +6,44 @@ from collections.abc import Mapping
 
 from cro_cli.tables import Kind
 
+IN_HEADER, BESIDE, FIRST_FILLED, MONTH_OF = "in_header", "beside", "first_filled", "month_of"
 # Its parts are statuses of the row, and `otherwise`; all are read as the column they end in.
 BY_STATUS = "by_status"
+# Of `month_of`: the month may stand above the header.
+ABOVE = "above"
 
-# None: as the column that the parts end in.
+_TEXT = frozenset({Kind.TEXT})
+_MONEY = frozenset({Kind.MONEY})
+_DATE = frozenset({Kind.DATE})
+_MONTH = frozenset({Kind.MONTH})
+_AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER})
+_SHARES = frozenset({Kind.PERCENT})
+
+READERS: Mapping[str, frozenset[Kind]] = {
+    **dict.fromkeys(("salesforce_id", "crm_id", "first_id", IN_HEADER, BESIDE), _TEXT),
+    **dict.fromkeys(("outcome", "corporate"), _TEXT),
+    "annual_value": _MONEY,
+    **dict.fromkeys((BY_STATUS, "actual"), _DATE),
+    **dict.fromkeys((MONTH_OF, "month_between"), _MONTH),
+    FIRST_FILLED: frozenset(Kind),
+}
+
+# What each part of a reader of several columns is read as; None: as the column they end in.
 PARTS: Mapping[str, Mapping[str, Kind | None]] = {
     "outcome": {"closed": Kind.FLAG, "won": Kind.FLAG, "lost": Kind.FLAG},
     "actual": {"actual": None, "planned": None},
     "annual_value": {"value": None, "period": Kind.TEXT},
     "corporate": {"corporate": Kind.FLAG, "rate": Kind.RATE},
-    "month_of": {"week": Kind.DATE, "start": Kind.DATE, "end": Kind.DATE},
+    MONTH_OF: {"week": Kind.DATE, "start": Kind.DATE, "end": Kind.DATE},
     "month_between": {"start": Kind.DATE, "end": Kind.DATE},
     "difference": {"of": None, "less": None},
     "change": {"after": None, "before": None, "price": None},
     "first_day_after": {"last": Kind.MOMENT, "first": Kind.MOMENT},
     "by_balance": {"owed": Kind.MONEY},
+}
+
+UNITS: Mapping[str, frozenset[Kind]] = {
+    **dict.fromkeys(("major", "cents", "micros"), _AMOUNTS),
+    **dict.fromkeys(("minor", "stripe_minor"), _MONEY),
+    **dict.fromkeys(("ratio", "percent"), _SHARES),
 }

@@ -11,7 +11,7 @@ Said = Callable[[str], list[str]]
 
 TOP = (
     "company, data, currency, as_of, period, fiscal_year_start, bad_rows, require, fail_on, freshness, "
-    "fx, assumptions, deals, definitions, benchmarks"
+    "fx, assumptions, deals, definitions, benchmarks, formats"
 )
 
 

@@ -1,0 +1,155 @@
+"""The columns of a format: where each comes from, and whether it can be read so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from yaml.nodes import ScalarNode
+
+from cro_cli.config.tree import Complaint, Path, Plain
+from cro_cli.config.words import name
+from cro_cli.messages import formats as messages
+from cro_cli.sources.grammar.checks import Check, Found, advice, headers, keys, scalar, value_of
+from cro_cli.sources.readers import ABOVE, BESIDE, IN_HEADER, MONTH_OF, PARTS, READERS, UNITS
+from cro_cli.sources.vocabulary import VOCABULARY
+from cro_cli.tables import BY_NAME, Column, Kind, Table
+
+_WIDE = ("month", "amount")
+
+
+def check(path: Path, plain: Plain) -> Found:
+    """Yield what is wrong with the columns that a format has for a table."""
+    whole = plain if isinstance(plain, dict) else {}
+    table, rules = BY_NAME.get(value_of(whole.get("table"))), whole.get("columns")
+    if table is None or not isinstance(rules, dict):
+        return
+    known = [column.name for column in table.columns]
+    if "melt" in whole and not set(_WIDE).issubset(known):
+        message = messages.NOT_WIDE.problem(table=table.name)
+        yield Complaint((*path, "melt"), message)
+    spread = _spread(whole)
+    for name_, key in spread.items():
+        if name_ and name_ not in known:
+            yield _no_column((*path, "spread", key), table, name_)
+    given = {*rules, *spread, *(_WIDE if "melt" in whole else ())}
+    for key, rule in rules.items():
+        own = (*path, "columns", str(key))
+        if key not in known:
+            yield _no_column(own, table, key, at_key=True)
+        elif key not in spread:
+            yield from _rule(own, table, table.column(key), rule)
+    for column in map(table.column, table.key):
+        if column.required and column.name not in given:
+            message = messages.MISSING_COLUMN.problem(name=column.name, meaning=column.meaning)
+            yield Complaint((*path, "columns"), message, at_key=True)
+
+
+def _spread(whole: Mapping[str, Plain]) -> dict[str, str]:
+    """Return the columns that stand in the headers of a format, by the keys that say so."""
+    spread = whole.get("spread")
+    given = spread if isinstance(spread, dict) else {}
+    return {value_of(given.get(key)): key for key in ("name", "value")} if given else {}
+
+
+def _no_column(path: Path, table: Table, word: str, *, at_key: bool = False) -> Complaint:
+    known = [column.name for column in table.columns]
+    message = messages.NO_COLUMN.problem(table=table.name, instead=advice(word, known))
+    return Complaint(path, message, at_key=at_key)
+
+
+def _rule(path: Path, table: Table, column: Column, rule: Plain) -> Found:
+    if not isinstance(rule, dict):
+        yield from headers(path, rule)
+        return
+    reader = value_of(rule.get("read"))
+    known: dict[str, Check] = {
+        "from": headers,
+        "guess": headers,
+        "read": _named(column, READERS, "reader"),
+        "unit": _named(column, UNITS, "unit"),
+        "constant": _constant(table, column),
+        "map": _map(table, column),
+    }
+    # `beside` has a key for each header that the amount may be read from.
+    own = [key for key in rule if key not in known] if reader == BESIDE else PARTS.get(reader, ())
+    parts = dict.fromkeys((*own, *([ABOVE] if reader == MONTH_OF else ())), headers)
+    yield from keys({**known, **parts})(path, rule)
+    if not any(key in rule for key in ("from", "guess", "constant", *parts)):
+        yield Complaint(path, messages.NO_ORIGIN.problem(), at_key=True)
+    if reader == IN_HEADER:
+        yield from _captures((*path, "from"), rule.get("from", ()))
+    if "constant" in rule and len(rule) > 1:
+        yield Complaint((*path, "constant"), messages.NOT_ALONE.problem())
+
+
+def _captures(path: Path, origins: Plain) -> Found:
+    """Complain of patterns that leave open which part of the header is the value."""
+    for one in origins if isinstance(origins, tuple) else (origins,):
+        found = value_of(one)
+        if found.startswith("/") and not re.search(r"(?<!\\)\((?!\?)", found):
+            yield Complaint(path, messages.NO_GROUP.problem(pattern=found))
+
+
+def _named(column: Column, known: Mapping[str, frozenset[Kind]], what: str) -> Check:
+    """Return the check of the name of something that reads some kinds of columns."""
+    fitting = [key for key, kinds in known.items() if column.kind in kinds]
+
+    def check(path: Path, value: Plain) -> Found:
+        found = value_of(value)
+        if found not in known:
+            message = messages.NO_SUCH.problem(what=what, instead=advice(found, list(known)))
+            yield Complaint(path, message)
+        elif found not in fitting:
+            cure = f"write {' or '.join(fitting)}" if fitting else "remove it"
+            message = messages.NOT_FITTING.problem(
+                name=found, what=what, kind=column.kind, column=column.name, cure=cure
+            )
+            yield Complaint(path, message)
+
+    return check
+
+
+def _words(table: Table, column: Column) -> tuple[Mapping[str, str], list[str]]:
+    """Return the words that a column knows, and those of them that it ends in saying."""
+    words = VOCABULARY.get(f"{table.name}.{column.name}", {})
+    return words, list(dict.fromkeys(words.values()))
+
+
+def _constant(table: Table, column: Column) -> Check:
+    _, allowed = _words(table, column)
+
+    def check(path: Path, value: Plain) -> Found:
+        yield from scalar(name)(path, value)
+        found = value_of(value)
+        if column.kind is not Kind.TEXT:
+            yield Complaint(path, messages.NOT_CONSTANT.problem())
+        elif allowed and found not in allowed:
+            yield _no_word(path, column, found, allowed)
+        elif column.name == "currency" and not re.fullmatch("[A-Z]{3}", found):
+            yield Complaint(path, messages.NO_CODE.problem())
+
+    return check
+
+
+def _map(table: Table, column: Column) -> Check:
+    words, allowed = _words(table, column)
+
+    def check(path: Path, value: Plain) -> Found:
+        if not isinstance(value, dict):
+            yield Complaint(path, messages.NO_WORDS.problem())
+            return
+        if column.kind is not Kind.TEXT:
+            yield Complaint(path, messages.NOT_RENAMED.problem())
+            return
+        for key, word in value.items():
+            yield from scalar(name)((*path, str(key)), word)
+            if words and isinstance(word, ScalarNode) and word.value not in words:
+                yield _no_word((*path, str(key)), column, word.value, allowed)
+
+    return check
+
+
+def _no_word(path: Path, column: Column, word: str, allowed: list[str]) -> Complaint:
+    message = messages.NO_WORD.problem(column=column.name, instead=advice(word, allowed))
+    return Complaint(path, message)
