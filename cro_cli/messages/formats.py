@@ -27,12 +27,17 @@ MISSING_COLUMN = Message(
     "E732", "`{name}` is missing, the {meaning}", "no row can be told from another without it"
 )
 NOT_WIDE = Message("E733", "{table} has no month and amount to put months into", "remove it")
-NO_ORIGIN = Message("E734", "where does it come from?", "write `from` with a header")
+NO_ORIGIN = Message("E734", "says not where it comes from", "write `from` with a header")
 NO_SUCH = Message("E735", "there is no such {what}", "{instead}")
-NOT_FITTING = Message("E736", "{name} is no {what} of a {kind} such as {column}", "{cure}")
-NOT_CONSTANT = Message("E737", "only a text can be the same in every row", "write `from`")
+NOT_FITTING = Message(
+    "E736", "{name} is no {what} for a column of {kind}, as {column} is", "{cure}"
+)
+NOT_CONSTANT = Message(
+    "E737", "only a text or an amount can be the same in every row", "write `from`"
+)
 NOT_ALONE = Message("E738", "a constant stands alone", "remove it, or the rest")
 NO_WORD = Message("E739", "{column} never says so", "{instead}")
+NO_AMOUNT = Message("E743", "this is no plain amount", "write it like 1234.56")
 NO_CODE = Message("E740", "a currency is three capital letters, such as USD")
 NO_WORDS = Message("E741", "words belong here, such as `Deal won: won`")
 NOT_RENAMED = Message("E742", "only the words of a text can be renamed", "remove it")

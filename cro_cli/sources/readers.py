@@ -8,7 +8,7 @@ from cro_cli.tables import Kind
 
 IN_HEADER, BESIDE, FIRST_FILLED, MONTH_OF = "in_header", "beside", "first_filled", "month_of"
 # Its parts are statuses of the row, and `otherwise`; all are read as the column they end in.
-BY_STATUS = "by_status"
+BY_STATUS, OTHERWISE = "by_status", "otherwise"
 # Of `month_of`: the month may stand above the header.
 ABOVE = "above"
 
@@ -23,9 +23,9 @@ READERS: Mapping[str, frozenset[Kind]] = {
     **dict.fromkeys(("salesforce_id", "crm_id", "first_id", IN_HEADER, BESIDE), _TEXT),
     **dict.fromkeys(("outcome", "corporate"), _TEXT),
     "annual_value": _MONEY,
-    **dict.fromkeys((BY_STATUS, "actual"), _DATE),
+    "actual": _DATE,
     **dict.fromkeys((MONTH_OF, "month_between"), _MONTH),
-    FIRST_FILLED: frozenset(Kind),
+    **dict.fromkeys((BY_STATUS, FIRST_FILLED), frozenset(Kind)),
 }
 
 # What each part of a reader of several columns is read as; None: as the column they end in.

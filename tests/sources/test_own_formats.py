@@ -22,7 +22,15 @@ from cro_cli.sources import catalogue
 from cro_cli.sources.cells import _ID_READERS, _LOWER
 from cro_cli.sources.composed import _COMPOSED
 from cro_cli.sources.minor_units import _UNITS
-from cro_cli.sources.readers import BESIDE, FIRST_FILLED, IN_HEADER, PARTS, READERS, UNITS
+from cro_cli.sources.readers import (
+    BESIDE,
+    BY_STATUS,
+    FIRST_FILLED,
+    IN_HEADER,
+    PARTS,
+    READERS,
+    UNITS,
+)
 
 FOLDER = catalogue.FOLDER
 
@@ -113,7 +121,7 @@ def test_a_file_of_ours_can_be_named_as_it_is(
     assert names == [
         ("google_ads", "own/google_ads.yml:3"),
         ("stripe_mrr", "own/stripe_mrr.yml:2"),
-        ("meta_ads", "meta_ads.yaml:2"),
+        ("meta_ads", "meta_ads.yaml:3"),
     ]
 
 
@@ -136,7 +144,7 @@ def test_ours_are_held_to_the_same(path: Path, formats: Callable[[str], object])
 
 def test_every_reader_is_known() -> None:
     assert set(READERS) == {*_ID_READERS, *_COMPOSED, IN_HEADER, BESIDE, FIRST_FILLED}
-    assert set(PARTS) == set(_COMPOSED)
+    assert {*PARTS, BY_STATUS} == set(_COMPOSED)
     assert set(UNITS) == {"major", "ratio", *_LOWER}
     assert set(UNITS) >= set(_UNITS)
 
@@ -194,29 +202,30 @@ INVOICE = "format: a, must: [A], table: invoices, columns: {id: A, customer: C"
         # Keys.
         ("{format: a}", ["formats: `must` is missing; write it", "formats: `table` is missing; write it", "formats: `columns` is missing; write it"]),
         (f"{{{GOOD}, dorp: []}}", ["formats.dorp: unknown key; did you mean drop?"]),
-        ("[[a]]", ["formats: keys belong here; write below it format, title, must, any, never, system, file, export, table, decimals, blank, melt, drop, columns"]),
+        ("[[a]]", ["formats: keys belong here; write below it format, title, must, any, never, system, file, export, table, decimals, dates, blank, drop, columns, spread, melt, once, groups, also"]),
         (f"[{{{GOOD}}}, {{{GOOD}}}]", ["formats.format: a is there already, at config.yaml:1; keep one"]),
         # Headers.
         ("{format: a, must: [], table: fx, columns: {currency: A}}", ["formats.must: an empty list; write what belongs in it, or remove it"]),
-        ("{format: a, must: [no], table: fx, columns: {currency: A}}", ['1:29: formats.must: `no` is false to YAML; write "no" in quotes']),
+        ("{format: a, must: [no], table: fx, columns: {currency: A}}", ['formats.must: `no` is false to YAML; write "no" in quotes']),
         ("{format: a, must: [/a, /b(/, '/C/', '/\\D/'], table: fx, columns: {currency: A}}", [
-            "formats.must: a pattern of headers stands between slashes, such as /cost( .*)?/",
+            "formats.must: a pattern of headers stands between slashes; write it like /cost( .*)?/",
             "formats.must: this is no regular expression: missing ), unterminated subpattern at position 1",
             "formats.must: headers are compared in small letters; write the pattern in them",
         ]),
         # Tables and their columns.
         ("{format: a, must: [A], table: fxs, columns: {currency: A}}", ["formats.table: `fxs` is none of customers, subscriptions, subscription_versions, subscription_items, prices, mrr, movements, invoices, invoice_lines, payments, usage, accounts, deals, deal_stages, leads, spend, headcount, quotas, financials, fx; did you mean fx?"]),
-        ("{format: a, must: [A], table: fx, columns: [A]}", ["formats.columns: keys belong here; write below it lines such as `id: Invoice Ref`"]),
-        ("{format: a, must: [A], table: fx, columns: {curency: A}}", ["formats.columns.curency: fx has no such column; did you mean currency?", "formats.columns: `currency` is missing, the ISO code; no row can be told without it"]),
-        (f"{{{GOOD}, melt: '\\d'}}", ["formats.melt: fx has no month and amount to put months into"]),
-        (f"{{{INVOICE}, tax: {{unit: cents}}}}}}", ["formats.columns.tax: where does it come from? write `from` with a header"]),
+        ("{format: a, must: [A], table: fx, columns: [A]}", ["formats.columns: keys belong here; write below it lines such as id: Invoice Ref"]),
+        ("{format: a, must: [A], table: fx, columns: {curency: A}}", ["formats.columns.curency: fx has no such column; did you mean currency?", "formats.columns: `currency` is missing, the ISO code; no row can be told from another without it"]),
+        (f"{{{GOOD}, melt: '\\d'}}", ["formats.melt: fx has no month and amount to put months into; remove it"]),
+        (f"{{{INVOICE}, tax: {{unit: cents}}}}}}", ["formats.columns.tax: says not where it comes from; write `from` with a header"]),
         (f"{{{INVOICE}, tax: {{from: T, unit: cent}}}}}}", ["formats.columns.tax.unit: there is no such unit; did you mean cents?"]),
-        (f"{{{INVOICE}, tax: {{from: T, unit: percent}}}}}}", ["formats.columns.tax.unit: percent is no unit of a money such as tax; write major or cents or micros"]),
+        (f"{{{INVOICE}, tax: {{from: T, unit: percent}}}}}}", ["formats.columns.tax.unit: percent is no unit for a column of money, as tax is; write major or cents or micros or minor or stripe_minor"]),
         (f"{{{INVOICE}, tax: {{from: T, read: crm}}}}}}", ["formats.columns.tax.read: there is no such reader; did you mean crm_id?"]),
-        (f"{{{INVOICE}, tax: {{from: T, read: crm_id}}}}}}", ["formats.columns.tax.read: crm_id is no reader of a money such as tax; remove it"]),
+        (f"{{{INVOICE}, tax: {{from: T, read: crm_id}}}}}}", ["formats.columns.tax.read: crm_id is no reader for a column of money, as tax is; write annual_value or by_status or first_filled"]),
         (f"{{{INVOICE}, tax: {{from: T, form: T}}}}}}", ["formats.columns.tax.form: unknown key; did you mean from?"]),
         (f"{{{INVOICE}, tax: {{from: T, map: {{a: b}}}}}}}}", ["formats.columns.tax.map: only the words of a text can be renamed; remove it"]),
-        (f"{{{INVOICE}, tax: {{constant: 5}}}}}}", ["formats.columns.tax.constant: only a text can be the same in every row; write `from`"]),
+        (f"{{{INVOICE}, tax: {{constant: '1,5'}}}}}}", ["formats.columns.tax.constant: this is no plain amount; write it like 1234.56"]),
+        (f"{{{INVOICE}, paid_on: {{constant: 2026-01-31}}}}}}", ["formats.columns.paid_on.constant: only a text or an amount can be the same in every row; write `from`"]),
         (f"{{{INVOICE}, currency: {{constant: eur}}}}}}", ["formats.columns.currency.constant: a currency is three capital letters, such as USD"]),
         (f"{{{INVOICE}, status: {{constant: pad}}}}}}", ["formats.columns.status.constant: status never says so; did you mean paid?"]),
         (f"{{{INVOICE}, type: {{constant: credit, from: A}}}}}}", ["formats.columns.type.constant: a constant stands alone; remove it, or the rest"]),
@@ -225,7 +234,7 @@ INVOICE = "format: a, must: [A], table: invoices, columns: {id: A, customer: C"
         (f"{{{INVOICE}, currency: {{from: '/tax .*/', read: in_header}}}}}}", ["formats.columns.currency.from: /tax .*/ needs brackets around the value in it"]),
         # Rows.
         (f"{{{GOOD}, drop: [{{name: total, blank: false}}]}}", ["formats.drop.blank: `false` is none of true"]),
-        (f"{{{GOOD}, drop: [{{name: total, column: A}}]}}", ["formats.drop: nothing tells these rows; write one of is, starts, blank"]),
+        (f"{{{GOOD}, drop: [{{name: total, column: A}}]}}", ["formats.drop: nothing tells these rows; write one of is, starts, blank, not"]),
         (f"{{{GOOD}, decimals: ','}}", ["formats.decimals: `,` is none of ."]),
         # Paths.
         ("[a.yaml]", ["formats: there is no file or folder a.yaml"]),
@@ -260,7 +269,7 @@ def test_what_is_wrong_with_a_file_is_said_with_its_own_place(
         problems[0],
         "own/d.yaml:1:1: the byte 0xFF is no UTF-8 text; save the file as UTF-8",
         "own/a.yaml:3:1: tabel: unknown key; did you mean table?",
-        "own/c.yaml:1:4: this bracket is never closed, or a comma is missing in it",
+        "own/c.yaml:2:1: a value is missing here, or a bracket is one too many",
         "own/e.yaml:1:1: a config is made of lines like `key: value`",
     ]
     assert "own/b.yaml:1:1: `format` is missing; write it" in problems

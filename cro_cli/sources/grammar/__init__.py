@@ -49,6 +49,7 @@ def _mapping(path: Path, value: Plain) -> Found:
 _TABLE = {
     "table": scalar(one_of(*BY_NAME)),
     "decimals": scalar(one_of(".")),
+    "dates": scalar(one_of("mdy", "dmy")),
     "blank": _TEXTS,
     "drop": each(_drop),
     "columns": _mapping,
@@ -74,6 +75,7 @@ _FORMAT_KEYS = keys(
         "export": _NAME,
         **_TABLE,
         "melt": pattern,
+        "once": _NAME,
         "groups": keys(_GROUPS, needed=("name",)),
         "also": each(_also),
     },

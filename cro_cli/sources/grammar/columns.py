@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from yaml.nodes import ScalarNode
 
@@ -11,10 +11,22 @@ from cro_cli.config.tree import Complaint, Path, Plain
 from cro_cli.config.words import name
 from cro_cli.messages import formats as messages
 from cro_cli.sources.grammar.checks import Check, Found, advice, headers, keys, scalar, value_of
-from cro_cli.sources.readers import ABOVE, BESIDE, IN_HEADER, MONTH_OF, PARTS, READERS, UNITS
+from cro_cli.sources.readers import (
+    ABOVE,
+    BESIDE,
+    BY_STATUS,
+    IN_HEADER,
+    MONTH_OF,
+    OTHERWISE,
+    PARTS,
+    READERS,
+    UNITS,
+)
 from cro_cli.sources.vocabulary import VOCABULARY
 from cro_cli.tables import BY_NAME, Column, Kind, Table
 
+_AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.RATE})
+_PLAIN_AMOUNT = r"-?[0-9]{1,9}(\.[0-9]{1,6})?"
 _WIDE = ("month", "amount")
 
 
@@ -24,32 +36,43 @@ def check(path: Path, plain: Plain) -> Found:
     table, rules = BY_NAME.get(value_of(whole.get("table"))), whole.get("columns")
     if table is None or not isinstance(rules, dict):
         return
-    known = [column.name for column in table.columns]
-    if "melt" in whole and not set(_WIDE).issubset(known):
-        message = messages.NOT_WIDE.problem(table=table.name)
-        yield Complaint((*path, "melt"), message)
-    spread = _spread(whole)
-    for name_, key in spread.items():
-        if name_ and name_ not in known:
-            yield _no_column((*path, "spread", key), table, name_)
-    given = {*rules, *spread, *(_WIDE if "melt" in whole else ())}
+    in_headers = dict(_in_headers(whole))
+    yield from _named_columns(path, table, rules, in_headers)
+    yield from _lacking(path, table, {*rules, *in_headers}, is_wide="melt" in whole)
+
+
+def _named_columns(
+    path: Path, table: Table, rules: Mapping[str, Plain], in_headers: Mapping[str, Path]
+) -> Found:
+    known = {column.name: column for column in table.columns}
+    for key, place in in_headers.items():
+        if key not in known:
+            yield _no_column((*path, *place), table, key)
     for key, rule in rules.items():
         own = (*path, "columns", str(key))
         if key not in known:
             yield _no_column(own, table, key, at_key=True)
-        elif key not in spread:
-            yield from _rule(own, table, table.column(key), rule)
+        elif key not in in_headers:
+            yield from _rule(own, table, known[key], rule)
+
+
+def _lacking(path: Path, table: Table, given: set[str], *, is_wide: bool) -> Found:
+    """Complain of columns without which no row of the table can be told from another."""
+    wide = _WIDE if is_wide else ()
+    if not {column.name for column in table.columns}.issuperset(wide):
+        yield Complaint((*path, "melt"), messages.NOT_WIDE.problem(table=table.name))
     for column in map(table.column, table.key):
-        if column.required and column.name not in given:
+        if column.required and column.name not in {*given, *wide}:
             message = messages.MISSING_COLUMN.problem(name=column.name, meaning=column.meaning)
             yield Complaint((*path, "columns"), message, at_key=True)
 
 
-def _spread(whole: Mapping[str, Plain]) -> dict[str, str]:
-    """Return the columns that stand in the headers of a format, by the keys that say so."""
+def _in_headers(whole: Mapping[str, Plain]) -> Iterator[tuple[str, Path]]:
+    """Yield the columns that headers are spread over, with the places that say so."""
     spread = whole.get("spread")
-    given = spread if isinstance(spread, dict) else {}
-    return {value_of(given.get(key)): key for key in ("name", "value")} if given else {}
+    for key in ("name", "value"):
+        if isinstance(spread, dict) and key in spread:
+            yield value_of(spread[key]), ("spread", key)
 
 
 def _no_column(path: Path, table: Table, word: str, *, at_key: bool = False) -> Complaint:
@@ -71,9 +94,7 @@ def _rule(path: Path, table: Table, column: Column, rule: Plain) -> Found:
         "constant": _constant(table, column),
         "map": _map(table, column),
     }
-    # `beside` has a key for each header that the amount may be read from.
-    own = [key for key in rule if key not in known] if reader == BESIDE else PARTS.get(reader, ())
-    parts = dict.fromkeys((*own, *([ABOVE] if reader == MONTH_OF else ())), headers)
+    parts = dict.fromkeys(_parts(table, reader, [key for key in rule if key not in known]), headers)
     yield from keys({**known, **parts})(path, rule)
     if not any(key in rule for key in ("from", "guess", "constant", *parts)):
         yield Complaint(path, messages.NO_ORIGIN.problem(), at_key=True)
@@ -81,6 +102,15 @@ def _rule(path: Path, table: Table, column: Column, rule: Plain) -> Found:
         yield from _captures((*path, "from"), rule.get("from", ()))
     if "constant" in rule and len(rule) > 1:
         yield Complaint((*path, "constant"), messages.NOT_ALONE.problem())
+
+
+def _parts(table: Table, reader: str, given: Sequence[str]) -> Sequence[str]:
+    """Return the keys that a reader has besides those of every column."""
+    if reader == BESIDE:  # one for each header that the amount may be read from
+        return given
+    if reader == BY_STATUS:
+        return (*VOCABULARY.get(f"{table.name}.status", ()), OTHERWISE)
+    return (*PARTS.get(reader, ()), *([ABOVE] if reader == MONTH_OF else ()))
 
 
 def _captures(path: Path, origins: Plain) -> Found:
@@ -122,7 +152,10 @@ def _constant(table: Table, column: Column) -> Check:
     def check(path: Path, value: Plain) -> Found:
         yield from scalar(name)(path, value)
         found = value_of(value)
-        if column.kind is not Kind.TEXT:
+        if column.kind in _AMOUNTS:
+            if not re.fullmatch(_PLAIN_AMOUNT, found):
+                yield Complaint(path, messages.NO_AMOUNT.problem())
+        elif column.kind is not Kind.TEXT:
             yield Complaint(path, messages.NOT_CONSTANT.problem())
         elif allowed and found not in allowed:
             yield _no_word(path, column, found, allowed)
