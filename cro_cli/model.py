@@ -227,7 +227,8 @@ class Cell(NamedTuple):
     """One cell of a grid: words, or an exact number; neither where there is nothing to say.
 
     `unit` overrides that of the column, `shade` from 0 to 1 is how dark a heat map draws the cell,
-    `edges` are those of a band, onto which the number is never rounded.
+    `edges` are those of a band, onto which the number is never rounded. Private words name somebody
+    and are numbered where names are hidden.
     """
 
     text: str = ""
@@ -236,6 +237,7 @@ class Cell(NamedTuple):
     status: Status | None = None
     shade: Fraction | None = None
     edges: tuple[Fraction, ...] = ()
+    private: bool = False
 
 
 class Grid(NamedTuple):

@@ -7,24 +7,28 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cro_cli.cli import look, naming, output, streams
 from cro_cli.cli.exits import FAIL_ON
 from cro_cli.cli.options import (
     FORMAT_NAMES,
     FORMAT_VARIABLE,
+    NAMES,
     PERIODS,
     STATUSES,
     Options,
     metric_keys,
 )
+from cro_cli.display import clean
 from cro_cli.errors import UsageError
 from cro_cli.messages import command_line as messages
 from cro_cli.model import Status
 from cro_cli.render import FORMATS, NORMAL, QUIET, VERBOSE, Format, Look
 from cro_cli.request import Request
 
+SHOW = "show"
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[a-zA-Z0-9.-]+")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 
 
@@ -40,11 +44,14 @@ class Asked(NamedTuple):
     strict: bool
     format: Format
     look: Look
+    names: bool
     target: str
 
 
 def understand(options: Options, environ: Mapping[str, str]) -> Asked:
     """Return what is asked for; UsageError for the first thing that makes no sense."""
+    format_ = drawn_as(options.format, options.output, environ)
+    names = _choice("--names", options.names, NAMES)
     return Asked(
         paths=tuple(options.paths or ()),
         config=options.config,
@@ -57,8 +64,9 @@ def understand(options: Options, environ: Mapping[str, str]) -> Asked:
         fail_on=_choice("--fail-on", options.fail_on, FAIL_ON),
         exclude_bad_rows=options.exclude_bad_rows,
         strict=options.strict,
-        format=drawn_as(options.format, options.output, environ),
-        look=_look(options, environ),
+        format=format_,
+        look=_look(options, environ)._replace(**_addresses(options, format_)),
+        names=names == SHOW if names else not format_.sent,
         target=options.output,
     )
 
@@ -94,6 +102,19 @@ def _look(options: Options, environ: Mapping[str, str]) -> Look:
         unicode=look.unicode(screen),
         verbosity=QUIET if options.quiet else VERBOSE if options.verbose else NORMAL,
     )
+
+
+def _addresses(options: Options, format_: Format) -> dict[str, Any]:
+    """Return who gets a mail and who sends it; UsageError when nobody does, or it is no address."""
+    to = tuple(one.strip() for text in options.to or () for one in text.split(","))
+    if format_.sent and not to:
+        raise UsageError(messages.NO_RECIPIENT.problem())
+    for option, addresses in (("--to", to), ("--from", filter(None, (options.sender,)))):
+        for address in addresses:
+            if not _ADDRESS.fullmatch(address):
+                words = {"option": option, "typed": clean(address)}
+                raise UsageError(messages.NO_ADDRESS.problem(**words))
+    return {"to": to, "sender": options.sender}
 
 
 def _choice(option: str, typed: str, known: Sequence[str]) -> str | None:

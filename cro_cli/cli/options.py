@@ -16,6 +16,7 @@ from cro_cli.render import FORMATS
 
 PERIODS = ("month", "quarter", "year")
 STATUSES = ("healthy", "watch", "at-risk", "unknown")
+NAMES = ("show", "hide")
 FORMAT_NAMES = tuple(given.name for given in FORMATS)
 FORMAT_VARIABLE = "CRO_FORMAT"
 
@@ -129,6 +130,22 @@ class Options:
     width: Annotated[
         str,
         Option("--width", metavar="COLUMNS", envvar="CRO_WIDTH", help="Width of the text."),
+    ] = ""
+    names: Annotated[
+        str,
+        Option(
+            "--names",
+            metavar="|".join(NAMES),
+            help="Whether customers and people are named; a mail names nobody unless told to.",
+            autocompletion=completing(lambda: NAMES),
+        ),
+    ] = ""
+    to: Annotated[
+        list[str] | None,
+        Option("--to", metavar="ADDRESS", help="Who gets the mail that -O email prints."),
+    ] = None
+    sender: Annotated[
+        str, Option("--from", metavar="ADDRESS", help="Who sends the mail; else `sendmail` says.")
     ] = ""
     quiet: Annotated[bool, Option("--quiet", "-q", help="Leave out the notes.")] = False
     verbose: Annotated[

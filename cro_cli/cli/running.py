@@ -103,12 +103,19 @@ def answer(run: Run, *, fail_on: str, show: Callable[[Reading], bool] | None = N
         shown = frozenset(picked)
     problems = doubts.of_report(report, required=run.required, strict=asked.strict)
     wanted = asked.fail_on or run.config.fail_on or fail_on
+    drawn = report if asked.names else _nameless(report)
     return Answer(
-        document=asked.format.render(report, asked.look._replace(shown=shown)),
+        document=asked.format.render(drawn, asked.look._replace(shown=shown)),
         code=Exit.NO_ANSWER if problems else exits.judge(report, fail_on=wanted),
         target=asked.target,
         problems=problems,
     )
+
+
+def _nameless(report: Report) -> Report:
+    from cro_cli.render import names
+
+    return names.hide(report)
 
 
 def _config(asked: Asked) -> Config:

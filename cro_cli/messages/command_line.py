@@ -33,3 +33,7 @@ NO_DATA = Message(
     "no data: name export files or a folder, as in `cro {command} exports/`,"
     " or list them under `data:` in config.yaml",
 )
+NO_RECIPIENT = Message("E012", "a mail needs somebody who gets it", "write --to ADDRESS")
+NO_ADDRESS = Message(
+    "E013", "{option}: `{typed}` is no mail address", "write it as ann@example.com"
+)

@@ -18,6 +18,7 @@ class Look(NamedTuple):
 
     `shown` are the keys of the readings to draw, None for all; the verdict counts every reading.
     Quiet leaves out the notes, verbose explains every reading and lists every input and finding.
+    `to` and `sender` are the addresses of a mail.
     """
 
     width: int = 100
@@ -25,6 +26,8 @@ class Look(NamedTuple):
     unicode: bool = True
     shown: frozenset[str] | None = None
     verbosity: int = NORMAL
+    to: tuple[str, ...] = ()
+    sender: str = ""
 
     def select(self, report: Report) -> tuple[Reading, ...]:
         """Return the readings to draw."""
@@ -33,11 +36,15 @@ class Look(NamedTuple):
 
 
 class Format(NamedTuple):
-    """One format, declared once; an extension of `-o` picks it."""
+    """One format, declared once; an extension of `-o` picks it.
+
+    What is `sent` goes to people by name, and names nobody unless told to.
+    """
 
     name: str
     extensions: tuple[str, ...]
     module: str
+    sent: bool = False
 
     def render(self, report: Report, look: Look) -> str:
         """Return the document."""
@@ -52,4 +59,5 @@ FORMATS = (
     Format(name="csv", extensions=(".csv",), module="cro_cli.render.csv_rows"),
     Format(name="markdown", extensions=(".md", ".markdown"), module="cro_cli.render.markdown"),
     Format(name="html", extensions=(".html", ".htm"), module="cro_cli.render.html"),
+    Format(name="email", extensions=(".eml",), module="cro_cli.render.mail", sent=True),
 )

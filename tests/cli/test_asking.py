@@ -43,7 +43,7 @@ def test_format(option: str, target: str, variable: str, name: str) -> None:
             "",
             "",
             "xml",
-            "CRO_FORMAT: there is no `xml`; write one of text, plain, json, csv, markdown, html",
+            "CRO_FORMAT: there is no `xml`; write one of text, plain, json",
         ),
         ("", "a.docx", "", "--output: `.docx` is no ending of a format"),
     ],
@@ -112,6 +112,12 @@ def test_no_date(typed: str) -> None:
         (Options(metrics=["nrrr"]), "--metric: there is no `nrrr`; did you mean nrr?"),
         (Options(fail_on="risk"), "--fail-on: there is no `risk`; did you mean at-risk?"),
         (Options(color="on"), "--color: there is no `on`; write one of auto, always, never"),
+        (Options(format="email"), "a mail needs somebody who gets it; write --to ADDRESS"),
+        (Options(format="email", to=["a@b.example,"]), "--to: `` is no mail address"),
+        (Options(to=["Ann <a@b.example>"]), "--to: `Ann <a@b.example>` is no mail address"),
+        (Options(to=["a@b.example\nBcc: c@d.example"]), "--to: `a@b.example Bcc: c@d.example`"),
+        (Options(sender="cron"), "--from: `cron` is no mail address"),
+        (Options(names="no"), "--names: there is no `no`; write one of show, hide"),
         (Options(quiet=True, verbose=True), "--quiet and --verbose are opposites"),
     ],
 )
@@ -119,3 +125,14 @@ def test_what_makes_no_sense_names_the_nearest(options: Options, message: str) -
     with pytest.raises(UsageError) as caught:
         understand(options, {})
     assert caught.value.problems[0].startswith(message)
+
+
+def test_a_mail_names_nobody_unless_told_to() -> None:
+    to = ["a@b.example, c@d.example", "e@f.example"]
+    asked = understand(Options(format="email", to=to, sender="g@h.example"), {})
+    assert asked.look.to == ("a@b.example", "c@d.example", "e@f.example")
+    assert asked.look.sender == "g@h.example"
+    assert not asked.names
+    assert understand(Options(format="email", to=to, names="show"), {}).names
+    assert understand(Options(), {}).names
+    assert not understand(Options(names="hide"), {}).names

@@ -54,8 +54,8 @@ def test_golden(report: Report, name: str) -> None:
 @pytest.mark.parametrize("given", FORMATS, ids=lambda given: given.name)
 def test_every_format_shows_the_same_digits(report: Report, given: object) -> None:
     text = given.render(report, Look())  # type: ignore[attr-defined]
-    if given.name == "json":  # type: ignore[attr-defined]
-        return  # exact values instead, tested beside
+    if given.name in {"json", "email"}:  # type: ignore[attr-defined]
+        return  # exact values, and encoded ones: both tested beside
     unescaped = text.replace("\\", "").replace("\u200b", "")
     for reading in report.readings:
         if reading.value is not None:
