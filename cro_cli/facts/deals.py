@@ -22,8 +22,9 @@ _NEEDS_SOURCE = Reason(
     remedy="export the column 'Lead Source' (template: source)",
 )
 
-_WON = ("closed won", "closedwon", "won")
-_LOST = ("closed lost", "closedlost", "lost")
+# A stage may say more than its outcome: Zoho has `Closed Lost to Competition`.
+_WON = r"(?i)^(?:closed[ _-]*won\b|won$)"
+_LOST = r"(?i)^(?:closed[ _-]*lost\b|lost$)"
 _EXPANSION = r"expan|upsell|up-sell|upgrade|cross|add-on|existing"
 _RENEWAL = r"renew"
 
@@ -85,9 +86,9 @@ def _status(inputs: Inputs) -> pl.Expr:
         .then(pl.lit("lost"))
         .when(pl.col("status").is_not_null())
         .then(pl.col("status").str.to_lowercase())
-        .when(_named("stage", _WON))
+        .when(pl.col("stage").str.contains(_WON))
         .then(pl.lit("won"))
-        .when(_named("stage", _LOST))
+        .when(pl.col("stage").str.contains(_LOST))
         .then(pl.lit("lost"))
         .otherwise(pl.lit("open"))
     )

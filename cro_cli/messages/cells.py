@@ -32,6 +32,12 @@ OTHER_MONTH = Message(
     BAD,
 )
 PERIOD = Message("E215", "is no known period", "known are monthly, annual and one_time", BAD)
+NO_PERIOD = Message(
+    "E217",
+    "is for a month, a year or once, and its row does not say which",
+    "fill the period in",
+    BAD,
+)
 UNCOUNTED_PRICE = Message(
     "E216",
     "is a price for which the file counts no monthly revenue",

@@ -47,6 +47,18 @@ STALE = Message(
     "export it again, or allow more in `freshness: {kind}:` of the config",
     "stale",
 )
+GUESSED_FORMAT = Message(
+    "W310",
+    "taken for {format}, though no such export was seen: a guess",
+    "compare the report with the export",
+    "guess",
+)
+ANNUAL = Message(
+    "W311",
+    "values for a month count twelve times, as those of a year: {count:,}",
+    "leave `deals: amount_is:` at arr, the default",
+    "annual",
+)
 CURRENCY_MARK = Message(
     "W306",
     "amounts carry {mark!r} but no currency code; read as the reporting currency",

@@ -57,6 +57,7 @@ _RATE_PLACES = 12
 _ID_READERS = {
     "salesforce_id": words.salesforce_id,
     "crm_id": words.crm_id,
+    "zoho_id": words.zoho_id,
     "first_id": words.first_id,
     "first_of_list": words.first_of_list,
 }

@@ -143,7 +143,8 @@ class Format(NamedTuple):
     `blank` are cells that stand for nothing, `decimals` the sign and `dates` the order (mdy or dmy)
     that the vendor always writes (empty: the file has to show it), `melt` a pattern of headers that
     are months. `once` names rows that only repeat what another one says of the same thing. `also`
-    are further tables that the same rows tell of; they drop the same rows.
+    are further tables that the same rows tell of; they drop the same rows
+    unless they say otherwise. A `guess` is a format that no export was seen to have.
     """
 
     name: str
@@ -161,6 +162,7 @@ class Format(NamedTuple):
     export: str = ""
     groups: Groups | None = None
     spread: Spread | None = None
+    guess: bool = False
     also: tuple[Format, ...] = ()
 
 
@@ -206,6 +208,7 @@ def _body(of: Signature, document: Mapping[str, Any]) -> Format:
         export=document.get("export", ""),
         groups=_groups(document["groups"]) if "groups" in document else None,
         spread=_spread(document["spread"]) if "spread" in document else None,
+        guess=document.get("guess") == "true",
     )
 
 
@@ -221,7 +224,7 @@ def _shown(header: str) -> str:
     if not header.startswith("/"):
         return header
     # A pattern is shown by its plain words: `/amount spent( …)?/` as `amount spent`.
-    return re.split(r"[(\\\[]", header.strip("/"))[0].strip() or "a month"
+    return re.split(r"[(\\\[.]", header.strip("/"))[0].strip() or "a month"
 
 
 def _names(value: str | Iterable[str]) -> Item:

@@ -178,7 +178,10 @@ def _beside(plan: Plan, rule: ColumnRule) -> tuple[Item, ...]:
     there = ((one, plan.header.places(one)) for one in (*amount.origins, *amount.guesses))
     chosen, places = next(((one, found) for one, found in there if found is not None), ((), ()))
     known = next((rule.parts[one] for one in chosen if one in rule.parts), ())
-    plan.converted = plan.header.label(places) if not known else ""
+    # The first part is the amount in its own currency.
+    is_converted = bool(chosen) and chosen[0] != next(iter(rule.parts))
+    if is_converted and plan.header.first(known) is None:
+        plan.converted = plan.header.label(places)
     return known
 
 

@@ -44,10 +44,20 @@ def of_missing(plan: Plan, file: str) -> list[Finding]:
 
 
 def of_guesses(plan: Plan, file: str) -> tuple[Finding, ...]:
-    """Say which columns were taken for what their header suggests, without a known export."""
-    taken = [f"{cell.label!r} as the {cell.column}" for cell in plan.guessed]
-    if not taken:
-        return ()
+    """Say which columns, or that all, were taken for what their header suggests."""
+    form = plan.format
+    whole = (
+        finding(
+            messages.GUESSED_FORMAT,
+            Severity.NOTE,
+            file=file,
+            table=form.table,
+            format=form.title,
+        ),
+    )
+    taken = [f"{cell.label!r} as {cell.column}" for cell in plan.guessed]
+    if not taken or form.guess:
+        return whole if form.guess else ()
     return (
         finding(
             messages.GUESS,

@@ -85,6 +85,11 @@ def crm_id(text: pl.Expr) -> pl.Expr:
     return pl.when(text.str.contains(_SALESFORCE_LONG)).then(text.str.head(15)).otherwise(text)
 
 
+def zoho_id(text: pl.Expr) -> pl.Expr:
+    """Read a Zoho id: exports write `zcrm_` before its digits, so that no spreadsheet rounds it."""
+    return text.str.strip_prefix("zcrm_")
+
+
 def first_id(text: pl.Expr) -> pl.Expr:
     """Read the first of several ids."""
     return text.str.replace(r"(?s);.*$", "").str.strip_chars()
