@@ -19,6 +19,7 @@ from cro_cli.messages import config as messages
 
 ALIAS = "alias"  # tag of a node that stands for an alias, which is refused
 _DEEPEST = 20
+_MOST_ALIASES = 100
 
 _QUOTES = "put the text in quotes"
 # What PyYAML says, in part, and what we say instead.
@@ -63,9 +64,7 @@ class _Loader(SafeLoader):
         """Compose one node: anchors, aliases and tags are noted and left out."""
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, AliasEvent):
-            self.get_event()  # type: ignore[no-untyped-call]
-            self._refuse(event, f"`*{event.anchor}` is an alias in YAML")
-            return ScalarNode(ALIAS, "", event.start_mark)  # type: ignore[arg-type]
+            return self._alias(event)
         self._strip(event)
         if self._depth == _DEEPEST:
             raise MarkedYAMLError(problem="nested too deeply", problem_mark=event.start_mark)
@@ -73,6 +72,11 @@ class _Loader(SafeLoader):
         node = super().compose_node(parent, index)
         self._depth -= 1
         return node
+
+    def _alias(self, event: AliasEvent) -> Node | None:
+        self.get_event()  # type: ignore[no-untyped-call]
+        self._refuse(event, f"`*{event.anchor}` is an alias in YAML")
+        return ScalarNode(ALIAS, "", event.start_mark)  # type: ignore[arg-type]
 
     def _strip(self, event: ScalarEvent | CollectionStartEvent) -> None:
         if event.anchor is not None:
@@ -86,13 +90,45 @@ class _Loader(SafeLoader):
         self.refused.append(_placed(event.start_mark, messages.NOT_READ.problem(what=what)))
 
 
+class _DocumentsLoader(_Loader):
+    """A loader of files in which a value may be repeated: `&name` once, and `*name` again.
+
+    It may not be repeated in another one that is, which could grow without bounds.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._aliases = 0
+        self._anchored = 0
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        """Compose one node, and know whether it stands in one with an anchor."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        opens = not isinstance(event, AliasEvent) and event.anchor is not None
+        self._anchored += opens
+        node = super().compose_node(parent, index)
+        self._anchored -= opens
+        return node
+
+    def _alias(self, event: AliasEvent) -> Node | None:
+        self._aliases += 1
+        if self._anchored or self._aliases > _MOST_ALIASES:
+            return super()._alias(event)
+        return SafeLoader.compose_node(self, None, 0)
+
+    def _strip(self, event: ScalarEvent | CollectionStartEvent) -> None:
+        anchor, event.anchor = event.anchor, None
+        super()._strip(event)
+        event.anchor = anchor
+
+
 def compose(source: Source, *, documents: bool = False) -> tuple[Node | None, list[Placed]]:
     """Return the top node of a file (None: it is empty) and what is wrong with its YAML.
 
     With `documents` there may be several in it, which are taken for one.
     """
     try:
-        loader = _Loader(source.text)
+        loader = (_DocumentsLoader if documents else _Loader)(source.text)
     except ReaderError as error:
         message = messages.NOT_ALLOWED.problem(number=error.character)
         return None, [source.at(error.position, message)]

@@ -11,6 +11,8 @@ from cro_cli.sources.templates import template
 
 if TYPE_CHECKING:
     from cro_cli.config.tree import Complaint, Plain
+    from cro_cli.sources.entries import Entry
+    from cro_cli.sources.headers import HeaderSeen
 
 __all__ = ["Examined", "Loaded", "check_format", "examine", "load", "place", "template"]
 
@@ -46,6 +48,20 @@ def check_format(plain: Plain) -> Iterator[Complaint]:
     from cro_cli.sources import grammar
 
     return grammar.check(plain)
+
+
+def known_formats(formats: Sequence[OwnFormat] = ()) -> list[Entry]:
+    """Return the catalogue of formats, the user's own among them."""
+    from cro_cli.sources import entries
+
+    return entries.entries(formats)
+
+
+def look_at(paths: Sequence[str], formats: Sequence[OwnFormat] = ()) -> list[HeaderSeen]:
+    """Return what the header of each file says of it; no row below is read."""
+    from cro_cli.sources import headers
+
+    return headers.look(paths, formats)
 
 
 def place(

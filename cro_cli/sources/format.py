@@ -54,7 +54,11 @@ class Signature(NamedTuple):
         for item in self.must:
             if not any(_has(headers, one) for one in item):
                 return False
-        return not any(_has(headers, one) for one in self.never)
+        return not self.foreign(headers)
+
+    def foreign(self, headers: frozenset[str]) -> tuple[str, ...]:
+        """Return the headers of other formats that a set of normalised headers has."""
+        return tuple(one for one in self.never if _has(headers, one))
 
 
 def _has(headers: frozenset[str], wanted: str) -> bool:

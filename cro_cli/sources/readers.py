@@ -20,10 +20,10 @@ _AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER})
 _SHARES = frozenset({Kind.PERCENT})
 
 READERS: Mapping[str, frozenset[Kind]] = {
-    **dict.fromkeys(("salesforce_id", "crm_id", "first_id", IN_HEADER, BESIDE), _TEXT),
-    **dict.fromkeys(("outcome", "corporate"), _TEXT),
-    "annual_value": _MONEY,
-    "actual": _DATE,
+    **dict.fromkeys(("salesforce_id", "crm_id", "first_id", "first_of_list"), _TEXT),
+    **dict.fromkeys((IN_HEADER, BESIDE, "outcome", "corporate", "by_balance"), _TEXT),
+    **dict.fromkeys(("annual_value", "difference", "change"), _MONEY),
+    **dict.fromkeys(("actual", "first_day_after"), _DATE),
     **dict.fromkeys((MONTH_OF, "month_between"), _MONTH),
     **dict.fromkeys((BY_STATUS, FIRST_FILLED), frozenset(Kind)),
 }
@@ -44,6 +44,6 @@ PARTS: Mapping[str, Mapping[str, Kind | None]] = {
 
 UNITS: Mapping[str, frozenset[Kind]] = {
     **dict.fromkeys(("major", "cents", "micros"), _AMOUNTS),
-    **dict.fromkeys(("minor", "stripe_minor"), _MONEY),
+    **dict.fromkeys(("minor", "stripe_minor", "hundredths"), _MONEY),
     **dict.fromkeys(("ratio", "percent"), _SHARES),
 }

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cro_cli.errors import InputError
 from cro_cli.messages import files as messages
-from cro_cli.sources import catalogue, templates
+from cro_cli.sources import catalogue, likeness, templates
 from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.format import Signature
 from cro_cli.sources.plan import Header
@@ -21,7 +21,6 @@ _ROWS = 20
 _HEAD = 2**16
 _DELIMITERS = ",;\t|"
 _FEWEST_CELLS = 2
-_NEAREST = 3
 
 
 class Recognised(NamedTuple):
@@ -40,9 +39,15 @@ class Recognised(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """A file that no format matches, and what comes nearest in words."""
+    """A file that no format matches: the row most like a header, and what comes nearest in words.
+
+    `row` is 0 where no row could be a header.
+    """
 
     nearest: str
+    header: Header
+    delimiter: str
+    row: int
 
 
 class _Row(NamedTuple):
@@ -58,7 +63,7 @@ def recognise(data: bytes, file: str, known: Catalogue | None = None) -> Recogni
         InputError: when two formats match equally well.
     """
     known = known or catalogue.known()
-    seen: list[frozenset[str]] = []
+    seen: list[tuple[Header, str, int]] = []
     for delimiter, skip in _delimiters(data):
         above: list[str] = []
         for row in _rows(data, delimiter, skip):
@@ -74,11 +79,13 @@ def recognise(data: bytes, file: str, known: Catalogue | None = None) -> Recogni
                         row=row.number,
                         above=tuple(above),
                     )
-                seen.append(header.known)
+                seen.append((header, delimiter, row.number))
             above.append(delimiter.join(row.cells))
     words = frozenset(name for one in known.signatures for item in one.must for name in item)
-    likeliest = max(seen, key=lambda headers: len(headers & words), default=frozenset())
-    return Unknown(nearest=_nearest(likeliest, known))
+    likeliest = max(seen, key=lambda one: len(one[0].known & words), default=(Header(()), "", 0))
+    header, delimiter, number = likeliest
+    nearest = likeness.nearest(header.known, known.signatures)
+    return Unknown(nearest=nearest, header=header, delimiter=delimiter, row=number)
 
 
 def _delimiters(data: bytes) -> list[tuple[str, int]]:
@@ -143,31 +150,3 @@ def _named(equal: Sequence[Signature], file: str) -> list[Signature]:
         files = " or ".join(f"{one.name}.csv" for one in equal)
         advice = f"call it {files}, or add a column that only one of them has"
     raise InputError([messages.AMBIGUOUS_FORMAT.problem(file, formats=titles, advice=advice)])
-
-
-def _share(of: Signature, headers: frozenset[str]) -> int:
-    """Return how much of a signature is there, in thousandths.
-
-    Of a plain form that is how much of the file it covers, because it needs so little.
-    """
-    wanted, there = len(of.must), len(of.must) - len(of.missing(headers))
-    if of.template and there == wanted:
-        return 1000 * templates.columns_in(of, headers) // max(len(headers), 1)
-    return 1000 * there // wanted
-
-
-def _nearest(headers: frozenset[str], known: Catalogue) -> str:
-    """Say which formats come nearest, and what they lack."""
-    ranked = sorted(
-        known.signatures,
-        key=lambda one: (-_share(one, headers), len(one.missing(headers)), one.template),
-    )
-    return "; ".join(_lack(one, headers) for one in ranked[:_NEAREST])
-
-
-def _lack(of: Signature, headers: frozenset[str]) -> str:
-    missing = of.missing(headers)
-    if missing:
-        return f"{of.said} (lacks {', '.join(missing)})"
-    why = "has few of its columns" if of.template else "has columns of another format"
-    return f"{of.said} ({why})"

@@ -6,7 +6,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,16 +31,17 @@ from cro_cli.sources.readers import (
     READERS,
     UNITS,
 )
+from cro_cli.tables import TABLES, Kind
 
 FOLDER = catalogue.FOLDER
+Formats = Callable[[str], tuple[OwnFormat, ...]]
 
 
 def read(path: Path) -> tuple[OwnFormat, ...]:
-    bands: Mapping[str, config.Config] = {}
     found = config.load(
         path,
         metrics={},
-        bands=lambda _: bands,  # type: ignore[arg-type,return-value]
+        bands=lambda _: {},
         profiles=("growth",),
         formats=sources.check_format,
     )
@@ -48,7 +49,7 @@ def read(path: Path) -> tuple[OwnFormat, ...]:
 
 
 @pytest.fixture
-def formats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], object]:
+def formats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Formats:
     """Write a config and return its formats."""
     monkeypatch.chdir(tmp_path)
 
@@ -61,7 +62,7 @@ def formats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 
 
 @pytest.fixture
-def said(formats: Callable[[str], object]) -> Callable[[str], list[str]]:
+def said(formats: Formats) -> Callable[[str], list[str]]:
     """Return what is wrong with a config, without places and carets."""
 
     def said(text: str) -> list[str]:
@@ -95,9 +96,9 @@ EXPORT = (
 )
 
 
-def test_a_format_in_the_config_reads_its_export(formats: Callable[[str], object]) -> None:
+def test_a_format_in_the_config_reads_its_export(formats: Formats) -> None:
     Path("x.csv").write_text(EXPORT, encoding="utf-8")
-    loaded = sources.load(["x.csv"], formats=formats(ACME))  # type: ignore[arg-type]
+    loaded = sources.load(["x.csv"], formats=formats(ACME))
     (record,) = loaded.inputs
     assert (record.format, record.table, record.kept, record.dropped) == (
         ("acme", "invoices", 1, {"drafts": 1})
@@ -108,16 +109,14 @@ def test_a_format_in_the_config_reads_its_export(formats: Callable[[str], object
     )
 
 
-def test_a_file_of_ours_can_be_named_as_it_is(
-    formats: Callable[[str], object], tmp_path: Path
-) -> None:
+def test_a_file_of_ours_can_be_named_as_it_is(formats: Formats, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     for name in ("stripe_mrr", "google_ads"):
         shutil.copy(FOLDER / f"{name}.yaml", tmp_path / "own" / f"{name}.yml")
     (tmp_path / "own" / "notes.txt").write_text("not a format", encoding="utf-8")
     shutil.copy(FOLDER / "meta_ads.yaml", tmp_path)
     found = formats("formats: [own, meta_ads.yaml]\n")
-    names = [(one.document["format"], one.place) for one in found]  # type: ignore[attr-defined]
+    names = [(one.document["format"], one.place) for one in found]
     assert names == [
         ("google_ads", "own/google_ads.yml:3"),
         ("stripe_mrr", "own/stripe_mrr.yml:2"),
@@ -125,16 +124,16 @@ def test_a_file_of_ours_can_be_named_as_it_is(
     ]
 
 
-def test_one_path_needs_no_list(formats: Callable[[str], object]) -> None:
+def test_one_path_needs_no_list(formats: Formats) -> None:
     shutil.copy(FOLDER / "meta_ads.yaml", ".")
-    assert len(formats("formats: meta_ads.yaml\n")) == 1  # type: ignore[arg-type]
+    assert len(formats("formats: meta_ads.yaml\n")) == 1
     assert formats("formats:\n") == formats("formats: []\n") == ()
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
-def test_ours_are_held_to_the_same(path: Path, formats: Callable[[str], object]) -> None:
+def test_ours_are_held_to_the_same(path: Path, formats: Formats) -> None:
     found = formats(f"formats: {path}\n")
-    own = catalogue.known(found)  # type: ignore[arg-type]
+    own = catalogue.known(found)
     (ours,) = (one for one in catalogue.signatures() if one.name == path.stem)
     assert own.signatures[0]._replace(place="") == ours
     assert own.form(own.signatures[0]) == catalogue.form(ours)
@@ -149,7 +148,7 @@ def test_every_reader_is_known() -> None:
     assert set(UNITS) >= set(_UNITS)
 
 
-def test_the_users_own_come_before_ours(formats: Callable[[str], object]) -> None:
+def test_the_users_own_come_before_ours(formats: Formats) -> None:
     text = "currency,rate,date\nEUR,1.1,2026-01-31\n"
     Path("fx.csv").write_text(text, encoding="utf-8")
     own = formats("""
@@ -157,11 +156,11 @@ formats:
 - {format: mine, must: [currency, rate], table: fx, columns: {currency: currency, rate: rate}}
 """)
     assert [one.format for one in sources.load(["fx.csv"]).inputs] == ["fx"]
-    assert [one.format for one in sources.load(["fx.csv"], formats=own).inputs] == ["mine"]  # type: ignore[arg-type]
+    assert [one.format for one in sources.load(["fx.csv"], formats=own).inputs] == ["mine"]
 
 
 def test_two_that_match_equally_well_are_an_error_that_names_both(
-    formats: Callable[[str], object],
+    formats: Formats,
 ) -> None:
     Path("x.csv").write_text("A,B,C\n1,2,3\n", encoding="utf-8")
     own = formats("""
@@ -170,28 +169,31 @@ formats:
 - {format: two, title: The other, must: [A, C], table: fx, columns: {currency: A, rate: B}}
 """)
     with pytest.raises(InputError) as caught:
-        sources.load(["x.csv"], formats=own)  # type: ignore[arg-type]
+        sources.load(["x.csv"], formats=own)
     assert caught.value.problems == (
         "x.csv: one (config.yaml:3) and The other (config.yaml:4) match equally well; give one of them a column more under `must`, or one of the other under `never`",
     )
 
 
-def test_a_format_of_the_users_own_can_be_the_nearest(formats: Callable[[str], object]) -> None:
+def test_a_format_of_the_users_own_can_be_the_nearest(formats: Formats) -> None:
     Path("x.csv").write_text("Invoice Ref,Klient\n1,2\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        sources.load(["x.csv"], formats=formats(ACME))  # type: ignore[arg-type]
+        sources.load(["x.csv"], formats=formats(ACME))
     assert "nearest are Acme billing (config.yaml:2) (lacks Client); " in caught.value.problems[0]
 
 
 def test_a_missing_rate_is_placed_in_a_file_of_the_users_own(
-    formats: Callable[[str], object],
+    formats: Formats,
 ) -> None:
     Path("x.csv").write_text("A,B\nEUR,1.1\nUSD,1\n", encoding="utf-8")
     own = formats("formats: [{format: one, must: [A], table: fx, columns: {currency: A, rate: B}}]")
-    placed = sources.place(["x.csv"], "currency", "USD", formats=own)  # type: ignore[arg-type]
+    placed = sources.place(["x.csv"], "currency", "USD", formats=own)
     assert placed == "x.csv: row 3, column 'A'"
 
 
+MONEY_UNITS = " or ".join(key for key, kinds in UNITS.items() if Kind.MONEY in kinds)
+MONEY_READERS = " or ".join(key for key, kinds in READERS.items() if Kind.MONEY in kinds)
+TABLE_NAMES = ", ".join(table.name for table in TABLES)
 GOOD = "format: a, must: [A], table: fx, columns: {currency: A, rate: B}"
 INVOICE = "format: a, must: [A], table: invoices, columns: {id: A, customer: C"
 
@@ -213,15 +215,15 @@ INVOICE = "format: a, must: [A], table: invoices, columns: {id: A, customer: C"
             "formats.must: headers are compared in small letters; write the pattern in them",
         ]),
         # Tables and their columns.
-        ("{format: a, must: [A], table: fxs, columns: {currency: A}}", ["formats.table: `fxs` is none of customers, subscriptions, subscription_versions, subscription_items, prices, mrr, movements, invoices, invoice_lines, payments, usage, accounts, deals, deal_stages, leads, spend, headcount, quotas, financials, fx; did you mean fx?"]),
+        ("{format: a, must: [A], table: fxs, columns: {currency: A}}", ["formats.table: `fxs` is none of " + TABLE_NAMES + "; did you mean fx?"]),
         ("{format: a, must: [A], table: fx, columns: [A]}", ["formats.columns: keys belong here; write below it lines such as id: Invoice Ref"]),
         ("{format: a, must: [A], table: fx, columns: {curency: A}}", ["formats.columns.curency: fx has no such column; did you mean currency?", "formats.columns: `currency` is missing, the ISO code; no row can be told from another without it"]),
         (f"{{{GOOD}, melt: '\\d'}}", ["formats.melt: fx has no month and amount to put months into; remove it"]),
         (f"{{{INVOICE}, tax: {{unit: cents}}}}}}", ["formats.columns.tax: says not where it comes from; write `from` with a header"]),
         (f"{{{INVOICE}, tax: {{from: T, unit: cent}}}}}}", ["formats.columns.tax.unit: there is no such unit; did you mean cents?"]),
-        (f"{{{INVOICE}, tax: {{from: T, unit: percent}}}}}}", ["formats.columns.tax.unit: percent is no unit for a column of money, as tax is; write major or cents or micros or minor or stripe_minor"]),
+        (f"{{{INVOICE}, tax: {{from: T, unit: percent}}}}}}", ["formats.columns.tax.unit: percent is no unit for a column of money, as tax is; write " + MONEY_UNITS]),
         (f"{{{INVOICE}, tax: {{from: T, read: crm}}}}}}", ["formats.columns.tax.read: there is no such reader; did you mean crm_id?"]),
-        (f"{{{INVOICE}, tax: {{from: T, read: crm_id}}}}}}", ["formats.columns.tax.read: crm_id is no reader for a column of money, as tax is; write annual_value or by_status or first_filled"]),
+        (f"{{{INVOICE}, tax: {{from: T, read: crm_id}}}}}}", ["formats.columns.tax.read: crm_id is no reader for a column of money, as tax is; write " + MONEY_READERS]),
         (f"{{{INVOICE}, tax: {{from: T, form: T}}}}}}", ["formats.columns.tax.form: unknown key; did you mean from?"]),
         (f"{{{INVOICE}, tax: {{from: T, map: {{a: b}}}}}}}}", ["formats.columns.tax.map: only the words of a text can be renamed; remove it"]),
         (f"{{{INVOICE}, tax: {{constant: '1,5'}}}}}}", ["formats.columns.tax.constant: this is no plain amount; write it like 1234.56"]),
@@ -234,7 +236,7 @@ INVOICE = "format: a, must: [A], table: invoices, columns: {id: A, customer: C"
         (f"{{{INVOICE}, currency: {{from: '/tax .*/', read: in_header}}}}}}", ["formats.columns.currency.from: /tax .*/ needs brackets around the value in it"]),
         # Rows.
         (f"{{{GOOD}, drop: [{{name: total, blank: false}}]}}", ["formats.drop.blank: `false` is none of true"]),
-        (f"{{{GOOD}, drop: [{{name: total, column: A}}]}}", ["formats.drop: nothing tells these rows; write one of is, starts, blank, not"]),
+        (f"{{{GOOD}, drop: [{{name: total, column: A}}]}}", ["formats.drop: nothing tells these rows; write one of is, starts, blank, not, after"]),
         (f"{{{GOOD}, decimals: ','}}", ["formats.decimals: `,` is none of ."]),
         # Paths.
         ("[a.yaml]", ["formats: there is no file or folder a.yaml"]),
@@ -253,7 +255,7 @@ def test_what_is_wrong_is_said(
 
 
 def test_what_is_wrong_with_a_file_is_said_with_its_own_place(
-    formats: Callable[[str], object], tmp_path: Path
+    formats: Formats, tmp_path: Path
 ) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "a.yaml").write_text("format: a\n---\ntabel: fx\n", encoding="utf-8")
@@ -273,6 +275,28 @@ def test_what_is_wrong_with_a_file_is_said_with_its_own_place(
         "own/e.yaml:1:1: a config is made of lines like `key: value`",
     ]
     assert "own/b.yaml:1:1: `format` is missing; write it" in problems
+
+
+def test_a_value_can_be_repeated_in_a_file_but_not_in_a_config(
+    formats: Formats, said: Callable[[str], list[str]]
+) -> None:
+    text = "format: a\nmust: &must [A, B]\nany: *must\ntable: fx\ncolumns: {currency: A, rate: B}\n"
+    Path("a.yaml").write_text(text, encoding="utf-8")
+    (own,) = formats("formats: a.yaml\n")
+    assert own.document["any"] == ["A", "B"]
+    refused = [one for one in said("formats: {must: &x [A], any: *x}\n") if "in YAML" in one]
+    assert len(refused) == 2
+
+
+def test_repeating_a_value_cannot_grow_without_bounds(formats: Formats) -> None:
+    lines = ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40))]
+    Path("a.yaml").write_text("\n".join(lines), encoding="utf-8")
+    Path("b.yaml").write_text("a: &a [x]\nb: [" + "*a, " * 101 + "]\n", encoding="utf-8")
+    for name, count in (("a", 78), ("b", 1)):
+        with pytest.raises(ConfigError) as caught:
+            formats(f"formats: {name}.yaml\n")
+        refused = [one for one in caught.value.problems if "is an alias in YAML" in one]
+        assert len(refused) == count
 
 
 HEADERS = st.sampled_from(["A", "b", "Total", "/b.*/", "/(a)/", "/(/", "", "2026-01", "id", "no"])

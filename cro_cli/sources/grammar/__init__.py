@@ -13,7 +13,7 @@ from cro_cli.sources.grammar.checks import Found, each, header, headers, keys, p
 from cro_cli.tables import BY_NAME
 
 _NAME, _TEXTS = scalar(name), each(scalar(text))
-_TELLING = ("is", "starts", "blank", "not")
+_TELLING = ("is", "starts", "blank", "not", "after")
 _DROP = keys(
     {
         "name": _NAME,
@@ -22,6 +22,7 @@ _DROP = keys(
         "starts": each(_NAME),
         "blank": scalar(one_of("true")),
         "not": _TEXTS,
+        "after": each(header),
     },
     needed=("name",),
 )

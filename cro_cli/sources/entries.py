@@ -1,0 +1,48 @@
+"""The catalogue of formats as it is shown: what each is, where it comes from, how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cro_cli.config import OwnFormat
+from cro_cli.sources import catalogue
+
+
+class Entry(NamedTuple):
+    """One format. `told_by` are the columns that a header needs, `never` those it may not have.
+
+    `tables` are the canonical tables it is read into, `place` is the file and line of a format of
+    the user's own.
+    """
+
+    name: str
+    title: str
+    system: str
+    file: str
+    export: str
+    tables: tuple[str, ...]
+    told_by: tuple[str, ...]
+    never: tuple[str, ...]
+    place: str
+
+
+def entries(formats: Sequence[OwnFormat] = ()) -> list[Entry]:
+    """Return all formats, those of one system together, plain forms last."""
+    known = catalogue.known(formats)
+    found = []
+    for of in known.signatures:
+        form = known.form(of)
+        entry = Entry(
+            name=of.name,
+            title=of.title,
+            system=form.system or "own",
+            file=form.file,
+            export=form.export,
+            tables=(form.table, *(other.table for other in form.also)),
+            told_by=of.labels,
+            never=of.never,
+            place=of.place,
+        )
+        found.append((of.template, not of.place, form.system.casefold(), entry))
+    return [entry for *_, entry in sorted(found, key=lambda one: one[:3])]
