@@ -1,0 +1,143 @@
+"""A run of the engine for a report: settled, collected, judged against the bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from cro_cli import benchmarks, months
+from cro_cli.collect import Collected
+from cro_cli.engine import Engine, Result
+from cro_cli.metric import Metric
+from cro_cli.metrics import GROUP_OF, METRICS
+from cro_cli.model import Band, Block, Input, Note, Reading, Report, Status, Window
+from cro_cli.scope import settle
+
+if TYPE_CHECKING:
+    from cro_cli.config import Config
+    from cro_cli.request import Request
+    from cro_cli.sources.loaded import Loaded
+
+
+class Evaluation:
+    """What every report begins with: date, currency, facts and the engine over them.
+
+    `back` counts months before the as-of month that will be asked for too, beside the previous
+    period; snapshot facts have rows for these alone. InputError when the inputs do not allow it.
+    """
+
+    def __init__(
+        self, loaded: Loaded, config: Config, request: Request, *, back: Iterable[int] = ()
+    ) -> None:
+        self.loaded, self.config, self.request = loaded, config, request
+        self.scope = settle(loaded, config, as_of=request.as_of, period=request.period)
+        month = self.scope.month
+        asked = {month - self.scope.period, month, *(month - ago for ago in back)}
+        self.collected = Collected(
+            loaded.tables,
+            loaded.supplied,
+            config.assumptions()._replace(currency=self.scope.currency),
+            self.scope.rates,
+            tuple(sorted(asked)),
+        )
+        self.engine = Engine(
+            self.collected,
+            METRICS,
+            period=self.scope.period,
+            findings=loaded.findings,
+            left_out=_left_out(loaded.inputs),
+        )
+
+    def report(self, name: str, title: str, blocks: tuple[Block, ...]) -> Report:
+        """Return blocks as a report on this run."""
+        return Report(
+            name=name,
+            title=title,
+            company=self.config.company,
+            as_of=self.scope.as_of,
+            period=self.scope.period_name,
+            currency=self.scope.currency,
+            profile=self.config.profile,
+            blocks=blocks,
+            findings=self.loaded.findings,
+            inputs=self.loaded.inputs,
+        )
+
+    def reading(self, metric: Metric, month: int | None = None) -> Reading:
+        """Return a metric at a month end, judged; at the as-of date when no month is given."""
+        at = self.scope.month if month is None else month
+        now = self.engine.result(metric.key, at)
+        before = self.engine.result(metric.key, at - self.scope.period)
+        band = self.config.bands.get(metric.key)
+        low_n = _low_n(metric, now)
+        return Reading(
+            key=metric.key,
+            title=metric.title,
+            group=GROUP_OF[metric.key],
+            unit=metric.unit,
+            better=metric.better,
+            meaning=metric.meaning,
+            formula=self.engine.formula(metric),
+            definition=metric.definition,
+            window=_window(metric, now),
+            value=now.value,
+            status=_status(now, band, is_low=low_n is not None),
+            reason=now.outcome.reason,
+            parts=now.parts,
+            band=band,
+            previous=before.value,
+            previous_end=months.end(at - self.scope.period),
+            previous_reason=before.outcome.reason,
+            rows=now.rows,
+            low_n=low_n,
+            assumptions=now.assumptions,
+            notes=(*now.outcome.notes, *_remarks(now, band)),
+        )
+
+    def notes(self, readings: Iterable[Reading]) -> Iterator[Note]:
+        """Yield what was taken for granted, and what the facts have to say about the rows."""
+        assumed = dict.fromkeys(line for reading in readings for line in reading.assumptions)
+        taken = (*self.scope.said, *assumed)
+        if taken:
+            yield Note(title="Taken for granted", lines=taken)
+        if self.collected.notes:
+            yield Note(title="About the data", lines=self.collected.notes)
+
+
+def _left_out(inputs: Iterable[Input]) -> dict[str, int]:
+    """Count the bad rows that were left out, by table."""
+    counts: dict[str, int] = {}
+    for given in inputs:
+        if given.bad:
+            counts[given.table] = counts.get(given.table, 0) + given.bad
+    return counts
+
+
+def _window(metric: Metric, result: Result) -> Window:
+    start = None if result.first is None else months.start(result.first)
+    return Window(label=metric.window, start=start, end=months.end(result.last))
+
+
+def _low_n(metric: Metric, result: Result) -> int | None:
+    """Return the number of cases when there are too few to rely on (definitions 4.0)."""
+    if result.sample is None or result.sample >= metric.min_n:
+        return None
+    return int(result.sample)
+
+
+def _status(result: Result, band: Band | None, *, is_low: bool) -> Status:
+    if result.outcome.status is not None:
+        return result.outcome.status
+    if result.value is None:
+        return Status.UNKNOWN
+    if band is None:
+        return Status.NO_BAND
+    return benchmarks.judge(
+        result.value, band, judge_upper=result.outcome.judge_upper, low_n=is_low
+    )
+
+
+def _remarks(result: Result, band: Band | None) -> tuple[str, ...]:
+    if result.value is None or band is None:
+        return ()
+    return benchmarks.remarks(result.value, band)
