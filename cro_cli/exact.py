@@ -80,8 +80,11 @@ def newest(table: Table, frame: pl.DataFrame) -> dt.date | None:
         pl.col(column).filter(pl.col("status").str.to_lowercase().is_in(words)).max()
         for column, words in table.closings.items()
     ]
-    days = frame.select(pl.col(table.events).max().cast(pl.Date), *closings).row(0)
-    return max((day for day in days if day is not None), default=None)
+    # Asked column by column: a query takes fifty times as long as the answer.
+    days = [frame.get_column(column).max() for column in table.events]
+    days += frame.select(closings).row(0) if closings else ()
+    dates = (day.date() if isinstance(day, dt.datetime) else day for day in days)
+    return max((day for day in dates if isinstance(day, dt.date)), default=None)
 
 
 def refuse_overflow(name: str, frame: pl.DataFrame) -> None:

@@ -61,8 +61,10 @@ def _unread(text: pl.DataFrame, typed: pl.DataFrame, plan: Plan) -> dict[str, pl
 
 def _says_nothing(column: pl.Series, plan: Plan) -> bool:
     """Tell whether a text has cells that are nothing but space, or stand for nothing."""
-    marks = ("", *plan.format.blank) if column.dtype == pl.String else ()
-    return any((column == mark).any() for mark in marks)
+    if column.dtype != pl.String:
+        return False
+    # Nothing comes before the empty text, and the least of a column is found at once.
+    return column.min() == "" or any((column == mark).any() for mark in plan.format.blank)
 
 
 def _grouped(

@@ -55,7 +55,7 @@ def quick_moment(text: pl.Expr) -> pl.Expr:
     """Read ISO moments in UTC, to the second or finer."""
     plain = pl.when(every(text, _PLAIN_MOMENT)).then(text)
     spaced = plain.str.replace("T", " ", literal=True).str.strip_chars_end("Z")
-    return spaced.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", strict=False)
+    return spaced.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", strict=False, cache=False)
 
 
 def read_dates(text: pl.Series, usual: str = "") -> pl.Series:
@@ -148,7 +148,8 @@ def _iso(text: pl.Expr) -> pl.Expr:
 
 
 def _day(text: pl.Expr) -> pl.Expr:
-    return text.str.to_date("%Y-%m-%d", strict=False)
+    # A cache of days read takes longer than reading them.
+    return text.str.to_date("%Y-%m-%d", strict=False, cache=False)
 
 
 def _compact(day: pl.Expr) -> pl.Expr:
