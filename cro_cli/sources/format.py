@@ -71,8 +71,8 @@ def _has(headers: frozenset[str], wanted: str) -> bool:
 class Drop(NamedTuple):
     """Rows that are no data, by the words of one cell (None: the first of the row).
 
-    Of rows that have one of the words `others`, none is dropped; all further rows are. `after` are
-    headers of dates: rows on days after the newest of them are plans.
+    Of rows that begin with one of the words `others`, none is dropped; all further rows are.
+    `after` are headers of dates: rows on days after the newest of them are plans.
     """
 
     name: str
@@ -90,7 +90,7 @@ class Drop(NamedTuple):
             (self.blank and not text)
             or text.casefold() in self.words
             or bool(text and self.starts and text.startswith(self.starts))
-            or bool(self.others and text.casefold() not in self.others)
+            or bool(self.others and not text.casefold().startswith(self.others))
         )
 
 
@@ -98,14 +98,16 @@ class Groups(NamedTuple):
     """Rows of a report that head, end or follow a group, told by what stands in the first cell.
 
     Heads are counted under `name`. `totals` are what rows begin with that end a group, `whole` what
-    they add for a group with groups in it, `footers` what the rows below all begin with. Where
-    `title` is set, the names of groups are data, in a report so titled.
+    they add for a group with groups in it, `asides` begin rows with other amounts, such as a balance
+    brought forward, `footers` the rows below all. Where `title` is set, the names of groups are
+    data, in a report so titled.
     """
 
     name: str
     title: str = ""
     totals: tuple[str, ...] = ()
     whole: str = ""
+    asides: tuple[str, ...] = ()
     footers: tuple[str, ...] = ()
 
 
@@ -279,5 +281,6 @@ def _groups(rule: Mapping[str, Any]) -> Groups:
         title=rule.get("title", ""),
         totals=_item(rule.get("totals", ())),
         whole=rule.get("whole", ""),
+        asides=_item(rule.get("asides", ())),
         footers=_item(rule.get("footers", ())),
     )

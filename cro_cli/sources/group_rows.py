@@ -77,6 +77,8 @@ class _Walk:
         ended = self._ended(first)
         if ended in self._open or (ended == _ALL and not alone):
             self._end(ended)
+        elif not alone and first.startswith(self._rule.asides):
+            self.dropped["totals"] += 1
         elif alone and first.startswith(self._rule.footers):
             self.dropped["footer"] += 1
         elif alone:

@@ -47,12 +47,15 @@ class Header:
         return tuple(dict.fromkeys(there)) or None
 
     def label(self, places: Iterable[int]) -> str:
-        """Return headers as the file writes them."""
-        return " + ".join(self.cells[place].strip() for place in places)
+        """Return headers as the file writes them; one without a header by its number."""
+        return " + ".join(self.cells[place].strip() or f"column {place + 1}" for place in places)
 
     def repeated(self, places: Iterable[int]) -> tuple[str, ...]:
-        """Return those of some headers that stand in the file more than once."""
-        times = Counter(self.names)
+        """Return those of some headers that stand in the file more than once.
+
+        Of the columns without a header only the first is ever read.
+        """
+        times = Counter(name for name in self.names if name)
         return tuple(self.cells[one].strip() for one in places if times[self.names[one]] > 1)
 
 

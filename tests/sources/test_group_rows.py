@@ -63,6 +63,13 @@ def test_footer_is_neither_group_nor_data() -> None:
     assert done.records == ((7, ["Acme", "1"]), (9, [""]), (11, ["", ""]))
 
 
+def test_balance_brought_forward_is_no_data() -> None:
+    rule = LIST._replace(asides=("Beginning Balance",))
+    done = run("Sales", "Beginning Balance,9", ",1", "Total for Sales,10", rule=rule)
+    assert done.records == ((8, ["", "1"]),)
+    assert done.dropped == {"customers": 1, "totals": 2}
+
+
 def test_names_are_left_out_where_they_are_no_data() -> None:
     done = run(",1", "Rosa", ",2", "Total for Rosa,2", rule=LIST, above=())
     assert done.records == ((6, ["", "1"]), (8, ["", "2"]))
