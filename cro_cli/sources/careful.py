@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from cro_cli.errors import InputError
-from cro_cli.sources import amounts, currencies, words
+from cro_cli.sources import amounts, currencies, dates, words
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.dates import AmbiguousError
 from cro_cli.sources.plan import Plan
+from cro_cli.sources.readers import ALIKE
 
 
 def read(
@@ -32,7 +33,7 @@ def read(
         texts = {target: _cleaned(text.get_column(target), plan) for target in own}
         sign = _decimal_sign(own, texts, plan.delimiter, complaints.file)
         rest = {**rest, **texts} if sign == "," else rest
-    for cell in plan.cells:
+    for cell in _in_order(plan, rest, complaints.file):
         if cell.target in rest:
             cells = rest[cell.target]
             values = _column(cell, cells, sign, complaints.file)
@@ -44,6 +45,19 @@ def read(
     if money and currencies.lacking(plan):
         typed = _with_currency(money, typed, plan, complaints)
     return typed
+
+
+def _in_order(plan: Plan, rest: Mapping[str, pl.Series], file: str) -> list[Cell]:
+    """Return the cells of a file; where dates are written alike, any of them tells the order."""
+    unread = [cell for cell in plan.cells if cell.is_date and cell.target in rest]
+    if plan.format.dates != ALIKE or not unread:
+        return plan.cells
+    try:
+        order = dates.common_order(rest[cell.target] for cell in unread)
+    except AmbiguousError as error:
+        labels = " and ".join(dict.fromkeys(repr(cell.label) for cell in unread))
+        raise InputError([error.problem(f"{file}: column {labels}")]) from error
+    return [cell._replace(order=order) for cell in plan.cells]
 
 
 def _unread(text: pl.DataFrame, typed: pl.DataFrame, plan: Plan) -> dict[str, pl.Series]:

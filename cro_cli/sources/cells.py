@@ -101,6 +101,11 @@ class Cell(NamedTuple):
         return f"{self.table}.{self.column}"
 
     @property
+    def is_date(self) -> bool:
+        """Tell whether the order of day and month matters to the cell."""
+        return self.kind in _CAREFUL_DATES
+
+    @property
     def is_amount(self) -> bool:
         """Tell whether decimal signs matter to the cell."""
         return self.kind in AMOUNTS

@@ -6,6 +6,8 @@ column by column, in every known form. Day and month order is proven by the colu
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from cro_cli.messages import Message, Problem
@@ -186,6 +188,15 @@ def _seconds(text: pl.Expr) -> pl.Expr:
     long = pl.when(text.str.contains(r"^[0-9]{13}$")).then(text).cast(pl.Int64) * 1_000
     short = pl.when(text.str.contains(r"^[0-9]{10}$")).then(text).cast(pl.Int64) * 1_000_000
     return pl.coalesce(long, short)
+
+
+def common_order(texts: Iterable[pl.Series]) -> str:
+    """Return the order of day and month in columns that are all written alike.
+
+    Raises:
+        AmbiguousError: when they do not tell, or contradict each other.
+    """
+    return _order(pl.concat(text.str.replace(_CLOCK, "").alias("day") for text in texts), "")
 
 
 def _order(day: pl.Series, usual: str) -> str:

@@ -71,8 +71,8 @@ def _has(headers: frozenset[str], wanted: str) -> bool:
 class Drop(NamedTuple):
     """Rows that are no data, by the words of one cell (None: the first of the row).
 
-    Of rows that begin with one of the words `others`, none is dropped; all further rows are.
-    `after` are headers of dates: rows on days after the newest of them are plans.
+    Of rows that have one of the words `others`, or begin so with `others_start`, none is dropped;
+    all further rows are. `after` are headers of dates: rows on days after the newest are plans.
     """
 
     name: str
@@ -81,6 +81,7 @@ class Drop(NamedTuple):
     starts: tuple[str, ...] = ()
     blank: bool = False
     others: tuple[str, ...] = ()
+    others_start: tuple[str, ...] = ()
     after: Item = ()
 
     def covers(self, cell: str) -> bool:
@@ -90,7 +91,8 @@ class Drop(NamedTuple):
             (self.blank and not text)
             or text.casefold() in self.words
             or bool(text and self.starts and text.startswith(self.starts))
-            or bool(self.others and not text.casefold().startswith(self.others))
+            or bool(self.others and text.casefold() not in self.others)
+            or bool(self.others_start and not text.casefold().startswith(self.others_start))
         )
 
 
@@ -98,7 +100,7 @@ class Groups(NamedTuple):
     """Rows of a report that head, end or follow a group, told by what stands in the first cell.
 
     Heads are counted under `name`. `totals` are what rows begin with that end a group, `whole` what
-    they add for a group with groups in it, `asides` begin rows with other amounts, such as a balance
+    they add for a group with groups in it. `asides` begin rows with other amounts, such as one
     brought forward, `footers` the rows below all. Where `title` is set, the names of groups are
     data, in a report so titled.
     """
@@ -147,10 +149,11 @@ class Format(NamedTuple):
 
     `system` and `file` say where it comes from, `export` which way through the system's menus.
     `blank` are cells that stand for nothing, `decimals` the sign and `dates` the order (mdy or dmy)
-    that the vendor always writes (empty: the file has to show it), `melt` a pattern of headers that
-    are months. `once` names rows that only repeat what another one says of the same thing. `also`
-    are further tables that the same rows tell of; they drop the same rows
-    unless they say otherwise. A `guess` is a format that no export was seen to have.
+    that the vendor always writes (empty: the file has to show it; `alike`: one column of dates may
+    show it for all), `melt` a pattern of headers that are months. `once` names rows that only
+    repeat what another one says of the same thing. `also` are further tables that the same rows
+    tell of; they drop the same rows unless they say otherwise. A `guess` is a format that no export
+    was seen to have.
     """
 
     name: str
@@ -271,6 +274,7 @@ def _drop(rule: Mapping[str, Any]) -> Drop:
         starts=_item(rule.get("starts", ())),
         blank=rule.get("blank") == "true",
         others=tuple(word.casefold() for word in _item(rule.get("not", ()))),
+        others_start=tuple(word.casefold() for word in _item(rule.get("not_starts", ()))),
         after=_item(rule.get("after", ())),
     )
 

@@ -12,6 +12,8 @@ from cro_cli.sources.format import ColumnRule, Drop, Format, Item, Spread, norma
 from cro_cli.sources.readers import BY_STATUS, FIRST_FILLED, PARTS
 from cro_cli.tables import BY_NAME, Column, Kind
 
+# Names of groups of rows stand in the first column without a header.
+GROUP = "(group)"
 # Columns of the text of a file whose headers say something: what they say, their cells, they.
 SPREAD_NAME, SPREAD_VALUE, SPREAD_HEADER = " name", " value", " header"
 
@@ -27,6 +29,8 @@ class Header:
 
     def place(self, wanted: str) -> int | None:
         """Return where a header, or the first that fits a pattern between slashes, stands."""
+        if wanted == GROUP:
+            return self._place.get("")
         if not wanted.startswith("/"):
             return self._place.get(normalise(wanted))
         pattern = re.compile(wanted.strip("/"))

@@ -9,6 +9,8 @@ from cro_cli.tables import Kind
 IN_HEADER, BESIDE, FIRST_FILLED, MONTH_OF = "in_header", "beside", "first_filled", "month_of"
 # Its parts are statuses of the row, and `otherwise`; all are read as the column they end in.
 BY_STATUS, OTHERWISE = "by_status", "otherwise"
+# Of dates: all columns of a file have day and month in one order.
+ALIKE = "alike"
 # Of `month_of`: the month may stand above the header.
 ABOVE = "above"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -257,3 +258,21 @@ def test_columns_of_one_kind_are_read_each_by_itself(load: Load) -> None:
         (None, 6_000_000, 7_000_000),
     ]
     assert [one.column for one in loaded.findings] == ["due_on", "total"]
+
+
+XERO = "ContactName,InvoiceNumber,InvoiceDate,DueDate,Total,InvoiceAmountDue,LineAmount,Type"
+
+
+def test_one_column_of_dates_tells_for_all_that_are_written_alike(load: Load) -> None:
+    loaded = load(a=f"{XERO}\nA,1,31/01/2026,2/3/2026,1,0,1,Sales invoice\n")
+    (invoice,) = loaded.tables["invoices"].to_dicts()
+    assert invoice["due_on"] == dt.date(2026, 3, 2)
+
+
+def test_dates_written_alike_that_tell_nothing_are_refused(refused: Refused) -> None:
+    assert refused(a=f"{XERO}\nA,1,1/2/2026,2/3/2026,1,0,1,Sales invoice\n") == (
+        (
+            "a.csv: column 'InvoiceDate' and 'DueDate': the dates do not tell which of the two"
+            " numbers is the month; export dates as 2026-09-30"
+        ),
+    )

@@ -177,3 +177,13 @@ def test_quick_moments_agree_with_careful_ones(text: str) -> None:
     quick = frame.select(dates.quick_moment(pl.col("a"))).to_series().to_list()
     assert quick == dates.read_moments(pl.Series([text])).to_list()
     assert quick != [None]
+
+
+def test_columns_written_alike_prove_one_order() -> None:
+    columns = [pl.Series(["1/2/2026"]), pl.Series([None, "31/1/2026, 10:22 AM"])]
+    assert dates.common_order(columns) == "dmy"
+
+
+def test_columns_written_alike_cannot_contradict_each_other() -> None:
+    with pytest.raises(AmbiguousError, match="others the month"):
+        dates.common_order([pl.Series(["1/31/2026"]), pl.Series(["31/1/2026"])])

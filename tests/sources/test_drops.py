@@ -16,7 +16,8 @@ from cro_cli.sources.format import Drop
         (Drop(name="test", columns=None, words=("test",)), ("Test ", "TEST"), ("", "testing")),
         (Drop(name="total", columns=None, starts=("Total: ",)), ("Total: all",), ("Total Wine",)),
         (Drop(name="blank", columns=None, blank=True), ("", " "), ("x",)),
-        (Drop(name="others", columns=None, others=("a b",)), ("", "b"), ("A B", " a b c")),
+        (Drop(name="others", columns=None, others=("a b",)), ("", "a b c"), ("A B", " a b ")),
+        (Drop(name="others", columns=None, others_start=("a",)), ("", "b a"), ("A", " a b")),
     ],
 )
 def test_drop_covers(drop: Drop, dropped: tuple[str, ...], kept: tuple[str, ...]) -> None:

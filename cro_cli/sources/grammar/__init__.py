@@ -10,10 +10,11 @@ from cro_cli.config.words import name, one_of, text
 from cro_cli.messages import formats as messages
 from cro_cli.sources.grammar import columns
 from cro_cli.sources.grammar.checks import Found, each, header, headers, keys, pattern, scalar
+from cro_cli.sources.readers import ALIKE
 from cro_cli.tables import BY_NAME
 
 _NAME, _TEXTS = scalar(name), each(scalar(text))
-_TELLING = ("is", "starts", "blank", "not", "after")
+_TELLING = ("is", "starts", "blank", "not", "not_starts", "after")
 _DROP = keys(
     {
         "name": _NAME,
@@ -22,6 +23,7 @@ _DROP = keys(
         "starts": each(_NAME),
         "blank": scalar(one_of("true")),
         "not": _TEXTS,
+        "not_starts": each(_NAME),
         "after": each(header),
     },
     needed=("name",),
@@ -31,6 +33,7 @@ _GROUPS = {
     "title": _NAME,
     "totals": each(_NAME),
     "whole": _NAME,
+    "asides": each(_NAME),
     "footers": each(_NAME),
 }
 _SPREAD = {"headers": each(header), "name": _NAME, "value": _NAME}
@@ -50,10 +53,11 @@ def _mapping(path: Path, value: Plain) -> Found:
 _TABLE = {
     "table": scalar(one_of(*BY_NAME)),
     "decimals": scalar(one_of(".")),
-    "dates": scalar(one_of("mdy", "dmy")),
+    "dates": scalar(one_of("mdy", "dmy", ALIKE)),
     "blank": _TEXTS,
     "drop": each(_drop),
     "columns": _mapping,
+    "once": _NAME,
     "spread": keys(_SPREAD, needed=tuple(_SPREAD)),
 }
 _TABLE_KEYS = keys(_TABLE, needed=("table", "columns"))
@@ -76,7 +80,6 @@ _FORMAT_KEYS = keys(
         "export": _NAME,
         **_TABLE,
         "melt": pattern,
-        "once": _NAME,
         "groups": keys(_GROUPS, needed=("name",)),
         "also": each(_also),
     },
