@@ -10,10 +10,10 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 
-from cro_cli import benchmarks, figures
+from cro_cli import benchmarks, figures, sources
 from cro_cli.cli.exits import Exit
 from cro_cli.metrics import GROUPS
-from cro_cli.sources import catalogue
+from cro_cli.sources.templates import SYSTEM
 from cro_cli.tables import TABLES
 
 FENCE = "```"
@@ -53,9 +53,9 @@ def metrics() -> str:
 def formats() -> str:
     """Return the table of the exports that are recognised."""
     rows = (
-        (signature.title, f"`{catalogue.form(signature).table}`", ", ".join(signature.labels))
-        for signature in catalogue.signatures()
-        if not signature.template
+        (one.title, ", ".join(f"`{table}`" for table in one.tables), ", ".join(one.told_by))
+        for one in sources.known_formats()
+        if one.system != SYSTEM
     )
     return _table(("export", "becomes", "told by the columns"), rows)
 

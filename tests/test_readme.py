@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cro_cli import benchmarks, config
+from cro_cli import benchmarks, config, sources
 from cro_cli.metrics import METRICS
 from tests.metrics.tiny import expand
 
@@ -63,18 +64,21 @@ def test_commands_run(command: str, tmp_path: Path) -> None:
     assert done.stdout
 
 
-def test_the_config_it_shows_is_one(tmp_path: Path) -> None:
-    (snippet,) = blocks("yaml")
+@pytest.mark.parametrize("snippet", blocks("yaml"))
+def test_the_configs_it_shows_are_some(snippet: str, tmp_path: Path) -> None:
     file = tmp_path / "config.yaml"
     file.write_text(snippet, encoding="utf-8")
+    (tmp_path / "our-formats").mkdir()
+    shutil.copy(ROOT / "cro_cli" / "sources" / "google_ads.yaml", tmp_path / "our-formats")
     read = config.load(
         file,
         metrics={metric.key: metric.better for metric in METRICS},
         units={metric.key: metric.unit for metric in METRICS},
         bands=benchmarks.bands,
         profiles=benchmarks.PROFILES,
+        formats=sources.check_format,
     )
-    assert "mrr_past_due" not in read.bands
+    assert "mrr_past_due" not in read.bands or len(read.formats) == 2
 
 
 def test_the_metric_it_shows_is_declared_so() -> None:

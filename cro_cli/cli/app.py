@@ -21,6 +21,8 @@ from cro_cli.cli.options import command
 from cro_cli.cli.report import report
 from cro_cli.cli.schema import HELP as SCHEMA
 from cro_cli.cli.schema import schema
+from cro_cli.cli.sources import HELP as SOURCES
+from cro_cli.cli.sources import sources
 from cro_cli.cli.topics import TOPICS
 from cro_cli.errors import UsageError
 from cro_cli.messages import Problem
@@ -71,6 +73,8 @@ def build() -> typer.Typer:
     help_ = helping.text(helping.CHECK, f"{CHECK} {helping.PATHS}")
     add = app.command("check", cls=Command, help=help_, short_help=CHECK)
     add(command(check(REPORTS[0])))
+    help_ = helping.text(helping.SOURCES, f"{SOURCES} {helping.FILES}")
+    app.command("sources", cls=Command, help=help_, short_help=SOURCES)(sources)
     help_ = helping.text(helping.SCHEMA, SCHEMA)
     app.command("schema", help=help_, short_help=SCHEMA)(schema)
     said = f"{HELP} Topics are {', '.join(topic.name for topic in TOPICS)}."

@@ -23,8 +23,14 @@ CHECK = (
     "cro check exports/ --fail-on at-risk",
     "cro check exports/ -m nrr,grr --quiet",
 )
+SOURCES = (
+    "cro sources",
+    "cro sources exports/",
+    "cro sources --system stripe --table subscriptions",
+)
 SCHEMA = ("cro schema report", "cro schema report -o report.schema.json")
 HELP = ("cro help errors", "cro help E144", "cro help environment")
+FILES = "With PATHS, files or folders, it says what each header is, and lacks."
 PATHS = "PATHS are export files, or folders of them; without any, `data:` of the config says."
 
 

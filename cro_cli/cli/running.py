@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cro_cli.cli import doubts, exits, threads
 from cro_cli.cli.answer import Answer
 from cro_cli.cli.asking import Asked, understand
+from cro_cli.cli.configured import configured
 from cro_cli.cli.exits import Exit
 from cro_cli.errors import UsageError
 from cro_cli.messages import command_line as messages
@@ -45,7 +46,9 @@ class Run(NamedTuple):
 def run(spec: ReportSpec, options: Options) -> Run:
     """Read the config and the data, and build the report."""
     asked = understand(options, os.environ)
-    config = _config(asked)
+    config = configured(asked.config)
+    if asked.exclude_bad_rows:
+        config = config._replace(bad_rows="exclude")
     paths = asked.paths or config.data_paths()
     if not paths:
         raise UsageError(messages.NO_DATA.problem(command=spec.name))
@@ -116,22 +119,6 @@ def _nameless(report: Report) -> Report:
     from cro_cli.render import names
 
     return names.hide(report)
-
-
-def _config(asked: Asked) -> Config:
-    from cro_cli import benchmarks, config, sources
-    from cro_cli.metrics import METRICS
-
-    path = config.discover(asked.config, os.environ, Path())
-    found = config.load(
-        path,
-        metrics={metric.key: metric.better for metric in METRICS},
-        units={metric.key: metric.unit for metric in METRICS},
-        bands=benchmarks.bands,
-        profiles=benchmarks.PROFILES,
-        formats=sources.check_format,
-    )
-    return found._replace(bad_rows="exclude") if asked.exclude_bad_rows else found
 
 
 def _spare_inputs(run: Run) -> None:

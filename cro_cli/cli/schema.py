@@ -10,8 +10,10 @@ from typer import Argument, Option
 from cro_cli.cli import naming
 from cro_cli.cli.answer import Answer
 
-HELP = "Print the JSON Schema of a report."
-SCHEMAS = ("report",)
+HELP = "Print the JSON Schema of what `-O json` prints."
+# By name: the package that the schema stands in.
+PLACES = {"report": "cro_cli.render", "sources": "cro_cli.cli.catalogue"}
+SCHEMAS = tuple(PLACES)
 
 Name = Annotated[
     str,
@@ -29,5 +31,5 @@ Output = Annotated[
 def schema(name: Name, output: Output = "") -> Answer:
     """Return the schema, as it stands beside the format."""
     found = naming.one_of("schema", name, SCHEMAS)
-    text = files("cro_cli.render").joinpath(f"{found}.schema.json").read_text(encoding="utf-8")
+    text = files(PLACES[found]).joinpath(f"{found}.schema.json").read_text(encoding="utf-8")
     return Answer(document=text, target=output)

@@ -1,18 +1,29 @@
-"""How a page of `cro help` is laid out: names at the left, what they mean beside them."""
+"""How pages of words are laid out: names at the left, what they mean beside or below them."""
 
 from __future__ import annotations
 
 import textwrap
 
+INDENT = "  "
+
 
 def entry(name: str, said: str, width: int) -> str:
     """Return a name and its sentence, wrapped beside it."""
     start = f"{name}  " if name else ""
+    return _filled(said, width, start, " " * len(start))
+
+
+def indented(depth: int, said: str, width: int) -> str:
+    """Return a sentence at a depth, what is wrapped of it one deeper."""
+    return _filled(said, width, INDENT * depth, INDENT * (depth + 1))
+
+
+def _filled(said: str, width: int, first: str, further: str) -> str:
     return textwrap.fill(
         said,
         width,
-        initial_indent=start,
-        subsequent_indent=" " * len(start),
+        initial_indent=first,
+        subsequent_indent=further,
         break_long_words=False,
         break_on_hyphens=False,
     )
