@@ -22,10 +22,10 @@ _AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER})
 _SHARES = frozenset({Kind.PERCENT})
 
 READERS: Mapping[str, frozenset[Kind]] = {
-    **dict.fromkeys(("salesforce_id", "crm_id", "first_id", "first_of_list"), _TEXT),
+    **dict.fromkeys(("salesforce_id", "crm_id", "zoho_id", "first_id", "first_of_list"), _TEXT),
     **dict.fromkeys((IN_HEADER, BESIDE, "outcome", "corporate", "by_balance"), _TEXT),
-    **dict.fromkeys(("annual_value", "difference", "change"), _MONEY),
-    **dict.fromkeys(("actual", "first_day_after"), _DATE),
+    **dict.fromkeys(("actual", "annual_value", "difference", "change"), _MONEY),
+    "first_day_after": _DATE,
     **dict.fromkeys((MONTH_OF, "month_between"), _MONTH),
     **dict.fromkeys((BY_STATUS, FIRST_FILLED), frozenset(Kind)),
 }

@@ -78,6 +78,7 @@ _FORMAT_KEYS = keys(
         "system": _NAME,
         "file": _NAME,
         "export": _NAME,
+        "guess": scalar(one_of("true")),
         **_TABLE,
         "melt": pattern,
         "groups": keys(_GROUPS, needed=("name",)),
