@@ -13,17 +13,36 @@ from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.dates import AmbiguousError
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.readers import ALIKE
+from cro_cli.sources.said import Said
+
+
+def unread(text: pl.DataFrame, typed: pl.DataFrame, plan: Plan) -> dict[str, pl.Series]:
+    """Return the text of the columns that say something where nothing was read."""
+    rest = {}
+    for cell in plan.cells:
+        column, cells = typed.get_column(cell.target), text.get_column(cell.target)
+        nulls = column.null_count()
+        if nulls > cells.null_count() or _says_nothing(column, plan):
+            cells = _cleaned(cells, plan)
+            if nulls != cells.null_count():
+                rest[cell.target] = cells
+    return rest
 
 
 def read(
-    text: pl.DataFrame, typed: pl.DataFrame, plan: Plan, complaints: Complaints
+    text: Said,
+    typed: pl.DataFrame,
+    rest: Mapping[str, pl.Series],
+    plan: Plan,
+    complaints: Complaints,
 ) -> pl.DataFrame:
     """Return the typed frame with what a second reading adds; note what stays unreadable.
+
+    `rest` has the columns of which something is left, and in them nothing that was read before.
 
     Raises:
         InputError: when dates or decimals can be read in two ways.
     """
-    rest = _unread(text, typed, plan)
     own = {cell.target: cell for cell in plan.cells if cell.is_amount}
     if plan.delimiter == ",":
         typed, rest = _grouped(own, rest, typed)
@@ -39,12 +58,20 @@ def read(
             values = _column(cell, cells, sign, complaints.file)
             if cell.is_amount and "currency" in typed.columns:
                 values = values.set(currencies.disputed(cells, typed.get_column("currency")), None)
-            typed = typed.with_columns(values)
+            typed = typed.with_columns(_beside(cells, values, typed))
             complaints.unreadable(cell, cells, typed, text)
     money = [rest[cell.target] for cell in own.values() if cell.is_money and cell.target in rest]
     if money and currencies.lacking(plan):
         typed = _with_currency(money, typed, plan, complaints)
     return typed
+
+
+def _beside(cells: pl.Series, values: pl.Series, typed: pl.DataFrame) -> pl.Series:
+    """Return values for the cells that were left, and for the others what was read before."""
+    before = typed.get_column(values.name)
+    if before.null_count() == before.len():
+        return values
+    return values.zip_with(cells.is_not_null(), before)
 
 
 def _in_order(plan: Plan, rest: Mapping[str, pl.Series], file: str) -> list[Cell]:
@@ -58,19 +85,6 @@ def _in_order(plan: Plan, rest: Mapping[str, pl.Series], file: str) -> list[Cell
         labels = " and ".join(dict.fromkeys(repr(cell.label) for cell in unread))
         raise InputError([error.problem(f"{file}: column {labels}")]) from error
     return [cell._replace(order=order) for cell in plan.cells]
-
-
-def _unread(text: pl.DataFrame, typed: pl.DataFrame, plan: Plan) -> dict[str, pl.Series]:
-    """Return the text of the cells that say something where nothing was read."""
-    rest = {}
-    for cell in plan.cells:
-        column, cells = typed.get_column(cell.target), text.get_column(cell.target)
-        nulls = column.null_count()
-        if nulls > cells.null_count() or _says_nothing(column, plan):
-            cells = _cleaned(cells, plan)
-            if nulls != cells.null_count():
-                rest[cell.target] = cells
-    return rest
 
 
 def _says_nothing(column: pl.Series, plan: Plan) -> bool:
@@ -87,9 +101,9 @@ def _grouped(
     """Read the amounts that only have thousands apart; return those cells that remain."""
     left = dict(rest)
     for target in own.keys() & rest.keys():
-        column = pl.select(own[target].grouped(pl.lit(rest[target]))).to_series()
+        column = pl.select(own[target].grouped(pl.lit(rest[target]))).to_series().alias(target)
         if column.null_count() == rest[target].null_count():
-            typed = typed.with_columns(column.alias(target))
+            typed = typed.with_columns(_beside(rest[target], column, typed))
             del left[target]
     return typed, left
 

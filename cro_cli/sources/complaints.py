@@ -12,6 +12,7 @@ from cro_cli.model import Finding, Severity, finding
 from cro_cli.sources.cells import CURRENCIES, Cell
 from cro_cli.sources.plan import SPREAD_HEADER, SPREAD_VALUE, Plan
 from cro_cli.sources.rows import ROW
+from cro_cli.sources.said import Said
 from cro_cli.tables import Kind
 
 _SHOWN = 10
@@ -46,13 +47,13 @@ class Complaints:
         cell: Cell,
         cells: pl.Series,
         typed: pl.DataFrame,
-        text: pl.DataFrame,
+        text: Said,
         message: Message | None = None,
     ) -> None:
         """Note the cells that say something which could not be read, in the words of a message."""
         wrong = cells.is_not_null() & typed.get_column(cell.target).is_null()
         rows = typed.get_column(ROW).filter(wrong).to_list()
-        labels = self._labels(cell, text.filter(wrong))
+        labels = self._labels(cell, wrong, text)
         known = ", ".join(dict.fromkeys(cell.vocabulary.values()))
         base = self._finding(cell.field, cell.label, message or _message(cell), known)
         self._note(base, rows, labels, cells.filter(wrong))
@@ -71,13 +72,13 @@ class Complaints:
             base = self._finding(field, label, messages.EMPTY)
             self._note(base, rows, [label] * len(rows), [""] * len(rows))
 
-    def _labels(self, cell: Cell, text: pl.DataFrame) -> Iterable[str]:
+    def _labels(self, cell: Cell, wrong: pl.Series, text: Said) -> Iterable[str]:
         """Return the header of each cell; in a wide file each month, or stage, has its own."""
         if self._plan.months and cell.column == "amount":
-            return text.get_column("month").dt.to_string("%Y-%m")
+            return text.get_column("month").filter(wrong).dt.to_string("%Y-%m")
         if cell.places == (SPREAD_VALUE,):
-            return text.get_column(SPREAD_HEADER)
-        return [cell.label] * text.height
+            return text.get_column(SPREAD_HEADER).filter(wrong)
+        return [cell.label] * int(wrong.sum())
 
     def _finding(self, field: str, label: str, message: Message, known: str = "") -> Finding:
         return finding(

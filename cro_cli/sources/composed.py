@@ -12,12 +12,13 @@ from cro_cli.sources import billed, cost_months, deal_values
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.composing import Composing
 from cro_cli.sources.plan import Plan
+from cro_cli.sources.said import Said
 from cro_cli.tables import RATE_UNITS
 
 
 def columns(
     plan: Plan,
-    text: pl.DataFrame,
+    text: Said,
     typed: pl.DataFrame,
     above: Sequence[str],
     complaints: Complaints,

@@ -11,6 +11,7 @@ from cro_cli.messages import Message
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.format import ColumnRule
 from cro_cli.sources.plan import Plan
+from cro_cli.sources.said import Said
 
 
 class Composing(NamedTuple):
@@ -18,7 +19,7 @@ class Composing(NamedTuple):
 
     plan: Plan
     rule: ColumnRule
-    text: pl.DataFrame
+    text: Said
     typed: pl.DataFrame
     above: Sequence[str]
     complaints: Complaints

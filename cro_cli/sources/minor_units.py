@@ -17,6 +17,7 @@ from cro_cli.model import Severity, finding
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.plan import Plan
+from cro_cli.sources.said import Said
 
 _FRANCS = ("BIF", "DJF", "GNF", "KMF", "RWF", "XAF", "XOF", "XPF")
 _WHOLE = (*_FRANCS, "CLP", "JPY", "KRW", "PYG", "VND", "VUV")
@@ -31,9 +32,7 @@ _UNITS = {
 _UNITS["hundredths"] = _UNITS["minor"]
 
 
-def scaled(
-    text: pl.DataFrame, typed: pl.DataFrame, plan: Plan, complaints: Complaints
-) -> pl.DataFrame:
+def scaled(text: Said, typed: pl.DataFrame, plan: Plan, complaints: Complaints) -> pl.DataFrame:
     """Return the typed frame with its amounts in micros of their currencies.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from cro_cli.sources.cells import AMOUNTS, DTYPES, Cell
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.plan import SPREAD_HEADER, SPREAD_NAME, SPREAD_VALUE, Plan
 from cro_cli.sources.rows import ROW, Rows
+from cro_cli.sources.said import Said
 from cro_cli.tables import MICROS, RATE_UNITS, Column, Kind
 
 _NOTHING = {kind: pl.lit(None, dtype) for kind, dtype in DTYPES.items()}
@@ -33,20 +34,55 @@ class Shaped(NamedTuple):
     bad: frozenset[int]
 
 
+class Part(NamedTuple):
+    """Rows of a file as far as they can be read without a look at its other rows.
+
+    `text` is what they say, `typed` what was read of it in the plain way, `rest` the text of the
+    columns of which something is left.
+    """
+
+    text: pl.DataFrame
+    typed: pl.DataFrame
+    rest: Mapping[str, pl.Series]
+    dropped: dict[str, int]
+
+
+def part(rows: Rows, plan: Plan, file: str) -> Part:
+    """Read the cells of rows that are written in the plain way."""
+    long = _spread(rows.frame, plan) if plan.spread else _melted(rows.frame, plan)
+    text, dropped = _without_drops(_named(long, plan), plan, rows.dropped, file)
+    typed = _quickly(text, plan)
+    rest = careful.unread(text, typed, plan)
+    if rest:
+        typed = typed.with_columns(_nothing(typed.get_column(name)) for name in rest)
+    return Part(text, typed, rest, dropped)
+
+
 def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
     """Read the cells of a file by the plan made for it.
 
     Raises:
         InputError: when dates or decimals can be read in two ways, or lack a month or currency.
     """
-    long = _spread(rows.frame, plan) if plan.spread else _melted(rows.frame, plan)
-    text, dropped = _without_drops(_named(long, plan), plan, rows.dropped, file)
+    return finish(part(rows, plan, file), plan, above, file)
+
+
+def finish(
+    whole: Part, plan: Plan, above: Sequence[str], file: str, said: Said | None = None
+) -> Shaped:
+    """Read what is left of the cells of a file, and what only all of its rows tell.
+
+    Raises:
+        InputError: when dates or decimals can be read in two ways, or lack a month or currency.
+    """
+    text = said or whole.text
     complaints = Complaints(file, plan)
-    typed = careful.read(text, _quickly(text, plan), plan, complaints)
+    typed = careful.read(text, whole.typed, whole.rest, plan, complaints)
     typed = minor_units.scaled(text, typed, plan, complaints)
     typed = composed.columns(plan, text, typed, above, complaints)
     table = typed[[*(column.name for column in plan.table.columns), ROW]]
     complaints.empty(table)
+    dropped = whole.dropped
     if plan.format.once:
         table, dropped = _once(table, plan, dropped)
     return Shaped(
@@ -56,6 +92,10 @@ def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
         findings=tuple(complaints.findings),
         bad=frozenset().union(*complaints.bad.values()),
     )
+
+
+def _nothing(column: pl.Series) -> pl.Series:
+    return pl.Series(column.name, [None], column.dtype).new_from_index(0, column.len())
 
 
 def _once(
