@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from cro_cli.messages import Problem
 from cro_cli.model import Finding, Input, Severity
 
 
@@ -63,7 +64,7 @@ class FileSeen(NamedTuple):
     given: Input | None = None
     first: dt.date | None = None
     findings: tuple[Finding, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class Coverage(NamedTuple):
@@ -87,13 +88,19 @@ class Checked(NamedTuple):
 
 
 class Validation(NamedTuple):
-    """A finished validation. `problems` are what speaks against several files, or none by name."""
+    """A finished validation.
+
+    `problems` are what speaks against several files, or none by name; `as_of` and `currency` are
+    those that a report on these files would have.
+    """
 
     company: str
     files: tuple[FileSeen, ...]
     coverage: tuple[Coverage, ...] = ()
     checks: tuple[Checked, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    as_of: dt.date | None = None
+    currency: str = ""
 
     @property
     def inputs(self) -> tuple[Input, ...]:
@@ -106,7 +113,7 @@ class Validation(NamedTuple):
         return tuple(self._findings())
 
     @property
-    def refusals(self) -> tuple[str, ...]:
+    def refusals(self) -> tuple[Problem, ...]:
         """Why `cro report` would not compute anything from these files."""
         return (*(said for seen in self.files for said in seen.problems), *self.problems)
 
@@ -116,8 +123,11 @@ class Validation(NamedTuple):
         return {state: found[state] for state in State}
 
     def severities(self) -> dict[Severity, int]:
-        """Return how many findings there are of each severity."""
-        found = Counter(finding.severity for finding in self._findings())
+        """Return how many findings there are of each severity; of a check every row counts."""
+        found = Counter(finding.severity for seen in self.files for finding in seen.findings)
+        for check in self.checks:
+            if check.findings:
+                found[check.findings[0].severity] += check.rows
         return {severity: found[severity] for severity in Severity}
 
     def _findings(self) -> Iterator[Finding]:

@@ -7,13 +7,22 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from cro_cli import months, tables
+from cro_cli.checks.check import Check, Found
 from cro_cli.exact import newest
 from cro_cli.messages.remarks import STALE
 from cro_cli.model import Finding, Severity, finding
 from cro_cli.tables import Kind, Table
 
 if TYPE_CHECKING:
+    from cro_cli.checks.data import Data
     from cro_cli.sources.loaded import Loaded
+
+
+def _find(data: Data) -> Found:
+    if data.today is None:
+        return Found()
+    found = tuple(find(data.loaded, data.freshness, data.today))
+    return Found(rows=len(found), findings=found)
 
 
 def find(loaded: Loaded, freshness: Mapping[str, int], today: dt.date) -> Iterator[Finding]:
@@ -47,3 +56,6 @@ def _covered(table: Table, day: dt.date) -> dt.date:
 def _newest_file(loaded: Loaded, table: str) -> str:
     own = [given for given in loaded.inputs if given.table == table]
     return max(own, key=lambda given: given.newest or dt.date.min).file
+
+
+CHECKS = (Check(key="stale", title="Tables older than the config allows", needs=(), find=_find),)

@@ -17,13 +17,15 @@ from cro_cli.cli.commands import NAME, Command, Commands
 from cro_cli.cli.exits import Exit
 from cro_cli.cli.help_command import HELP
 from cro_cli.cli.help_command import help_ as help_command
-from cro_cli.cli.options import command
+from cro_cli.cli.options import Options, ValidateOptions, command
 from cro_cli.cli.report import report
 from cro_cli.cli.schema import HELP as SCHEMA
 from cro_cli.cli.schema import schema
 from cro_cli.cli.sources import HELP as SOURCES
 from cro_cli.cli.sources import sources
 from cro_cli.cli.topics import TOPICS
+from cro_cli.cli.validate import HELP as VALIDATE
+from cro_cli.cli.validate import validate
 from cro_cli.errors import UsageError
 from cro_cli.messages import Problem
 from cro_cli.messages import command_line as messages
@@ -69,10 +71,13 @@ def build() -> typer.Typer:
     for spec in REPORTS:
         help_ = helping.text(helping.REPORT, f"{spec.help} {helping.PATHS}")
         add = app.command(spec.name, cls=Command, help=help_, short_help=spec.help)
-        add(command(report(spec)))
+        add(command(Options, report(spec)))
     help_ = helping.text(helping.CHECK, f"{CHECK} {helping.PATHS}")
     add = app.command("check", cls=Command, help=help_, short_help=CHECK)
-    add(command(check(REPORTS[0])))
+    add(command(Options, check(REPORTS[0])))
+    help_ = helping.text(helping.VALIDATE, f"{VALIDATE} {helping.PATHS}")
+    add = app.command("validate", cls=Command, help=help_, short_help=VALIDATE)
+    add(command(ValidateOptions, validate))
     help_ = helping.text(helping.SOURCES, f"{SOURCES} {helping.FILES}")
     app.command("sources", cls=Command, help=help_, short_help=SOURCES)(sources)
     help_ = helping.text(helping.SCHEMA, SCHEMA)

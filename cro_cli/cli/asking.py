@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 from cro_cli.cli import look, naming, output, streams
 from cro_cli.cli.exits import FAIL_ON
 from cro_cli.cli.options import (
-    FORMAT_NAMES,
     FORMAT_VARIABLE,
     NAMES,
     PERIODS,
     STATUSES,
     Options,
+    ValidateOptions,
     metric_keys,
 )
 from cro_cli.display import clean
@@ -65,28 +65,33 @@ def understand(options: Options, environ: Mapping[str, str]) -> Asked:
         exclude_bad_rows=options.exclude_bad_rows,
         strict=options.strict,
         format=format_,
-        look=_look(options, environ)._replace(**_addresses(options, format_)),
+        look=drawn_for(options, environ)._replace(**_addresses(options, format_)),
         names=names == SHOW if names else not format_.sent,
         target=options.output,
     )
 
 
-def drawn_as(option: str, target: str, environ: Mapping[str, str]) -> Format:
+def drawn_as(
+    option: str, target: str, environ: Mapping[str, str], formats: Sequence[Format] = FORMATS
+) -> Format:
     """Return the format: the option, else the ending of the file, else CRO_FORMAT, else text."""
     ending = Path(target).suffix.lower()
-    named = [given for given in FORMATS if ending in given.extensions]
+    named = [given for given in formats if ending in given.extensions]
     if named and not option:
         return named[0]
     variable = environ.get(FORMAT_VARIABLE, "")
     if ending and not option and not variable:
-        known = ", ".join(end for given in FORMATS for end in given.extensions)
+        known = ", ".join(end for given in formats for end in given.extensions)
         raise UsageError(messages.NO_ENDING.problem(ending=ending, known=known))
     source = "--format" if option else FORMAT_VARIABLE
-    name = naming.one_of(source, option or variable or FORMAT_NAMES[0], FORMAT_NAMES)
-    return next(given for given in FORMATS if given.name == name)
+    name = naming.one_of(
+        source, option or variable or formats[0].name, [one.name for one in formats]
+    )
+    return next(given for given in formats if given.name == name)
 
 
-def _look(options: Options, environ: Mapping[str, str]) -> Look:
+def drawn_for(options: Options | ValidateOptions, environ: Mapping[str, str]) -> Look:
+    """Return what the screen can show, and what is wanted on it."""
     is_file = bool(options.output) and not output.is_stdout(options.output)
     screen = look.Screen(
         columns=None if is_file else look.terminal(streams.STDOUT),

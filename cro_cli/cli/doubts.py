@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from cro_cli.messages import Problem
 from cro_cli.messages import numbers as messages
 from cro_cli.model import Finding, Input, Reading, Report, Severity, Status
+from cro_cli.validation import Validation
 
 
 def of_report(report: Report, *, required: Collection[str], strict: bool) -> tuple[Problem, ...]:
@@ -18,6 +19,17 @@ def of_report(report: Report, *, required: Collection[str], strict: bool) -> tup
         *of_findings(report.findings, "report"),
         *(of_strictness(report.findings, report.inputs) if strict else ()),
         *_of_metrics(report.readings, required),
+    )
+
+
+def of_validation(found: Validation, *, strict: bool) -> tuple[Problem, ...]:
+    """Return what speaks against data: files that are refused, bad values, stale files."""
+    count = len(found.refusals)
+    said = f"{count} {'problem' if count == 1 else 'problems'}"
+    return (
+        *((messages.REFUSED.problem(problems=said),) if count else ()),
+        *of_findings(found.findings, "validation"),
+        *(of_strictness(found.findings, found.inputs) if strict else ()),
     )
 
 

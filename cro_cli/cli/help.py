@@ -23,6 +23,11 @@ CHECK = (
     "cro check exports/ --fail-on at-risk",
     "cro check exports/ -m nrr,grr --quiet",
 )
+VALIDATE = (
+    "cro validate exports/",
+    "cro validate exports/stripe_customers.csv --verbose",
+    "cro validate exports/ -o validation.json",
+)
 SOURCES = (
     "cro sources",
     "cro sources exports/",

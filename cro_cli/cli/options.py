@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, TypeVar, get_type_hints
+from typing import Annotated, Any, TypeVar, get_type_hints
 
 from typer import Argument, Option
 
@@ -18,15 +18,11 @@ PERIODS = ("month", "quarter", "year")
 STATUSES = ("healthy", "watch", "at-risk", "unknown")
 NAMES = ("show", "hide")
 FORMAT_NAMES = tuple(given.name for given in FORMATS)
+VALIDATION_NAMES = tuple(given.name for given in FORMATS if given.validation)
 FORMAT_VARIABLE = "CRO_FORMAT"
 
+Given = TypeVar("Given")
 Answer = TypeVar("Answer")
-
-
-Strict = Annotated[
-    bool,
-    Option("--strict", help="Exit 3 on warnings and on rows left out too, not on problems alone."),
-]
 
 
 def metric_keys() -> tuple[str, ...]:
@@ -36,25 +32,65 @@ def metric_keys() -> tuple[str, ...]:
     return tuple(metric.key for metric in METRICS)
 
 
+# Hidden, as Typer would show its type; the help text speaks of it.
+Paths = Annotated[list[str] | None, Argument(metavar="PATHS", hidden=True)]
+ConfigFile = Annotated[
+    str | None,
+    Option(
+        "--config",
+        "-c",
+        metavar="FILE",
+        envvar="CRO_CONFIG",
+        help="The config; else config.yaml here, else the one in your XDG config folder.",
+    ),
+]
+Strict = Annotated[
+    bool,
+    Option("--strict", help="Exit 3 on warnings and on rows left out too, not on problems alone."),
+]
+ExcludeBadRows = Annotated[
+    bool,
+    Option(
+        "--exclude-bad-rows",
+        help="Compute without rows that hold an unreadable value, and say so.",
+    ),
+]
+Output = Annotated[
+    str, Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
+]
+Color = Annotated[
+    str,
+    Option(
+        "--color",
+        metavar="|".join(COLORS),
+        envvar="CRO_COLOR",
+        help="Colour; NO_COLOR and its kin are heeded.",
+        autocompletion=completing(lambda: COLORS),
+    ),
+]
+Width = Annotated[
+    str, Option("--width", metavar="COLUMNS", envvar="CRO_WIDTH", help="Width of the text.")
+]
+Quiet = Annotated[bool, Option("--quiet", "-q", help="Leave out the notes.")]
+
+
+def drawn_in(names: Sequence[str]) -> Any:  # noqa: ANN401 - what Typer makes of it
+    """Return the option that picks one of some formats."""
+    return Option(
+        "--format",
+        "-O",
+        metavar="|".join(names),
+        help=f"How to print; else as the ending of -o says.  [env var: {FORMAT_VARIABLE}]",
+        autocompletion=completing(lambda: names),
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What the user typed, as it was typed."""
+    """What the user typed of a report, as it was typed."""
 
-    paths: Annotated[
-        list[str] | None,
-        # Hidden, as Typer would show its type; the help text speaks of it.
-        Argument(metavar="PATHS", hidden=True),
-    ] = None
-    config: Annotated[
-        str | None,
-        Option(
-            "--config",
-            "-c",
-            metavar="FILE",
-            envvar="CRO_CONFIG",
-            help="The config; else config.yaml here, else the one in your XDG config folder.",
-        ),
-    ] = None
+    paths: Paths = None
+    config: ConfigFile = None
     as_of: Annotated[
         str, Option("--as-of", metavar="DATE", help="Month end to report on: 2026-09-30.")
     ] = ""
@@ -96,41 +132,11 @@ class Options:
         ),
     ] = ""
     strict: Strict = False
-    exclude_bad_rows: Annotated[
-        bool,
-        Option(
-            "--exclude-bad-rows",
-            help="Compute without rows that hold an unreadable value, and say so.",
-        ),
-    ] = False
-    format: Annotated[
-        str,
-        Option(
-            "--format",
-            "-O",
-            metavar="|".join(FORMAT_NAMES),
-            help=f"How to print; else as the ending of -o says.  [env var: {FORMAT_VARIABLE}]",
-            autocompletion=completing(lambda: FORMAT_NAMES),
-        ),
-    ] = ""
-    output: Annotated[
-        str,
-        Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
-    ] = ""
-    color: Annotated[
-        str,
-        Option(
-            "--color",
-            metavar="|".join(COLORS),
-            envvar="CRO_COLOR",
-            help="Colour; NO_COLOR and its kin are heeded.",
-            autocompletion=completing(lambda: COLORS),
-        ),
-    ] = "auto"
-    width: Annotated[
-        str,
-        Option("--width", metavar="COLUMNS", envvar="CRO_WIDTH", help="Width of the text."),
-    ] = ""
+    exclude_bad_rows: ExcludeBadRows = False
+    format: Annotated[str, drawn_in(FORMAT_NAMES)] = ""
+    output: Output = ""
+    color: Color = "auto"
+    width: Width = ""
     names: Annotated[
         str,
         Option(
@@ -147,18 +153,36 @@ class Options:
     sender: Annotated[
         str, Option("--from", metavar="ADDRESS", help="Who sends the mail; else `sendmail` says.")
     ] = ""
-    quiet: Annotated[bool, Option("--quiet", "-q", help="Leave out the notes.")] = False
+    quiet: Quiet = False
     verbose: Annotated[
         bool, Option("--verbose", "-v", help="Explain every metric; list inputs and all findings.")
     ] = False
 
 
-def command(run: Callable[[Options], Answer]) -> Callable[..., Answer]:
+@dataclass(frozen=True, kw_only=True)
+class ValidateOptions:
+    """What the user typed of a validation, as it was typed."""
+
+    paths: Paths = None
+    config: ConfigFile = None
+    strict: Strict = False
+    exclude_bad_rows: ExcludeBadRows = False
+    format: Annotated[str, drawn_in(VALIDATION_NAMES)] = ""
+    output: Output = ""
+    color: Color = "auto"
+    width: Width = ""
+    quiet: Quiet = False
+    verbose: Annotated[
+        bool, Option("--verbose", "-v", help="Say all: columns, findings, checks without any.")
+    ] = False
+
+
+def command(of: type[Given], run: Callable[[Given], Answer]) -> Callable[..., Answer]:
     """Return a function that Typer can read the options of."""
 
     def called(**typed: object) -> Answer:
-        return run(Options(**typed))  # type: ignore[arg-type]
+        return run(of(**typed))
 
-    called.__signature__ = inspect.signature(Options, eval_str=True)  # type: ignore[attr-defined]
-    called.__annotations__ = get_type_hints(Options, include_extras=True)
+    called.__signature__ = inspect.signature(of, eval_str=True)  # type: ignore[attr-defined]
+    called.__annotations__ = get_type_hints(of, include_extras=True)
     return called

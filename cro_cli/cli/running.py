@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -49,9 +49,7 @@ def run(spec: ReportSpec, options: Options) -> Run:
     config = configured(asked.config)
     if asked.exclude_bad_rows:
         config = config._replace(bad_rows="exclude")
-    paths = asked.paths or config.data_paths()
-    if not paths:
-        raise UsageError(messages.NO_DATA.problem(command=spec.name))
+    paths = paths_of(asked.paths, config, spec.name)
     threads.settle(paths, os.environ)
     # Imported here, so that a wrong option is answered before Polars is loaded.
     from cro_cli import sources
@@ -98,8 +96,7 @@ def answer(run: Run, *, fail_on: str, show: Callable[[Reading], bool] | None = N
     What must be known and is not is shown in any case: no run fails without a word.
     """
     asked, report = run.asked, run.report
-    if asked.target:
-        _spare_inputs(run)
+    spare(asked.target, (given.file for given in report.inputs), run.config)
     shown = None
     if show is not None:
         picked = (one.key for one in report.readings if show(one) or run.is_missed(one))
@@ -121,8 +118,17 @@ def _nameless(report: Report) -> Report:
     return names.hide(report)
 
 
-def _spare_inputs(run: Run) -> None:
+def paths_of(paths: Sequence[str], config: Config, command: str) -> tuple[str, ...]:
+    """Return the files to read: those typed, else those of the config; UsageError without any."""
+    found = tuple(paths) or config.data_paths()
+    if not found:
+        raise UsageError(messages.NO_DATA.problem(command=command))
+    return found
+
+
+def spare(target: str, inputs: Iterable[str], config: Config) -> None:
+    """Refuse a target that is one of the inputs, or the config."""
     from cro_cli.cli import output
 
-    files = [Path(given.file) for given in run.report.inputs]
-    output.refuse_input(run.asked.target, [*files, *filter(None, [run.config.path])])
+    if target:
+        output.refuse_input(target, [*map(Path, inputs), *filter(None, [config.path])])

@@ -8,47 +8,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from cro_cli.company_names import plain_domain, plain_name
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.model import Reason
-
-FREE_MAIL = (
-    "163.com",
-    "aol.com",
-    "btinternet.com",
-    "free.fr",
-    "gmail.com",
-    "gmx.de",
-    "gmx.net",
-    "googlemail.com",
-    "hey.com",
-    "hotmail.com",
-    "icloud.com",
-    "laposte.net",
-    "live.com",
-    "mac.com",
-    "mail.com",
-    "mail.ru",
-    "me.com",
-    "msn.com",
-    "naver.com",
-    "orange.fr",
-    "outlook.com",
-    "pm.me",
-    "proton.me",
-    "protonmail.com",
-    "qq.com",
-    "t-online.de",
-    "web.de",
-    "yahoo.com",
-    "yahoo.co.uk",
-    "yandex.ru",
-    "zoho.com",
-)
-
-_LEGAL = (
-    r"( (inc|incorporated|llc|llp|lp|ltd|limited|corp|corporation|co|company|plc|gmbh|ag|kg|ug|se|"
-    r"sa|sas|sarl|srl|spa|bv|nv|ab|as|asa|aps|oy|oyj|pty|pte|kk|sl|sro|zoo|holding|holdings|group))+$"
-)
 
 # How a customer may be found, best first: what it is called, and the keys on either side.
 _WAYS = (
@@ -122,8 +84,8 @@ def _customers(inputs: Inputs) -> pl.DataFrame | None:
             pl.col("id").alias("customer"),
             "source",
             crm_id=_short(pl.col("crm_id")),
-            name=_plain_name(),
-            domain=pl.coalesce(_plain_domain(pl.col("domain")), _plain_domain(mail)),
+            name=plain_name(),
+            domain=pl.coalesce(plain_domain(pl.col("domain")), plain_domain(mail)),
         ).drop_nulls("customer")
     known = [inputs.table(name) for name in ("mrr", "subscriptions", "invoices")]
     ids = [frame.select("customer") for frame in known if frame is not None]
@@ -141,8 +103,8 @@ def _accounts(inputs: Inputs) -> pl.DataFrame | None:
             pl.col("id").alias("account"),
             "billing_id",
             crm_id=_short(pl.col("id")),
-            name=_plain_name(),
-            domain=_plain_domain(pl.col("domain")),
+            name=plain_name(),
+            domain=plain_domain(pl.col("domain")),
         )
     deals = inputs.table("deals")
     if deals is None or not (inputs.has("deals.account_id") or inputs.has("deals.account")):
@@ -151,7 +113,7 @@ def _accounts(inputs: Inputs) -> pl.DataFrame | None:
         account=pl.coalesce("account_id", "account"),
         billing_id=pl.lit(None, pl.String),
         crm_id=_short(pl.coalesce("account_id", "account")),
-        name=_plain_name("account"),
+        name=plain_name("account"),
         domain=pl.lit(None, pl.String),
     ).unique()
 
@@ -160,30 +122,6 @@ def _short(reference: pl.Expr) -> pl.Expr:
     """Return a Salesforce id in its 15-character form, whichever form an export has."""
     is_long = reference.str.contains(r"^[0-9A-Za-z]{18}$") & reference.str.starts_with("001")
     return pl.when(is_long).then(reference.str.slice(0, 15)).otherwise(reference)
-
-
-def _plain_domain(domain: pl.Expr) -> pl.Expr:
-    host = (
-        domain.str.to_lowercase()
-        .str.replace(r"^[a-z]+://", "")
-        .str.replace(r"^www\.", "")
-        .str.replace(r"[/:?#].*$", "")
-    )
-    return pl.when(host.is_in(FREE_MAIL) | (host == "")).then(None).otherwise(host)
-
-
-def _plain_name(column: str = "name") -> pl.Expr:
-    # Dots vanish rather than part words, so that `B.V.` is the legal form `BV`.
-    plain = (
-        pl.col(column)
-        .str.normalize("NFKD")
-        .str.replace_all(r"[\p{M}.]", "")
-        .str.to_lowercase()
-        .str.replace_all(r"[^\p{L}\p{N}]+", " ")
-        .str.strip_chars()
-        .str.replace(_LEGAL, "")
-    )
-    return pl.when(plain == "").then(None).otherwise(plain)
 
 
 _KEYS = (

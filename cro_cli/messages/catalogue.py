@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cro_cli.messages import (
     Message,
     cells,
+    checks,
     command_line,
     config,
     files,
@@ -36,6 +37,7 @@ AREAS = (
     _area("Values that cannot be read: a metric that needs one of them is unknown", cells),
     _area("What is good to know of a file that was read, or was passed over", remarks),
     _area("Files that were read but do not make a report, or not one to trust", numbers),
+    _area("What speaks against data that could be read: `cro validate` looks for it", checks),
     _area("What is wrong with a config file", config),
     _area("Results that could not be written, and runs that could not be finished", output),
     _area("What is wrong with an export format of one's own", formats),

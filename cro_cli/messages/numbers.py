@@ -21,4 +21,5 @@ OVERFLOW = Message(
 )
 BAD_VALUES = Message("E407", "{values}, see the {shown}", "--exclude-bad-rows leaves the rows out")
 LEFT_OUT = Message("E409", "--strict: {said}")
+REFUSED = Message("E410", "{problems} that no report is made of, see the validation")
 REQUIRED = Message("E408", "{metric} is unknown: {why}")

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from cro_cli.model import Reading, Report
+from cro_cli.validation import Validation
 
 QUIET, NORMAL, VERBOSE = -1, 0, 1
 
@@ -38,12 +39,14 @@ class Look(NamedTuple):
 class Format(NamedTuple):
     """One format, declared once; an extension of `-o` picks it.
 
-    What is `sent` goes to people by name, and names nobody unless told to.
+    Some draw a validation too. What is `sent` goes to people by name, and names nobody unless
+    told to.
     """
 
     name: str
     extensions: tuple[str, ...]
     module: str
+    validation: str = ""
     sent: bool = False
 
     def render(self, report: Report, look: Look) -> str:
@@ -51,11 +54,26 @@ class Format(NamedTuple):
         drawn: str = import_module(self.module).render(report, look)
         return drawn
 
+    def validate(self, validation: Validation, look: Look) -> str:
+        """Return the document of a validation."""
+        drawn: str = import_module(self.validation).render(validation, look)
+        return drawn
+
 
 FORMATS = (
-    Format(name="text", extensions=(".txt",), module="cro_cli.render.text"),
+    Format(
+        name="text",
+        extensions=(".txt",),
+        module="cro_cli.render.text",
+        validation="cro_cli.render.text.validation",
+    ),
     Format(name="plain", extensions=(), module="cro_cli.render.plain"),
-    Format(name="json", extensions=(".json",), module="cro_cli.render.json_document"),
+    Format(
+        name="json",
+        extensions=(".json",),
+        module="cro_cli.render.json_document",
+        validation="cro_cli.render.json_document.validation",
+    ),
     Format(name="csv", extensions=(".csv",), module="cro_cli.render.csv_rows"),
     Format(name="markdown", extensions=(".md", ".markdown"), module="cro_cli.render.markdown"),
     Format(name="html", extensions=(".html", ".htm"), module="cro_cli.render.html"),

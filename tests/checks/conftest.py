@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from cro_cli import sources
+from cro_cli.config import Config
+from cro_cli.model import Finding
+from cro_cli.reports import validation
 from cro_cli.sources import Loaded
 
 Load = Callable[..., Loaded]
+Named = dict[str, list[str]]
+Checks = Callable[..., Named]
 
 
 @pytest.fixture
@@ -22,3 +28,24 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
         return sources.load([f"{stem}.csv" for stem in contents])
 
     return run
+
+
+@pytest.fixture
+def found(load: Load) -> Checks:
+    """Write files and return, by the key of each check, the rows that it names."""
+
+    def run(*, today: dt.date | None = None, **contents: str) -> Named:
+        load(**contents)
+        examined = sources.examine([f"{stem}.csv" for stem in contents])
+        built = validation.build(examined, Config(), today=today)
+        return {
+            made.key: [_place(one) for one in made.findings]
+            for made in built.checks
+            if made.findings
+        }
+
+    return run
+
+
+def _place(one: Finding) -> str:
+    return f"{one.file}:{one.row} {one.column}: {one.text}"

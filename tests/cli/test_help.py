@@ -18,6 +18,7 @@ EXAMPLES = {
     "": helping.ROOT,
     "report": helping.REPORT,
     "check": helping.CHECK,
+    "validate": helping.VALIDATE,
     "sources": helping.SOURCES,
     "schema": helping.SCHEMA,
     "help": helping.HELP,

@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from typing import assert_never
-
-from rich.console import Console
-from rich.text import Text
+from functools import partial
+from typing import TYPE_CHECKING, assert_never
 
 from cro_cli import wording
 from cro_cli.model import Block, Chart, Grid, Note, Report, Scorecard
 from cro_cli.render import Look
+from cro_cli.render.text.drawing import draw
 from cro_cli.render.text.page import Page
 from cro_cli.render.text.sections import explained, notes, problems, unknown
 from cro_cli.render.text.table import table
 
+if TYPE_CHECKING:
+    from rich.text import Text
+
 
 def render(report: Report, look: Look) -> str:
     """Return the report as text; nothing at all when nothing of it is asked for."""
-    out = io.StringIO()
-    # Every setting is stated: Rich would look for each of them in the environment.
-    console = Console(
-        file=out,
-        width=look.width,
-        height=25,
-        color_system="standard" if look.color else None,
-        no_color=not look.color,
-        force_terminal=look.color,
-        force_jupyter=False,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    lines = list(_lines(report, Page(look, console)))
-    for line in lines:
-        line.rstrip()
-    if lines:
-        console.print(Text("\n").join(lines), soft_wrap=True)
-    return out.getvalue()
+    return draw(look, partial(_lines, report))
 
 
 def _lines(report: Report, page: Page) -> Iterator[Text]:

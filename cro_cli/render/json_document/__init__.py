@@ -5,7 +5,6 @@ ASCII only: the same bytes in every encoding, and no string can steer a terminal
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from fractions import Fraction
 
@@ -15,9 +14,7 @@ from cro_cli.model import (
     Cell,
     Chart,
     Edge,
-    Finding,
     Grid,
-    Input,
     Note,
     Part,
     Reading,
@@ -25,13 +22,11 @@ from cro_cli.model import (
     Report,
 )
 from cro_cli.render import Look
+from cro_cli.render.json_document.values import Json, of_date, of_finding, of_input
 from cro_cli.wording import counts
 
 SCHEMA = "cro.report"
 FORMAT_VERSION = "1.2"
-
-Value = str | int | float | bool | None
-Json = Value | list["Json"] | dict[str, "Json"]
 
 
 def render(report: Report, look: Look) -> str:
@@ -43,7 +38,7 @@ def render(report: Report, look: Look) -> str:
             "name": report.name,
             "title": report.title,
             "company": report.company,
-            "as_of": _date(report.as_of),
+            "as_of": of_date(report.as_of),
             "period": report.period,
             "currency": report.currency,
             "profile": report.profile,
@@ -53,8 +48,8 @@ def render(report: Report, look: Look) -> str:
         "tables": [_grid(block) for block in report.blocks if isinstance(block, Grid)],
         "charts": [_chart(block) for block in report.blocks if isinstance(block, Chart)],
         "notes": [_note(block) for block in report.blocks if isinstance(block, Note)],
-        "findings": [_finding(finding) for finding in report.findings],
-        "inputs": [_input(given) for given in report.inputs],
+        "findings": [of_finding(finding) for finding in report.findings],
+        "inputs": [of_input(given) for given in report.inputs],
     }
     return json.dumps(document, indent=2, allow_nan=False) + "\n"
 
@@ -71,13 +66,13 @@ def _reading(reading: Reading) -> Json:
         "reason": _reason(reading.reason),
         "window": {
             "label": reading.window.label,
-            "start": _date(reading.window.start),
-            "end": _date(reading.window.end),
+            "start": of_date(reading.window.start),
+            "end": of_date(reading.window.end),
         },
         "band": _band(reading.band),
         "previous": {
             **_value(reading.previous),
-            "end": _date(reading.previous_end),
+            "end": of_date(reading.previous_end),
             "reason": _reason(reading.previous_reason),
         },
         "parts": [_part(part) for part in reading.parts],
@@ -182,37 +177,6 @@ def _note(note: Note) -> Json:
     return {"title": note.title, "lines": list(note.lines)}
 
 
-def _finding(finding: Finding) -> Json:
-    return {
-        "severity": finding.severity.value,
-        "id": finding.id,
-        "code": finding.code,
-        "text": finding.text,
-        "remedy": finding.remedy,
-        "file": finding.file,
-        "row": finding.row,
-        "column": finding.column,
-        "value": finding.value,
-        "table": finding.table,
-        "fields": list(finding.fields),
-    }
-
-
-def _input(given: Input) -> Json:
-    return {
-        "file": given.file,
-        "format": given.format,
-        "table": given.table,
-        "also": dict(given.also),
-        "encoding": given.encoding,
-        "sha256": given.sha256,
-        "rows": given.rows,
-        "kept": given.kept,
-        "dropped": dict(given.dropped),
-        "newest": _date(given.newest),
-    }
-
-
 def _value(value: Fraction | None) -> dict[str, Json]:
     """Return a number twice: to compute with, and exactly."""
     return {"value": _number(value), "exact": None if value is None else exact(value)}
@@ -222,7 +186,3 @@ def _number(value: Fraction | None) -> int | float | None:
     if value is None:
         return None
     return value.numerator if value.denominator == 1 else float(value)
-
-
-def _date(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
