@@ -28,7 +28,8 @@ class Signature(NamedTuple):
 
     Each item of `must` is met by any one of its headers, `never` names headers of other formats;
     all are normalised. A header between slashes is a pattern. `labels` say the items of `must` as
-    a person reads them. `place` is the file and line of a format of the user's own.
+    a person reads them. `place` is the file and line of a format of the user's own. One that is
+    `last` is told by common words, and meant only where nothing else is.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Signature(NamedTuple):
     never: tuple[str, ...] = ()
     template: bool = False
     place: str = ""
+    last: bool = False
 
     @property
     def said(self) -> str:
@@ -185,6 +187,7 @@ def signature(document: Mapping[str, Any], place: str = "") -> Signature:
         labels=tuple(_label(_item(one)) for one in must),
         never=_names(document.get("never", ())),
         place=place,
+        last=document.get("last") == "true",
     )
 
 

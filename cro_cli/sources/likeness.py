@@ -36,9 +36,12 @@ class Likeness(NamedTuple):
 
 
 def ranked(headers: frozenset[str], known: Sequence[Signature]) -> list[Likeness]:
-    """Return all formats, the nearest first."""
-    found = [_likeness(one, headers) for one in known]
-    return sorted(found, key=lambda one: (-one.share, len(one.missing), one.signature.template))
+    """Return all formats, the nearest first; those of common words come near to any header."""
+    return sorted((_likeness(one, headers) for one in known), key=_rank)
+
+
+def _rank(one: Likeness) -> tuple[object, ...]:
+    return one.signature.last, -one.share, len(one.missing), one.signature.template
 
 
 def nearest(headers: frozenset[str], known: Sequence[Signature]) -> str:

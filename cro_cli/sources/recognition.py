@@ -120,13 +120,15 @@ def _after(data: bytes, lines: int) -> int:
 def _match(headers: frozenset[str], file: str, known: Catalogue) -> Signature | None:
     """Return the signature that fits best.
 
-    The user's own formats come first, then plain forms, then those of vendors; but a plain form
-    needs as many columns of its own as tell the vendor's.
+    The user's own formats come first, then plain forms, then those of vendors, then those of common
+    words; but a plain form needs as many columns of its own as tell the vendor's.
     """
     fits = [one for one in known.signatures if one.matches(headers)]
     fits = [one for one in fits if one.place] or fits
     plain = [(templates.weight(one, headers), one) for one in fits if one.template]
-    others = [(len(one.must), one) for one in fits if not one.template]
+    vendors = [one for one in fits if not one.template]
+    vendors = [one for one in vendors if not one.last] or vendors
+    others = [(len(one.must), one) for one in vendors]
     fewest = max((weight for weight, _ in others), default=1)
     ranked = [pair for pair in plain if pair[0] >= fewest] or others
     most = max((weight for weight, _ in ranked), default=0)

@@ -88,7 +88,7 @@ USAGE = Table(
     name="usage",
     meaning="What customers used, and how much of it their plan includes.",
     columns=columns(
-        ("customer*", Kind.TEXT, "billing customer id"),
+        ("customer", Kind.TEXT, "billing customer id; looked up by subscription when not given"),
         ("on*", Kind.DATE, "day, or first day of the period"),
         ("metric", Kind.TEXT, "what is counted: seats, calls, gigabytes"),
         ("quantity*", Kind.NUMBER, "how much was used"),
@@ -97,5 +97,6 @@ USAGE = Table(
     ),
     key=("customer", "on", "metric", "subscription"),
     unique=False,
+    told_by=("customer",),
     events=("on",),
 )

@@ -157,3 +157,21 @@ def test_other_missing_columns_are_said(load: Load) -> None:
 
 def test_template_is_the_header_of_a_table() -> None:
     assert sources.template("fx") == "currency,rate,date,units,base"
+
+
+def test_common_words_are_meant_only_where_nothing_else_is() -> None:
+    words = "customer_id,timestamp,feature,value"
+    assert recognised(words).signature.name == "usage_events"
+    vendors = [one for one in catalogue.signatures() if not one.template and not one.last]
+    for case in CASES:
+        cells = [cell for cell in header_of(case) if '"' not in cell]
+        if any(one.matches(frozenset(map(normalise, cells))) for one in vendors):
+            text = ",".join([*cells, "Extra", words])
+            found = recognition.recognise(text.encode(), "a.csv")
+            assert isinstance(found, Unknown) or not found.signature.last, case
+
+
+def test_common_words_come_near_to_no_header() -> None:
+    found = recognition.recognise(b"customer_id,timestamp,feature\n1,2,3\n", "a.csv")
+    assert isinstance(found, Unknown)
+    assert "table of usage" not in found.nearest

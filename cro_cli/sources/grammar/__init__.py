@@ -75,6 +75,7 @@ _FORMAT_KEYS = keys(
         "must": headers,
         "any": each(header),
         "never": each(header),
+        "last": scalar(one_of("true")),
         "system": _NAME,
         "file": _NAME,
         "export": _NAME,
