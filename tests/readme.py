@@ -53,11 +53,19 @@ def metrics() -> str:
 def formats() -> str:
     """Return the table of the exports that are recognised."""
     rows = (
-        (one.title, ", ".join(f"`{table}`" for table in one.tables), ", ".join(one.told_by))
+        (
+            one.title,
+            ", ".join(f"`{table}`" for table in one.tables) or "nothing",
+            ", ".join(one.told_by),
+        )
         for one in sources.known_formats()
         if one.system != SYSTEM
     )
     return _table(("export", "becomes", "told by the columns"), rows)
+
+
+def _coded(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def templates() -> str:

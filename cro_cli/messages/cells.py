@@ -32,6 +32,12 @@ OTHER_MONTH = Message(
     BAD,
 )
 PERIOD = Message("E215", "is no known period", "known are monthly, annual and one_time", BAD)
+NO_INTERVAL = Message(
+    "E218",
+    "does not tell the billing interval, nor does any other subscription of the plan",
+    "add a column `interval` with day, week, month or year",
+    BAD,
+)
 NO_PERIOD = Message(
     "E217",
     "is for a month, a year or once, and its row does not say which",

@@ -23,6 +23,7 @@ NOT_DECODED = Message(
     "E120", "is not {encoding} text (byte {byte}, about line {line})", "export it again as UTF-8"
 )
 
+NOT_READ = Message("E127", "{format} are not read", "{instead}")
 UNKNOWN = Message("E121", "is no export that is known", "nearest are {nearest}")
 AMBIGUOUS_FORMAT = Message("E122", "{formats} match equally well", "{advice}")
 LACKS_KEY = Message("E123", "looks like {format} but has no column for the {meaning}")

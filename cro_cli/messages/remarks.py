@@ -35,12 +35,27 @@ CONVERTED = Message(
     "export the amount in the currency of its row, and that currency",
     "converted",
 )
+INTERVALS = Message(
+    "W316",
+    "has no billing interval; what the current periods of a plan agree on is taken ({columns})",
+    "add a column `interval` with day, week, month or year where that is not so",
+    "derived",
+)
 HUNDREDTHS = Message(
     "W309",
     "{columns} are read as hundredths of a currency that no column names",
     "add the currency to the export if it has no hundredths, as JPY and KWD",
     "hundredths",
 )
+MARKED = Message("W317", "{rows} {what}", "", "marked")
+ASSUMED = Message(
+    "W312",
+    "takes for granted that {what}",
+    "compare a row of it with what {system} shows",
+    "guess",
+)
+PART = Message("W313", "holds only {part}", "add the rest: {beside}", "part")
+NOT_READ = Message("W314", "ignored: {format} are not read", "{instead}", IGNORED)
 STALE = Message(
     "E309",
     "is stale: its newest date is {newest}, {age:,} days ago, and {allowed:,} are allowed",

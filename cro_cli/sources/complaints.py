@@ -58,6 +58,13 @@ class Complaints:
         base = self._finding(cell.field, cell.label, message or _message(cell), known)
         self._note(base, rows, labels, cells.filter(wrong))
 
+    def unknown(
+        self, column: str, label: str, rows: Sequence[int], values: Iterable[str], message: Message
+    ) -> None:
+        """Note the rows for which nothing tells the value of a column that is not in the file."""
+        base = self._finding(f"{self._plan.table.name}.{column}", label, message)
+        self._note(base, rows, [label] * len(rows), values)
+
     def empty(self, table: pl.DataFrame) -> None:
         """Note the rows in which a required column has nothing."""
         for column in self._plan.table.columns:

@@ -8,7 +8,7 @@ import polars as pl
 
 from cro_cli.errors import InputError
 from cro_cli.messages.files import NO_BASE
-from cro_cli.sources import billed, cost_months, deal_values
+from cro_cli.sources import billed, cost_months, deal_values, terms
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.composing import Composing
 from cro_cli.sources.plan import Plan
@@ -70,6 +70,8 @@ _COMPOSED: dict[str, Callable[[Composing], pl.Expr]] = {
     "annual_value": deal_values.annual_value,
     "corporate": _corporate,
     "month_of": cost_months.month_of,
+    "interval_of_term": terms.interval,
+    "count_of_term": terms.interval_count,
     "month_between": cost_months.month_between,
     "difference": billed.difference,
     "change": billed.change,

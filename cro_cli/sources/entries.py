@@ -12,8 +12,8 @@ from cro_cli.sources import catalogue
 class Entry(NamedTuple):
     """One format. `told_by` are the columns that a header needs, `never` those it may not have.
 
-    `tables` are the canonical tables it is read into, `place` is the file and line of a format of
-    the user's own.
+    `tables` are the canonical tables it is read into, none if it is of no use; `place` is the file
+    and line of a format of the user's own.
     """
 
     name: str
@@ -39,7 +39,7 @@ def entries(formats: Sequence[OwnFormat] = ()) -> list[Entry]:
             system=form.system or "own",
             file=form.file,
             export=form.export,
-            tables=(form.table, *(other.table for other in form.also)),
+            tables=tuple(one.table for one in (form, *form.also) if one.table),
             told_by=of.labels,
             never=of.never,
             place=of.place,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
@@ -75,6 +76,7 @@ class Drop(NamedTuple):
 
     Of rows that have one of the words `others`, or begin so with `others_start`, none is dropped;
     all further rows are. `after` are headers of dates: rows on days after the newest are plans.
+    `running` drops the rows of a day that is not the last of its month: nobody knows how that ends.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Drop(NamedTuple):
     others: tuple[str, ...] = ()
     others_start: tuple[str, ...] = ()
     after: Item = ()
+    running: bool = False
 
     def covers(self, cell: str) -> bool:
         """Tell whether a row whose cell reads so is to be dropped."""
@@ -95,7 +98,17 @@ class Drop(NamedTuple):
             or bool(text and self.starts and text.startswith(self.starts))
             or bool(self.others and text.casefold() not in self.others)
             or bool(self.others_start and not text.casefold().startswith(self.others_start))
+            or (self.running and not _ends_a_month(text))
         )
+
+
+def _ends_a_month(text: str) -> bool:
+    """Tell whether an ISO date is the last day of its month; what is no date is not dropped."""
+    try:
+        day = dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return True
+    return (day + dt.timedelta(days=1)).day == 1
 
 
 class Groups(NamedTuple):
@@ -153,9 +166,11 @@ class Format(NamedTuple):
     `blank` are cells that stand for nothing, `decimals` the sign and `dates` the order (mdy or dmy)
     that the vendor always writes (empty: the file has to show it; `alike`: one column of dates may
     show it for all), `melt` a pattern of headers that are months. `once` names rows that only
-    repeat what another one says of the same thing. `also` are further tables that the same rows
-    tell of; they drop the same rows unless they say otherwise. A `guess` is a format that no export
-    was seen to have.
+    repeat what another one says of the same thing. `marks` are rows of which something has to be
+    said, though they count. `assumes` is what nobody has proven of the export, and a `guess` is a
+    format that no export was seen to have. `part` is what it has of its table if that is not all,
+    `beside` which export has the rest. One that says what to use `instead` is not read. `also` are
+    further tables that the same rows tell of; they drop the same rows unless they say otherwise.
     """
 
     name: str
@@ -168,6 +183,11 @@ class Format(NamedTuple):
     dates: str = ""
     melt: str = ""
     once: str = ""
+    marks: tuple[Drop, ...] = ()
+    assumes: str = ""
+    part: str = ""
+    beside: str = ""
+    instead: str = ""
     system: str = ""
     file: str = ""
     export: str = ""
@@ -207,14 +227,19 @@ def _body(of: Signature, document: Mapping[str, Any]) -> Format:
     return Format(
         name=of.name,
         title=of.title,
-        table=document["table"],
-        columns=tuple(_rule(name, rule) for name, rule in document["columns"].items()),
+        table=document.get("table", ""),
+        columns=tuple(_rule(name, rule) for name, rule in document.get("columns", {}).items()),
         drop=tuple(_drop(rule) for rule in document.get("drop", ())),
         blank=_item(document.get("blank", ())),
         decimals=document.get("decimals", ""),
         dates=document.get("dates", ""),
         melt=document.get("melt", ""),
         once=document.get("once", ""),
+        marks=tuple(_drop(rule) for rule in document.get("mark", ())),
+        assumes=document.get("assumes", ""),
+        part=document.get("part", ""),
+        beside=document.get("beside", ""),
+        instead=document.get("instead", ""),
         system=document.get("system", ""),
         file=document.get("file", ""),
         export=document.get("export", ""),
@@ -279,6 +304,7 @@ def _drop(rule: Mapping[str, Any]) -> Drop:
         others=tuple(word.casefold() for word in _item(rule.get("not", ()))),
         others_start=tuple(word.casefold() for word in _item(rule.get("not_starts", ()))),
         after=_item(rule.get("after", ())),
+        running=rule.get("running") == "true",
     )
 
 

@@ -61,7 +61,11 @@ def _looked(file: str, known: catalogue.Catalogue) -> HeaderSeen:
     seen = HeaderSeen(file=file, row=found.row, delimiter=found.delimiter)
     if not isinstance(found, Recognised):
         return seen._replace(nearest=tuple(near[:_SHOWN]))
-    plan = lay(known.form(found.signature), found.header, found.delimiter)
+    form = known.form(found.signature)
+    if form.instead:
+        said = messages.NOT_READ.problem(file, format=form.title, instead=form.instead)
+        return HeaderSeen(file=file, problem=said)
+    plan = lay(form, found.header, found.delimiter)
     return seen._replace(
         signature=found.signature,
         columns=tuple(one for own in (plan, *plan.also) for one in _columns(own, found.header)),

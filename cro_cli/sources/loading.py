@@ -83,6 +83,7 @@ class _Joined:
 
 def _joined(done: Sequence[FileRead]) -> _Joined:
     joined = _Joined(records={one.record.file: one.record for one in done if one.record})
+    joined.findings += _parts(done)
     for table in TABLES:
         own = [(one, shaped) for one in done if (shaped := one.of(table.name)) is not None]
         parts = [shaped for _, shaped in own]
@@ -101,6 +102,16 @@ def _joined(done: Sequence[FileRead]) -> _Joined:
         joined.tables[table.name] = combined.frame[[column.name for column in table.columns]]
         joined.supplied |= frozenset().union(*(part.supplied for part in parts))
     return joined
+
+
+def _parts(done: Sequence[FileRead]) -> list[Finding]:
+    """Say which exports are a part of a table whose rest no file has."""
+    whole = {one.table for one in done if one.plan is not None and not one.plan.format.part}
+    return [
+        remarks.of_part(one.plan.format, one.source.path)
+        for one in done
+        if one.plan is not None and one.plan.format.part and one.table not in whole
+    ]
 
 
 def _with_repeats(record: Input, count: int) -> Input:

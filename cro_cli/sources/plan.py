@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.format import ColumnRule, Drop, Format, Item, Spread, normalise
-from cro_cli.sources.readers import BY_STATUS, FIRST_FILLED, PARTS
+from cro_cli.sources.readers import BY_STATUS, FIRST_FILLED, OF_PERIOD, PARTS
 from cro_cli.tables import BY_NAME, Column, Kind
 
 # Names of groups of rows stand in the first column without a header.
@@ -89,6 +89,7 @@ class Plan:
         self.constants: dict[str, str] = {}
         self.composed: list[ColumnRule] = []
         self.drops: list[LaidDrop] = []
+        self.marks: list[LaidDrop] = []
         self.months: dict[str, str] = {}
         self.spread: dict[str, str] = {}
         self.found: set[str] = set()
@@ -108,8 +109,13 @@ class Plan:
         """The places of all columns that are read."""
         names = {name for cell in self.cells for name in cell.places if name.isdigit()}
         names |= {*self.months, *self.spread}
-        names |= {str(place) for one in self.drops for place in (one.place, one.after)}
+        names |= {str(place) for one in self.rules for place in (one.place, one.after)}
         return sorted({*map(int, names), *(place for one in self.also for place in one.needed)})
+
+    @property
+    def rules(self) -> list[LaidDrop]:
+        """What is looked for in the rows: those to drop and those of which something is said."""
+        return [*self.drops, *self.marks]
 
     @property
     def lacking(self) -> list[Column]:
@@ -139,14 +145,22 @@ def lay(form: Format, header: Header, delimiter: str) -> Plan:
         _lay_months(plan)
     if form.spread:
         _lay_spread(plan, form.spread)
-    for drop in form.drop:
-        place = 0 if drop.columns is None else _first_of(header, drop.columns)
-        after = _first_of(header, drop.after) if drop.after else place
-        if place is not None and after is not None:
-            plan.drops.append(LaidDrop(place, after, drop))
+    plan.drops = _lay_drops(form.drop, header)
+    plan.marks = _lay_drops(form.marks, header)
     further = (lay(one, header, delimiter) for one in form.also)
     plan.also = [one for one in further if not one.lacking]
     return plan
+
+
+def _lay_drops(drops: Iterable[Drop], header: Header) -> list[LaidDrop]:
+    """Return rules about rows with the places of the columns they look at, if these are there."""
+    laid = []
+    for drop in drops:
+        place = 0 if drop.columns is None else _first_of(header, drop.columns)
+        after = _first_of(header, drop.after) if drop.after else place
+        if place is not None and after is not None:
+            laid.append(LaidDrop(place, after, drop))
+    return laid
 
 
 def _first_of(header: Header, columns: Item) -> int | None:
@@ -174,6 +188,14 @@ def _lay_rule(plan: Plan, rule: ColumnRule) -> None:
         plan.composed.append(rule)
     elif _lay_cell(plan, rule, rule.name, rule.guesses, kind):
         plan.guessed.append(plan.cells[-1])
+    elif _has_period(plan, rule):
+        plan.composed.append(rule)
+
+
+def _has_period(plan: Plan, rule: ColumnRule) -> bool:
+    """Tell whether a rule takes the interval, which no column says, from the current period."""
+    needed = plan.has("period_start_on") and plan.has("period_end_on")
+    return rule.read in OF_PERIOD and needed and not plan.has("interval")
 
 
 def _beside(plan: Plan, rule: ColumnRule) -> tuple[Item, ...]:
@@ -187,7 +209,7 @@ def _beside(plan: Plan, rule: ColumnRule) -> tuple[Item, ...]:
     known = next((rule.parts[one] for one in chosen if one in rule.parts), ())
     # The first part is the amount in its own currency.
     is_converted = bool(chosen) and chosen[0] != next(iter(rule.parts))
-    if is_converted and plan.header.first(known) is None:
+    if rule.name == "currency" and is_converted and plan.header.first(known) is None:
         plan.converted = plan.header.label(places)
     return known
 

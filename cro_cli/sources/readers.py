@@ -14,6 +14,10 @@ ALIKE = "alike"
 # Of `month_of`: the month may stand above the header.
 ABOVE = "above"
 
+# They have no parts: the current period, a canonical column itself, tells them.
+INTERVAL_OF_TERM, COUNT_OF_TERM = "interval_of_term", "count_of_term"
+OF_PERIOD = (INTERVAL_OF_TERM, COUNT_OF_TERM)
+
 _TEXT = frozenset({Kind.TEXT})
 _MONEY = frozenset({Kind.MONEY})
 _DATE = frozenset({Kind.DATE})
@@ -23,10 +27,13 @@ _SHARES = frozenset({Kind.PERCENT})
 
 READERS: Mapping[str, frozenset[Kind]] = {
     **dict.fromkeys(("salesforce_id", "crm_id", "zoho_id", "first_id", "first_of_list"), _TEXT),
-    **dict.fromkeys((IN_HEADER, BESIDE, "outcome", "corporate", "by_balance"), _TEXT),
+    **dict.fromkeys((IN_HEADER, "outcome", "corporate", "by_balance"), _TEXT),
     **dict.fromkeys(("actual", "annual_value", "difference", "change"), _MONEY),
     "first_day_after": _DATE,
     **dict.fromkeys((MONTH_OF, "month_between"), _MONTH),
+    BESIDE: frozenset({Kind.TEXT, Kind.NUMBER}),
+    INTERVAL_OF_TERM: _TEXT,
+    COUNT_OF_TERM: frozenset({Kind.NUMBER}),
     **dict.fromkeys((BY_STATUS, FIRST_FILLED), frozenset(Kind)),
 }
 
@@ -41,6 +48,8 @@ PARTS: Mapping[str, Mapping[str, Kind | None]] = {
     "difference": {"of": None, "less": None},
     "change": {"after": None, "before": None, "price": None},
     "first_day_after": {"last": Kind.MOMENT, "first": Kind.MOMENT},
+    INTERVAL_OF_TERM: {},
+    COUNT_OF_TERM: {},
     "by_balance": {"owed": Kind.MONEY},
 }
 

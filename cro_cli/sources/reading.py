@@ -71,7 +71,11 @@ def _read(one: FileRead, known: Catalogue, *, exclude_bad_rows: bool) -> None:
     if isinstance(found, Unknown):
         one.findings = (_unknown(one.source, found),)
         return
-    one.plan = plan = _planned(found, known.form(found.signature), file)
+    form = known.form(found.signature)
+    if form.instead:
+        one.findings = (_not_read(one.source, form),)
+        return
+    one.plan = plan = _planned(found, form, file)
     raw = rows.read(text.data, found, plan, file)
     shaped = shaping.shape(raw, plan, found.above, file)
     if not shaped.frame.height:
@@ -97,6 +101,7 @@ def _read(one: FileRead, known: Catalogue, *, exclude_bad_rows: bool) -> None:
     )
     one.findings = (
         *remarks.of_encoding(text.encoding, file),
+        *remarks.of_assumed(form, file),
         *remarks.of_guesses(plan, file),
         *remarks.of_converted(plan, file),
         *remarks.of_missing(plan, file),
@@ -119,6 +124,14 @@ def _unknown(source: Source, found: Unknown) -> Finding:
     if source.named:
         raise InputError([messages.UNKNOWN.problem(source.path, nearest=found.nearest)])
     return remarks.of_unknown(source.path, found.nearest)
+
+
+def _not_read(source: Source, form: Format) -> Finding:
+    """Say of a file in a folder that it is of no use; refuse one that was named."""
+    if source.named:
+        said = messages.NOT_READ.problem(source.path, format=form.title, instead=form.instead)
+        raise InputError([said])
+    return remarks.of_not_read(form, source.path)
 
 
 def _planned(found: Recognised, form: Format, file: str) -> Plan:

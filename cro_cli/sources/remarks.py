@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cro_cli.messages import remarks as messages
 from cro_cli.model import Finding, Severity, finding
 from cro_cli.sources import decoding
+from cro_cli.sources.format import Format
 from cro_cli.sources.plan import Plan
 
 
@@ -82,6 +83,61 @@ def of_converted(plan: Plan, file: str) -> tuple[Finding, ...]:
             table=plan.table.name,
             header=plan.converted,
         ),
+    )
+
+
+def of_marks(counts: Mapping[str, int], plan: Plan, file: str) -> list[Finding]:
+    """Say how many rows have something that the format has to say of them."""
+    return [
+        finding(
+            messages.MARKED,
+            Severity.WARNING,
+            file=file,
+            table=plan.table.name,
+            rows="1 row" if count == 1 else f"{count:,} rows",
+            what=what,
+        )
+        for what, count in counts.items()
+        if count
+    ]
+
+
+def of_assumed(form: Format, file: str) -> tuple[Finding, ...]:
+    """Say what nobody has proven of the export."""
+    if not form.assumes:
+        return ()
+    return (
+        finding(
+            messages.ASSUMED,
+            Severity.NOTE,
+            file=file,
+            table=form.table,
+            what=form.assumes,
+            system=form.system,
+        ),
+    )
+
+
+def of_part(form: Format, file: str) -> Finding:
+    """Say that an export is a part of its table, and that the rest is in no other file."""
+    return finding(
+        messages.PART,
+        Severity.WARNING,
+        file=file,
+        table=form.table,
+        part=form.part,
+        beside=form.beside,
+    )
+
+
+def of_not_read(form: Format, file: str) -> Finding:
+    """Say that a file of a folder is an export that is known and of no use."""
+    return finding(
+        messages.NOT_READ,
+        Severity.WARNING,
+        file=file,
+        format=form.title,
+        instead=form.instead,
     )
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from cro_cli.errors import InputError
 from cro_cli.model import Finding
-from cro_cli.sources import careful, composed, dates, minor_units, words
+from cro_cli.sources import careful, composed, dates, minor_units, remarks, words
 from cro_cli.sources.cells import AMOUNTS, DTYPES, Cell
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.plan import SPREAD_HEADER, SPREAD_NAME, SPREAD_VALUE, Plan
@@ -38,13 +38,14 @@ class Part(NamedTuple):
     """Rows of a file as far as they can be read without a look at its other rows.
 
     `text` is what they say, `typed` what was read of it in the plain way, `rest` the text of the
-    columns of which something is left.
+    columns of which something is left, `marked` counts the rows that something has to be said of.
     """
 
     text: pl.DataFrame
     typed: pl.DataFrame
     rest: Mapping[str, pl.Series]
     dropped: dict[str, int]
+    marked: dict[str, int]
 
 
 def part(rows: Rows, plan: Plan, file: str) -> Part:
@@ -55,7 +56,7 @@ def part(rows: Rows, plan: Plan, file: str) -> Part:
     rest = careful.unread(text, typed, plan)
     if rest:
         typed = typed.with_columns(_nothing(typed.get_column(name)) for name in rest)
-    return Part(text, typed, rest, dropped)
+    return Part(text, typed, rest, dropped, _marked(text, plan))
 
 
 def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
@@ -77,6 +78,7 @@ def finish(
     """
     text = said or whole.text
     complaints = Complaints(file, plan)
+    complaints.findings += remarks.of_marks(whole.marked, plan, file)
     typed = careful.read(text, whole.typed, whole.rest, plan, complaints)
     typed = minor_units.scaled(text, typed, plan, complaints)
     typed = composed.columns(plan, text, typed, above, complaints)
@@ -148,7 +150,7 @@ def _named(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     texts = [cell.text(frame) for cell in plan.cells]
     drops = [
         frame.get_column(str(place)).alias(f" {number}{end}")
-        for number, one in enumerate(plan.drops)
+        for number, one in enumerate(plan.rules)
         for place, end in ((one.place, ""), (one.after, " after"))
     ]
     ready = [frame.get_column("month")] if plan.months else []
@@ -198,6 +200,16 @@ def _later(days: pl.Series, known: pl.Series, plan: Plan, file: str) -> list[str
     except dates.AmbiguousError as error:
         raise InputError([error.problem(file)]) from error
     return days.filter((read > newest).fill_null(value=False)).to_list() if newest else []
+
+
+def _marked(text: pl.DataFrame, plan: Plan) -> dict[str, int]:
+    """Count the rows of which something has to be said."""
+    counts = {}
+    for number, one in enumerate(plan.marks, start=len(plan.drops)):
+        cells = text.get_column(f" {number}")
+        meant = [value for value in cells.unique() if one.drop.covers(value or "")]
+        counts[one.drop.name] = int(cells.is_in(meant, nulls_equal=True).sum())
+    return counts
 
 
 def _constant(plan: Plan, column: Column) -> pl.Expr:

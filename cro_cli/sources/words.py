@@ -27,6 +27,8 @@ _FLAGS = {
 _CODE = r"[A-Za-z]{3}"
 _SALESFORCE_LONG = r"^00[0-9A-Za-z]{13}[A-Z0-5]{3}$"
 
+OTHERS = "*"  # in the words that a format renames: all that it does not name
+
 
 def filled(text: pl.Expr, blank: Sequence[str]) -> pl.Expr:
     """Return text; null where it is nothing, or stands for it."""
@@ -60,9 +62,10 @@ def read_words(text: pl.Series, known: Mapping[str, str]) -> pl.Series:
 
 
 def renamed(text: pl.Expr, names: Mapping[str, str]) -> pl.Expr:
-    """Replace the words that a format renames and leave the others."""
+    """Replace the words that a format renames; the others stay, or become what `*` stands for."""
+    others = pl.when(text != "").then(pl.lit(names[OTHERS])) if OTHERS in names else text
     lower = text.str.to_lowercase()
-    return lower.replace_strict(dict(names), default=text, return_dtype=pl.String)
+    return lower.replace_strict(dict(names), default=others, return_dtype=pl.String)
 
 
 def quick_currency(text: pl.Expr) -> pl.Expr:

@@ -16,11 +16,13 @@ import polars as pl
 import pytest
 
 from cro_cli import sources, tables
+from cro_cli.errors import InputError
 from cro_cli.sources import Loaded, catalogue
 from cro_cli.tables import MICROS, RATE_UNITS, Kind
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/expected.csv"))
+NOT_READ = sorted(path.parent.name for path in HERE.glob("*/refused.txt"))
 
 
 def shown(value: object, kind: Kind) -> str:
@@ -99,7 +101,25 @@ def test_table_has_every_column_in_order_and_type(case: str) -> None:
 def test_every_format_has_a_case() -> None:
     vendors = {one.name for one in catalogue.signatures() if not one.template}
     plain = {one.name for one in catalogue.signatures() if one.template}
-    assert set(CASES) >= vendors | {f"plain_{name}" for name in plain}
+    assert {*CASES, *NOT_READ} >= vendors | {f"plain_{name}" for name in plain}
+
+
+@pytest.mark.parametrize("case", NOT_READ)
+def test_export_of_no_use_is_refused_by_name_and_ignored_in_a_folder(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_bytes((HERE / case / "export.csv").read_bytes())
+    (tmp_path / "in" / "fx.csv").write_text("currency,rate\nEUR,1.1\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        sources.load(["in/a.csv"])
+    said = (HERE / case / "refused.txt").read_text("utf-8").strip()
+    assert caught.value.problems == (f"in/a.csv: {said}",)
+    loaded = sources.load(["in"])
+    assert [(one.file, f"{one.text}; {one.remedy}") for one in loaded.findings] == [
+        ("in/a.csv", f"ignored: {said}")
+    ]
 
 
 @pytest.mark.parametrize("table", tables.TABLES, ids=lambda table: table.name)

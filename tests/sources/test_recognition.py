@@ -38,7 +38,7 @@ def format_of(case: str) -> str:
     return max((one for one in names if f"{plain}_".startswith(f"{one}_")), key=len)
 
 
-CASES = sorted(path.parent.name for path in HERE.glob("*/expected.csv"))
+CASES = sorted(path.parent.name for path in HERE.glob("*/export.csv"))
 
 
 @pytest.mark.parametrize("case", [one for one in CASES if not one.startswith("plain_")])
@@ -172,4 +172,4 @@ def test_common_words_are_meant_only_where_nothing_else_is() -> None:
 def test_common_words_come_near_to_no_header() -> None:
     found = recognition.recognise(b"customer_id,timestamp,feature\n1,2,3\n", "a.csv")
     assert isinstance(found, Unknown)
-    assert "Usage table" not in found.nearest
+    assert "table of usage" not in found.nearest

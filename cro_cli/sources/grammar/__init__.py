@@ -14,7 +14,7 @@ from cro_cli.sources.readers import ALIKE
 from cro_cli.tables import BY_NAME
 
 _NAME, _TEXTS = scalar(name), each(scalar(text))
-_TELLING = ("is", "starts", "blank", "not", "not_starts", "after")
+_TELLING = ("is", "starts", "blank", "not", "not_starts", "after", "running")
 _DROP = keys(
     {
         "name": _NAME,
@@ -25,6 +25,7 @@ _DROP = keys(
         "not": _TEXTS,
         "not_starts": each(_NAME),
         "after": each(header),
+        "running": scalar(one_of("true")),
     },
     needed=("name",),
 )
@@ -68,28 +69,33 @@ def _also(path: Path, value: Plain) -> Found:
     yield from columns.check(path, value)
 
 
-_FORMAT_KEYS = keys(
-    {
-        "format": _NAME,
-        "title": _NAME,
-        "must": headers,
-        "any": each(header),
-        "never": each(header),
-        "last": scalar(one_of("true")),
-        "system": _NAME,
-        "file": _NAME,
-        "export": _NAME,
-        "guess": scalar(one_of("true")),
-        **_TABLE,
-        "melt": pattern,
-        "groups": keys(_GROUPS, needed=("name",)),
-        "also": each(_also),
-    },
-    needed=("format", "must", "table", "columns"),
-)
+_FORMAT = {
+    "format": _NAME,
+    "title": _NAME,
+    "must": headers,
+    "any": each(header),
+    "never": each(header),
+    "last": scalar(one_of("true")),
+    "system": _NAME,
+    "file": _NAME,
+    "export": _NAME,
+    "guess": scalar(one_of("true")),
+    **_TABLE,
+    "mark": each(_drop),
+    "assumes": _NAME,
+    "part": _NAME,
+    "beside": _NAME,
+    "instead": _NAME,
+    "melt": pattern,
+    "groups": keys(_GROUPS, needed=("name",)),
+    "also": each(_also),
+}
+_FORMAT_KEYS = keys(_FORMAT, needed=("format", "must", "table", "columns"))
+_KEYS_OF_NO_USE = keys(_FORMAT, needed=("format", "must"))
 
 
 def check(plain: Plain) -> Found:
     """Yield what is wrong with a format, by the path in it."""
-    yield from _FORMAT_KEYS((), plain)
+    is_read = not isinstance(plain, dict) or "instead" not in plain
+    yield from (_FORMAT_KEYS if is_read else _KEYS_OF_NO_USE)((), plain)
     yield from columns.check((), plain)

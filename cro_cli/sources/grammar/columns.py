@@ -28,6 +28,7 @@ from cro_cli.tables import BY_NAME, Column, Kind, Table
 _AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.RATE})
 _PLAIN_AMOUNT = r"-?[0-9]{1,9}(\.[0-9]{1,6})?"
 _WIDE = ("month", "amount")
+_FLAGS = {"true": "true", "false": "false"}
 
 
 def check(path: Path, plain: Plain) -> Found:
@@ -167,12 +168,14 @@ def _constant(table: Table, column: Column) -> Check:
 
 def _map(table: Table, column: Column) -> Check:
     words, allowed = _words(table, column)
+    if column.kind is Kind.FLAG:
+        words, allowed = _FLAGS, list(_FLAGS)
 
     def check(path: Path, value: Plain) -> Found:
         if not isinstance(value, dict):
             yield Complaint(path, messages.NO_WORDS.problem())
             return
-        if column.kind is not Kind.TEXT:
+        if column.kind not in {Kind.TEXT, Kind.FLAG}:
             yield Complaint(path, messages.NOT_RENAMED.problem())
             return
         for key, word in value.items():
