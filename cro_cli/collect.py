@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cro_cli import facts, tables
 from cro_cli.assumptions import Assumptions
@@ -15,6 +15,27 @@ from cro_cli.fact import FactData, Missing
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+class Facts(Protocol):
+    """What measures are taken from: all facts of a run, or those of one slice of it."""
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """What the config settles."""
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """The months that are evaluated."""
+
+    def fact(self, name: str) -> FactData | Missing:
+        """Return a fact, built once."""
+
+    def origins(self, fact: str, columns: Iterable[str]) -> frozenset[str]:
+        """Return the `table.column`s that columns of a fact are made from."""
+
+    def tables_of(self, fact: str) -> frozenset[str]:
+        """Return the tables that a fact is made from."""
 
 
 class Collected:

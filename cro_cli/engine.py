@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cro_cli import facts
-from cro_cli.collect import Collected
+from cro_cli.collect import Facts
 from cro_cli.fact import FactData
 from cro_cli.measuring import Measuring, Value
 from cro_cli.metric import (
@@ -53,7 +53,7 @@ class Engine:
 
     def __init__(
         self,
-        collected: Collected,
+        collected: Facts,
         metrics: Sequence[Metric],
         *,
         period: int,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cro_cli import benchmarks, months
-from cro_cli.collect import Collected
+from cro_cli import benchmarks, months, slices
+from cro_cli.collect import Collected, Facts
 from cro_cli.engine import Engine, Result
+from cro_cli.errors import InputError
+from cro_cli.messages import numbers as messages
 from cro_cli.metric import Metric
 from cro_cli.metrics import GROUP_OF, METRICS
 from cro_cli.model import Band, Block, Input, Note, Reading, Report, Status, Window
@@ -40,13 +42,26 @@ class Evaluation:
             self.scope.rates,
             tuple(sorted(asked)),
         )
-        self.engine = Engine(
-            self.collected,
+        self.engine = self._engine(self.collected)
+
+    def _engine(self, collected: Facts) -> Engine:
+        return Engine(
+            collected,
             METRICS,
             period=self.scope.period,
-            findings=loaded.findings,
-            left_out=_left_out(loaded.inputs),
+            findings=self.loaded.findings,
+            left_out=_left_out(self.loaded.inputs),
         )
+
+    def parts(self, dimension: str) -> list[tuple[str, Engine]]:
+        """Return an engine for each value of a dimension; InputError when no row has it."""
+        values = slices.values(self.collected, dimension)
+        if not any(values):
+            raise InputError([messages.NO_DIMENSION.problem(dimension=dimension)])
+        return [
+            (value or slices.NONE, self._engine(slices.Sliced(self.collected, dimension, value)))
+            for value in values
+        ]
 
     def report(self, name: str, title: str, blocks: tuple[Block, ...]) -> Report:
         """Return blocks as a report on this run."""
@@ -63,11 +78,14 @@ class Evaluation:
             inputs=self.loaded.inputs,
         )
 
-    def reading(self, metric: Metric, month: int | None = None) -> Reading:
-        """Return a metric at a month end, judged; at the as-of date when no month is given."""
+    def reading(
+        self, metric: Metric, month: int | None = None, *, engine: Engine | None = None
+    ) -> Reading:
+        """Return a metric at a month end, judged: the as-of date and all facts unless given."""
         at = self.scope.month if month is None else month
-        now = self.engine.result(metric.key, at)
-        before = self.engine.result(metric.key, at - self.scope.period)
+        engine = engine or self.engine
+        now = engine.result(metric.key, at)
+        before = engine.result(metric.key, at - self.scope.period)
         band = self.config.bands.get(metric.key)
         low_n = _low_n(metric, now)
         return Reading(
@@ -77,7 +95,7 @@ class Evaluation:
             unit=metric.unit,
             better=metric.better,
             meaning=metric.meaning,
-            formula=self.engine.formula(metric),
+            formula=engine.formula(metric),
             definition=metric.definition,
             window=_window(metric, now),
             value=now.value,

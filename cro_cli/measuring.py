@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from cro_cli import months
-from cro_cli.collect import Collected
+from cro_cli.collect import Facts
 from cro_cli.errors import InputError
 from cro_cli.fact import FactData, Missing
 from cro_cli.metric import AsOf, ClosedQuarter, Measure, TargetQuarter, UpTo, When, Within
@@ -41,7 +41,7 @@ class Measuring:
 
     def __init__(
         self,
-        collected: Collected,
+        collected: Facts,
         measures: Iterable[Measure],
         *,
         period: int,

@@ -248,6 +248,12 @@ class Grid(NamedTuple):
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    def is_number(self, at: int) -> bool:
+        """Tell whether a column holds numbers."""
+        if self.columns[at].unit is not None:
+            return True
+        return any(row[at].value is not None for row in self.rows)
+
 
 class Drawing(StrEnum):
     """What a chart looks like where it can be drawn."""

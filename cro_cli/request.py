@@ -5,13 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
+DIMENSIONS = ("segment", "region", "source", "owner", "plan", "currency")
+
 
 class Request(NamedTuple):
     """Options that change what a report computes; None leaves it to the config.
 
-    `metrics` are the keys asked for, all when empty.
+    `metrics` are the keys asked for, all when empty; `by` is a dimension to break down by, `months`
+    how many of them a report over time shows. `charts` says that there is room for pictures,
+    `full` that there is room for every number.
     """
 
     as_of: dt.date | None = None
     period: str | None = None
     metrics: tuple[str, ...] = ()
+    by: str = ""
+    months: int = 0
+    charts: bool = False
+    full: bool = False

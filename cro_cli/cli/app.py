@@ -69,9 +69,9 @@ def build() -> typer.Typer:
     )
     app.callback()(_root)
     for spec in REPORTS:
-        help_ = helping.text(helping.REPORT, f"{spec.help} {helping.PATHS}")
+        help_ = helping.text(spec.examples, f"{spec.help} {helping.PATHS}")
         add = app.command(spec.name, cls=Command, help=help_, short_help=spec.help)
-        add(command(Options, report(spec)))
+        add(command(Options, report(spec), spec.options))
     help_ = helping.text(helping.CHECK, f"{CHECK} {helping.PATHS}")
     add = app.command("check", cls=Command, help=help_, short_help=CHECK)
     add(command(Options, check(REPORTS[0])))

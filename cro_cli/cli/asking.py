@@ -25,9 +25,10 @@ from cro_cli.errors import UsageError
 from cro_cli.messages import command_line as messages
 from cro_cli.model import Status
 from cro_cli.render import FORMATS, NORMAL, QUIET, VERBOSE, Format, Look
-from cro_cli.request import Request
+from cro_cli.request import DIMENSIONS, Request
 
 SHOW = "show"
+MOST_MONTHS = 120
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[a-zA-Z0-9.-]+")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 
@@ -59,6 +60,10 @@ def understand(options: Options, environ: Mapping[str, str]) -> Asked:
             as_of=_date(options.as_of),
             period=_choice("--period", options.period, PERIODS),
             metrics=naming.several_of("--metric", options.metrics or (), metric_keys()),
+            by=_choice("--by", options.by, DIMENSIONS) or "",
+            months=_months(options.months),
+            charts=format_.pictures,
+            full=format_.full,
         ),
         statuses=_statuses(options.only or ()),
         fail_on=_choice("--fail-on", options.fail_on, FAIL_ON),
@@ -124,6 +129,14 @@ def _addresses(options: Options, format_: Format) -> dict[str, Any]:
 
 def _choice(option: str, typed: str, known: Sequence[str]) -> str | None:
     return naming.one_of(option, typed, known) if typed else None
+
+
+def _months(typed: str) -> int:
+    if not typed:
+        return 0
+    if not (typed.isascii() and typed.isdigit() and 1 <= int(typed) <= MOST_MONTHS):
+        raise UsageError(messages.NO_COUNT.problem(typed=clean(typed), most=MOST_MONTHS))
+    return int(typed)
 
 
 def _statuses(typed: Sequence[str]) -> frozenset[Status]:

@@ -13,11 +13,6 @@ ROOT = (
     "cro check exports/ --fail-on at-risk",
     "cro report exports/ --output report.json",
 )
-REPORT = (
-    "cro report exports/",
-    "cro report exports/ --only at-risk,watch --period quarter",
-    "cro report exports/ -m nrr -m cac_payback -O json",
-)
 CHECK = (
     "cro check exports/",
     "cro check exports/ --fail-on at-risk",

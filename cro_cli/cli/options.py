@@ -13,10 +13,12 @@ from cro_cli.cli.exits import FAIL_ON
 from cro_cli.cli.look import COLORS
 from cro_cli.cli.naming import completing
 from cro_cli.render import FORMATS
+from cro_cli.request import DIMENSIONS
 
 PERIODS = ("month", "quarter", "year")
 STATUSES = ("healthy", "watch", "at-risk", "unknown")
 NAMES = ("show", "hide")
+EXTRA = frozenset({"by", "months"})  # options that only some reports have
 FORMAT_NAMES = tuple(given.name for given in FORMATS)
 VALIDATION_NAMES = tuple(given.name for given in FORMATS if given.validation)
 FORMAT_VARIABLE = "CRO_FORMAT"
@@ -113,6 +115,18 @@ class Options:
             autocompletion=completing(metric_keys),
         ),
     ] = None
+    by: Annotated[
+        str,
+        Option(
+            "--by",
+            metavar="|".join(DIMENSIONS),
+            help="Break down by this.",
+            autocompletion=completing(lambda: DIMENSIONS),
+        ),
+    ] = ""
+    months: Annotated[
+        str, Option("--months", metavar="COUNT", help="How many months, the newest last.")
+    ] = ""
     only: Annotated[
         list[str] | None,
         Option(
@@ -177,12 +191,20 @@ class ValidateOptions:
     ] = False
 
 
-def command(of: type[Given], run: Callable[[Given], Answer]) -> Callable[..., Answer]:
-    """Return a function that Typer can read the options of."""
+def command(
+    of: type[Given], run: Callable[[Given], Answer], extra: Sequence[str] = ()
+) -> Callable[..., Answer]:
+    """Return a function that Typer can read the options of: those of all reports, and `extra`."""
 
     def called(**typed: object) -> Answer:
         return run(of(**typed))
 
-    called.__signature__ = inspect.signature(of, eval_str=True)  # type: ignore[attr-defined]
+    signature = inspect.signature(of, eval_str=True)
+    taken = [
+        parameter
+        for name, parameter in signature.parameters.items()
+        if name not in EXTRA or name in extra
+    ]
+    called.__signature__ = signature.replace(parameters=taken)  # type: ignore[attr-defined]
     called.__annotations__ = get_type_hints(of, include_extras=True)
     return called

@@ -40,7 +40,7 @@ class Format(NamedTuple):
     """One format, declared once; an extension of `-o` picks it.
 
     Some draw a validation too. What is `sent` goes to people by name, and names nobody unless
-    told to.
+    told to; `pictures` has room for charts that nobody asked for, `full` for every number.
     """
 
     name: str
@@ -48,6 +48,8 @@ class Format(NamedTuple):
     module: str
     validation: str = ""
     sent: bool = False
+    pictures: bool = False
+    full: bool = False
 
     def render(self, report: Report, look: Look) -> str:
         """Return the document."""
@@ -73,9 +75,16 @@ FORMATS = (
         extensions=(".json",),
         module="cro_cli.render.json_document",
         validation="cro_cli.render.json_document.validation",
+        full=True,
     ),
-    Format(name="csv", extensions=(".csv",), module="cro_cli.render.csv_rows"),
+    Format(name="csv", extensions=(".csv",), module="cro_cli.render.csv_rows", full=True),
     Format(name="markdown", extensions=(".md", ".markdown"), module="cro_cli.render.markdown"),
-    Format(name="html", extensions=(".html", ".htm"), module="cro_cli.render.html"),
+    Format(
+        name="html",
+        extensions=(".html", ".htm"),
+        module="cro_cli.render.html",
+        pictures=True,
+        full=True,
+    ),
     Format(name="email", extensions=(".eml",), module="cro_cli.render.mail", sent=True),
 )

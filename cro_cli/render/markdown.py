@@ -11,7 +11,6 @@ from cro_cli import display, wording
 from cro_cli.model import (
     Block,
     Chart,
-    Column,
     Grid,
     Note,
     Reading,
@@ -113,7 +112,7 @@ def _grid(grid: Grid) -> Iterator[str]:
         ]
         for row in grid.rows
     ]
-    yield _table([column.title for column in grid.columns], _sides(grid.columns), rows)
+    yield _table([column.title for column in grid.columns], _sides(grid), rows)
 
 
 def _chart(chart: Chart) -> Iterator[str]:
@@ -128,8 +127,8 @@ def _chart(chart: Chart) -> Iterator[str]:
     yield _table(heads, "l" + "r" * len(chart.series), rows)
 
 
-def _sides(columns: Iterable[Column]) -> str:
-    return "".join("l" if column.unit is None else "r" for column in columns)
+def _sides(grid: Grid) -> str:
+    return "".join("r" if at and grid.is_number(at) else "l" for at in range(len(grid.columns)))
 
 
 def _table(heads: Sequence[str], sides: str, rows: Iterable[Sequence[str]]) -> str:

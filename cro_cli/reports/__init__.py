@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 
 
 class ReportSpec(NamedTuple):
-    """One report; its module is imported when it is built, so that help needs no Polars."""
+    """One report; its module is imported when it is built, so that help needs no Polars.
+
+    `options` are those it has beside the ones of every report.
+    """
 
     name: str
     title: str
     help: str
     module: str
+    examples: tuple[str, ...]
+    options: tuple[str, ...] = ()
 
     def build(self, loaded: Loaded, config: Config, request: Request) -> Report:
         """Return the report; InputError when the inputs do not allow one."""
@@ -32,5 +37,23 @@ REPORTS: tuple[ReportSpec, ...] = (
         title="Revenue report",
         help="Judge every revenue metric: healthy, on watch or at risk.",
         module="cro_cli.reports.scorecard",
+        examples=(
+            "cro report exports/",
+            "cro report exports/ --only at-risk,watch --period quarter",
+            "cro report exports/ -m nrr -m cac_payback -O json",
+        ),
+        options=("by",),
+    ),
+    ReportSpec(
+        name="trend",
+        title="Trend",
+        help="Show metrics month by month, each month judged by itself.",
+        module="cro_cli.reports.trend",
+        examples=(
+            "cro trend exports/",
+            "cro trend exports/ -m nrr,grr --months 24",
+            "cro trend exports/ -m mrr --by segment -O csv",
+        ),
+        options=("by", "months"),
     ),
 )

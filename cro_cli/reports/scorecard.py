@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cro_cli.evaluation import Evaluation
 from cro_cli.metrics import METRICS
-from cro_cli.model import Report, Scorecard
+from cro_cli.model import Block, Report, Scorecard
 
 if TYPE_CHECKING:
     from cro_cli.config import Config
@@ -20,6 +20,9 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     asked = [metric for metric in METRICS if not request.metrics or metric.key in request.metrics]
     run.engine.prepare(asked)
     readings = tuple(run.reading(metric) for metric in asked)
-    return run.report(
-        "report", "Revenue report", (Scorecard(readings=readings), *run.notes(readings))
-    )
+    blocks: tuple[Block, ...] = (Scorecard(readings=readings),)
+    if request.by:
+        from cro_cli.breakdown import breakdown
+
+        blocks += (breakdown(run, asked, request.by),)
+    return run.report("report", "Revenue report", (*blocks, *run.notes(readings)))

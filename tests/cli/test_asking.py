@@ -117,6 +117,10 @@ def test_no_date(typed: str) -> None:
         (Options(to=["Ann <a@b.example>"]), "--to: `Ann <a@b.example>` is no mail address"),
         (Options(to=["a@b.example\nBcc: c@d.example"]), "--to: `a@b.example Bcc: c@d.example`"),
         (Options(sender="cron"), "--from: `cron` is no mail address"),
+        (Options(by="sgment"), "--by: there is no `sgment`; did you mean segment?"),
+        (Options(months="0"), "--months: `0` is no number of months; write a whole number up to"),
+        (Options(months="121"), "--months: `121` is no number of months"),
+        (Options(months="٣"), "--months: `٣` is no number of months"),
         (Options(names="no"), "--names: there is no `no`; write one of show, hide"),
         (Options(quiet=True, verbose=True), "--quiet and --verbose are opposites"),
     ],
@@ -136,3 +140,10 @@ def test_a_mail_names_nobody_unless_told_to() -> None:
     assert understand(Options(format="email", to=to, names="show"), {}).names
     assert understand(Options(), {}).names
     assert not understand(Options(names="hide"), {}).names
+
+
+def test_a_break_down_and_a_span_are_understood() -> None:
+    asked = understand(Options(by="segment", months="24", format="html"), {}).request
+    assert (asked.by, asked.months, asked.charts, asked.full) == ("segment", 24, True, True)
+    asked = understand(Options(), {}).request
+    assert (asked.by, asked.months, asked.charts, asked.full) == ("", 0, False, False)

@@ -12,11 +12,12 @@ import cro_cli
 from cro_cli.cli import help as helping
 from cro_cli.cli.app import answer
 from cro_cli.cli.exits import Exit
+from cro_cli.reports import REPORTS
 
 ROOT = Path(cro_cli.__file__).parents[1]
 EXAMPLES = {
     "": helping.ROOT,
-    "report": helping.REPORT,
+    **{spec.name: spec.examples for spec in REPORTS},
     "check": helping.CHECK,
     "validate": helping.VALIDATE,
     "sources": helping.SOURCES,

@@ -101,7 +101,7 @@ def test_bars_are_as_long_as_their_numbers(report: Report) -> None:
     assert drawn(report, bars("10", "-5", None, "0"), width=24, unicode=False) == [
         "Pipeline",
         "a  10  " + "#" * 17,
-        "b  -5  " + "-" * 8,  # 8.5, half to even
+        "b  -5  " + "." * 8,  # 8.5, half to even
         "c   -",
         "d   0",
     ]

@@ -148,7 +148,8 @@ def _grid(grid: Grid) -> Iterator[str]:
         return
     yield f"<h2>{_text(grid.title)}</h2>"
     heads = "".join(
-        f'<th scope="col"{_side(column)}>{_text(column.title)}</th>' for column in grid.columns
+        f'<th scope="col"{_side(grid, at)}>{_text(column.title)}</th>'
+        for at, column in enumerate(grid.columns)
     )
     yield f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>'
     for first, *others in grid.rows:
@@ -161,7 +162,7 @@ def _grid(grid: Grid) -> Iterator[str]:
 
 def _cell(cell: Cell, column: Column) -> str:
     said = _text(wording.cell(cell, column))
-    kinds = ["n"] if column.unit is not None else []
+    kinds = ["n"] if column.unit is not None or cell.value is not None else []
     if cell.status is not None:
         kinds.append(cell.status.value)
         said += f" {wording.SYMBOLS[cell.status]}"
@@ -172,8 +173,8 @@ def _cell(cell: Cell, column: Column) -> str:
     return f'<td class="{" ".join(kinds)}"{shade}>{said}</td>'
 
 
-def _side(column: Column) -> str:
-    return "" if column.unit is None else ' class="n"'
+def _side(grid: Grid, at: int) -> str:
+    return ' class="n"' if at and grid.is_number(at) else ""
 
 
 def _chart(chart: Chart) -> Iterator[str]:

@@ -125,7 +125,7 @@ def _grid(grid: Grid) -> Iterator[str]:
         for row in grid.rows[:ROWS]
     ]
     heads = [column.title for column in grid.columns]
-    yield from _table(grid.title, heads, [one.unit is not None for one in grid.columns], rows)
+    yield from _table(grid.title, heads, [grid.is_number(at) for at in range(len(heads))], rows)
     if len(grid.rows) > ROWS:
         yield f"<p>{len(grid.rows) - ROWS:,} more rows stand in the CSV.</p>\n"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 from rich.text import Text
@@ -10,10 +10,9 @@ from rich.text import Text
 from cro_cli import wording
 from cro_cli.model import Chart, Drawing, Series
 from cro_cli.render.text.page import INDENT, Page
+from cro_cli.sparks import spark
 
 GAP = "  "
-SPARKS = "▁▂▃▄▅▆▇█"
-ASCII_SPARKS = "_.-=+*%#"
 BAR_AT_LEAST = 4
 BAR_AT_MOST = 40
 
@@ -29,28 +28,10 @@ def chart(given: Chart, page: Page) -> Iterator[Text]:
         yield from draw(series, given, page)
 
 
-def spark(values: Sequence[Fraction | None], marks: str) -> str:
-    """Return one mark for each number, the least at the bottom; a blank where there is none.
-
-    >>> spark([Fraction(1), None, Fraction(3), Fraction(2)], "_-#")
-    '_ #-'
-    """
-    known = [value for value in values if value is not None]
-    low, span = min(known, default=Fraction()), Fraction()
-    if known:
-        span = max(known) - low
-    top = len(marks) - 1
-    return "".join(
-        " " if value is None else marks[round((value - low) / span * top) if span else top // 2]
-        for value in values
-    )
-
-
 def _lines(series: Series, given: Chart, page: Page) -> Iterator[Text]:
-    marks = SPARKS if page.look.unicode else ASCII_SPARKS
     known = [value for value in series.values if value is not None]
     ends = [wording.point(value, given) for value in (known[:1] + known[-1:])]
-    drawn = spark(series.values, marks) if known else wording.NO_VALUE
+    drawn = spark(series.values) or wording.NO_VALUE
     span = f"{given.labels[0]} to {given.labels[-1]}"
     line = GAP.join(filter(None, (series.title, *ends[:1], drawn, *ends[1:], f"({span})")))
     if page.text(line).cell_len <= page.look.width:
@@ -75,14 +56,13 @@ def _bars(series: Series, given: Chart, page: Page) -> Iterator[Text]:
             continue
         first = page.text(name)
         pad = " " * (label - first.cell_len)
-        bar = _bar(value, most, room, page) if most else ""
+        bar = _bar(value, most, room) if most else ""
         yield first + page.text(f"{pad}{GAP}{text:>{digits}}{GAP}{bar}".rstrip())
 
 
-def _bar(value: Fraction | None, most: Fraction, room: int, page: Page) -> str:
+def _bar(value: Fraction | None, most: Fraction, room: int) -> str:
     """Return a bar; a loss is drawn lighter, so that it is told apart without colour."""
     if value is None:
         return ""
     size = round(abs(value) / most * room)
-    full, light = ("█", "░") if page.look.unicode else ("#", "-")
-    return (light if value < 0 else full) * size
+    return ("░" if value < 0 else "█") * size

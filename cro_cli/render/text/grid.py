@@ -17,7 +17,6 @@ from cro_cli.render.text.page import INDENT, STYLES, Page
 
 GAP = "  "
 SHADES = " ░▒▓█"
-ASCII_SHADES = " .:+#"
 
 Rows = Sequence[Sequence[Text]]
 
@@ -43,13 +42,13 @@ def grid(given: Grid, page: Page) -> Iterator[Text]:
             yield Text(GAP).join(_cell(cells[at], at, widths[at], given) for at in band)
 
 
-def shade(of: Fraction, marks: str) -> str:
+def shade(of: Fraction) -> str:
     """Return the mark of a shade from 0 to 1.
 
-    >>> [shade(Fraction(n, 4), ASCII_SHADES) for n in range(5)]
-    [' ', '.', ':', '+', '#']
+    >>> [shade(Fraction(n, 4)) for n in range(5)]
+    [' ', '░', '▒', '▓', '█']
     """
-    return marks[min(int(of * len(marks)), len(marks) - 1)]
+    return SHADES[min(int(of * len(SHADES)), len(SHADES) - 1)]
 
 
 def _row(cells: Sequence[Cell], given: Grid, page: Page) -> list[Text]:
@@ -61,7 +60,7 @@ def _text(cell: Cell, at: int, given: Grid, page: Page) -> Text:
     if cell.status is not None:
         said.append_text(page.text(f" {wording.SYMBOLS[cell.status]}", STYLES[cell.status]))
     if cell.shade is not None:
-        said.append(f" {shade(cell.shade, SHADES if page.look.unicode else ASCII_SHADES)}")
+        said.append_text(page.text(f" {shade(cell.shade)}"))
     return said
 
 
@@ -82,7 +81,7 @@ def _bands(widths: Sequence[int], room: int) -> Iterator[tuple[int, ...]]:
 
 def _cell(text: Text, at: int, width: int, given: Grid) -> Text:
     pad = Text(" " * (width - text.cell_len))
-    is_number = at > 0 and given.columns[at].unit is not None
+    is_number = at > 0 and given.is_number(at)
     return pad + text if is_number else Text() + text + pad
 
 

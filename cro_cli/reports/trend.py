@@ -1,0 +1,146 @@
+"""Metrics over time: each month judged by itself, beside the month and the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from cro_cli import months
+from cro_cli.breakdown import cell
+from cro_cli.evaluation import Evaluation
+from cro_cli.metrics import METRICS
+from cro_cli.model import Block, Cell, Chart, Column, Drawing, Grid, Reading, Report, Series
+from cro_cli.scope import PERIODS
+from cro_cli.sparks import spark
+from cro_cli.wording import SYMBOLS
+
+if TYPE_CHECKING:
+    from cro_cli.config import Config
+    from cro_cli.engine import Engine
+    from cro_cli.metric import Metric
+    from cro_cli.request import Request
+    from cro_cli.sources.loaded import Loaded
+
+MONTHS = 12
+FEW = 6  # metrics whose months are listed one by one even where there is little room
+
+SUMMARY = (
+    Column(key="metric", title="Metric"),
+    Column(key="trend", title="Trend"),
+    Column(key="now", title="Now"),
+    Column(key="before", title="Before"),
+    Column(key="year_ago", title="Year ago"),
+    Column(key="status", title="Status by month"),
+)
+
+
+class Line(NamedTuple):
+    """A metric at every month end that is shown, and a year before the last of them."""
+
+    metric: Metric
+    ends: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    year_ago: Reading
+
+
+def build(loaded: Loaded, config: Config, request: Request) -> Report:
+    """Return the last months of the metrics asked for, of all when none is."""
+    count = request.months or MONTHS
+    run = Evaluation(loaded, config, request, back=_back(count, request, config))
+    asked = [metric for metric in METRICS if not request.metrics or metric.key in request.metrics]
+    parts = run.parts(request.by) if request.by else [("", run.engine)]
+    blocks: list[Block] = []
+    latest: list[Reading] = []
+    for name, engine in parts:
+        lines = list(_lines(run, asked, engine, count))
+        latest += [line.readings[-1] for line in lines]
+        blocks += _blocks(lines, name, request, run)
+    return run.report("trend", "Trend", (*blocks, *run.notes(latest)))
+
+
+def _back(count: int, request: Request, config: Config) -> set[int]:
+    """Return how many months ago each month lies that a reading asks for."""
+    shown = {*range(count), months.YEAR}
+    period = PERIODS[request.period or config.period]
+    return shown | {ago + period for ago in shown}
+
+
+def _lines(
+    run: Evaluation, metrics: Sequence[Metric], engine: Engine, count: int
+) -> Iterator[Line]:
+    """Yield the metrics that are known in any of the months."""
+    month = run.scope.month
+    shown = range(month - count + 1, month + 1)
+    ends = tuple(months.name(end) for end in shown)
+    for metric in metrics:
+        readings = tuple(run.reading(metric, end, engine=engine) for end in shown)
+        if any(reading.value is not None for reading in readings):
+            year_ago = run.reading(metric, month - months.YEAR, engine=engine)
+            yield Line(metric, ends, readings, year_ago)
+
+
+def _blocks(lines: Sequence[Line], name: str, request: Request, run: Evaluation) -> Iterator[Block]:
+    of = f", {request.by} {name}" if name else ""
+    key = f"_{name}" if name else ""
+    yield Grid(
+        key=f"trend{key}",
+        title=f"Trend{of}",
+        columns=tuple(_headed(column, run.scope.period_name) for column in SUMMARY),
+        rows=tuple(_row(line) for line in lines),
+    )
+    if request.full or len(lines) <= FEW:
+        yield _monthly(lines, f"months{key}", f"Month by month{of}")
+    if request.charts:
+        yield from (_chart(line, key, of) for line in lines)
+
+
+def _headed(column: Column, period: str) -> Column:
+    return column._replace(title=f"{period} ago".capitalize()) if column.key == "before" else column
+
+
+def _row(line: Line) -> tuple[Cell, ...]:
+    now = line.readings[-1]
+    return (
+        Cell(text=line.metric.title),
+        Cell(text=spark([reading.value for reading in line.readings])),
+        cell(now),
+        Cell(value=now.previous, unit=now.unit),
+        Cell(value=line.year_ago.value, unit=now.unit),
+        Cell(text="".join(SYMBOLS[reading.status] for reading in line.readings)),
+    )
+
+
+def _monthly(lines: Sequence[Line], key: str, title: str) -> Grid:
+    """Return a row for each month and a column for each metric."""
+    columns = (
+        Column(key=line.metric.key, title=line.metric.title, unit=line.metric.unit)
+        for line in lines
+    )
+    rows = (
+        (Cell(text=end), *(cell(line.readings[at]) for line in lines))
+        for at, end in enumerate(lines[0].ends if lines else ())
+    )
+    return Grid(
+        key=key,
+        title=title,
+        columns=(Column(key="month", title="Month"), *columns),
+        rows=tuple(rows),
+    )
+
+
+def _chart(line: Line, key: str, of: str) -> Chart:
+    metric = line.metric
+    return Chart(
+        key=f"{metric.key}{key}",
+        title=f"{metric.title}{of}",
+        drawing=Drawing.LINES,
+        unit=metric.unit,
+        labels=line.ends,
+        series=(
+            Series(
+                key=metric.key,
+                title=metric.title,
+                values=tuple(reading.value for reading in line.readings),
+            ),
+        ),
+    )

@@ -1,0 +1,132 @@
+"""Facts of one part of the business: one segment, region, source, owner, plan or currency.
+
+A dimension of a customer is the latest, constant in time; plan and currency come from the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from cro_cli.fact import FactData, Missing
+from cro_cli.model import Reason
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from cro_cli.assumptions import Assumptions
+    from cro_cli.collect import Collected
+
+NONE = "(none)"
+
+_OF_CUSTOMERS = ("segment", "region", "source")
+_OF_ACCOUNTS = ("segment", "region", "source", "owner")
+_ORDERED_BY = ("mrr_changes", "deals")
+
+
+class Sliced:
+    """The facts of one value of a dimension; `None` is what has no value."""
+
+    def __init__(self, whole: Collected, dimension: str, value: str | None) -> None:
+        self._whole = whole
+        self._dimension = dimension
+        self._value = value
+        self._facts: dict[str, FactData | Missing] = {}
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """What the config settles."""
+        return self._whole.assumptions
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """The months that are evaluated."""
+        return self._whole.months
+
+    @property
+    def rates(self) -> dict[str, Fraction]:
+        """What one unit of each foreign currency is worth in the reporting currency."""
+        return dict(self._whole.rates)
+
+    def fact(self, name: str) -> FactData | Missing:
+        """Return the rows of a fact that belong to the value; Missing when none can be told."""
+        if name not in self._facts:
+            self._facts[name] = self._cut(name)
+        return self._facts[name]
+
+    def origins(self, fact: str, columns: Iterable[str]) -> frozenset[str]:
+        """Return the `table.column`s that columns of a fact are made from."""
+        return self._whole.origins(fact, columns)
+
+    def tables_of(self, fact: str) -> frozenset[str]:
+        """Return the tables that a fact is made from."""
+        return self._whole.tables_of(fact)
+
+    def _cut(self, name: str) -> FactData | Missing:
+        data = self._whole.fact(name)
+        if isinstance(data, Missing):
+            return data
+        frame = with_dimension(data.frame, self._whole, self._dimension)
+        if frame is None:
+            text = f"{name.replace('_', ' ')} cannot be told apart by {self._dimension}"
+            return Missing(reason=Reason(code="no_dimension", text=text))
+        wanted = pl.col(self._dimension).eq_missing(pl.lit(self._value, pl.String))
+        return data._replace(frame=frame.filter(wanted))
+
+
+def values(whole: Collected, dimension: str) -> list[str | None]:
+    """Return the values of a dimension, those with the most revenue first, `None` last.
+
+    Empty when neither revenue nor deals have the dimension.
+    """
+    found: dict[str | None, None] = {}
+    for name in _ORDERED_BY:
+        data = whole.fact(name)
+        frame = None if isinstance(data, Missing) else with_dimension(data.frame, whole, dimension)
+        if frame is None:
+            continue
+        size = "delta" if "delta" in frame.columns else "amount"
+        sums = (
+            frame.group_by(dimension)
+            .agg(pl.col(size).sum())
+            .sort(size, dimension, descending=[True, False])
+        )
+        found |= dict.fromkeys(sums[dimension])
+    return sorted(found, key=lambda value: value is None)
+
+
+def with_dimension(frame: pl.DataFrame, whole: Collected, dimension: str) -> pl.DataFrame | None:
+    """Return a fact's rows with a column named as the dimension; None when there is no way."""
+    if dimension in frame.columns:
+        return frame
+    for key in ("customer", "account"):
+        if key in frame.columns:
+            found = _of_customers(whole, dimension) if key == "customer" else None
+            table = found if found is not None else _of_accounts(whole, dimension, key)
+            if table is not None:
+                return frame.join(table, on=key, how="left", validate="m:1", maintain_order="left")
+    return None
+
+
+def _of_customers(whole: Collected, dimension: str) -> pl.DataFrame | None:
+    table = whole.table("customers")
+    if dimension not in _OF_CUSTOMERS or table is None or not whole.has(f"customers.{dimension}"):
+        return None
+    return table.select(pl.col("id").alias("customer"), dimension)
+
+
+def _of_accounts(whole: Collected, dimension: str, key: str) -> pl.DataFrame | None:
+    """Return the dimension of the CRM's accounts, by account or by the customer matched to it."""
+    table = whole.table("accounts")
+    if dimension not in _OF_ACCOUNTS or table is None or not whole.has(f"accounts.{dimension}"):
+        return None
+    accounts = table.select(pl.col("id").alias("account"), dimension)
+    if key == "account":
+        return accounts
+    matched = whole.fact("accounts")
+    if isinstance(matched, Missing):
+        return None
+    pairs = matched.frame.select("customer", "account").drop_nulls()
+    return pairs.join(accounts, on="account", how="inner", validate="m:1").drop("account")

@@ -1,0 +1,125 @@
+"""The sample company taken apart, and month by month: the parts agree with the whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from cro_cli import benchmarks, config, sources
+from cro_cli.config import Config
+from cro_cli.errors import InputError
+from cro_cli.metrics import METRICS
+from cro_cli.model import Chart, Grid, Report, Status
+from cro_cli.reports import REPORTS
+from cro_cli.request import DIMENSIONS, Request
+from cro_cli.sources import Loaded
+
+ROOT = Path(__file__).parents[2]
+ADDS_UP = ("mrr", "arr", "new_mrr", "expansion_mrr", "reactivation_mrr", "churned_mrr")
+
+
+@pytest.fixture(scope="module")
+def settled() -> Config:
+    return config.load(
+        ROOT / "config.example.yaml",
+        metrics={metric.key: metric.better for metric in METRICS},
+        units={metric.key: metric.unit for metric in METRICS},
+        bands=benchmarks.bands,
+        profiles=benchmarks.PROFILES,
+    )
+
+
+@pytest.fixture(scope="module")
+def loaded(settled: Config) -> Loaded:
+    return sources.load(settled.data_paths())
+
+
+def built(name: str, loaded: Loaded, settled: Config, **request: object) -> Report:
+    spec = next(spec for spec in REPORTS if spec.name == name)
+    return spec.build(loaded, settled, Request(**request))  # type: ignore[arg-type]
+
+
+def grid(report: Report, key: str) -> Grid:
+    return next(one for one in report.blocks if isinstance(one, Grid) and one.key == key)
+
+
+@pytest.mark.parametrize("dimension", ["segment", "region", "source", "owner", "currency"])
+def test_the_parts_add_up_to_the_whole(loaded: Loaded, settled: Config, dimension: str) -> None:
+    report = built("report", loaded, settled, by=dimension, metrics=ADDS_UP)
+    rows = grid(report, f"by_{dimension}").rows
+    assert len(rows) == len(ADDS_UP)
+    for _, whole, *parts in rows:
+        assert whole.value == sum((part.value or 0 for part in parts), Fraction(0))
+    assert len(rows[0]) > 3
+
+
+def test_a_part_is_judged_by_itself(loaded: Loaded, settled: Config) -> None:
+    report = built("report", loaded, settled, by="segment", metrics=("nrr", "gross_margin"))
+    (nrr,) = grid(report, "by_segment").rows  # cost is not told apart by segment
+    whole, *parts = nrr[1:]
+    assert min(part.value or 0 for part in parts) < (whole.value or 0)
+    assert max(part.value or 0 for part in parts) > (whole.value or 0)
+    for part in parts:
+        band = settled.bands["nrr"]
+        assert part.value is not None
+        assert part.edges == (band.healthy.at, band.watch.at if band.watch else None)
+        healthy = part.value >= band.healthy.at
+        assert (part.status is Status.HEALTHY) == healthy
+
+
+def test_a_dimension_that_no_row_has_is_refused(loaded: Loaded, settled: Config) -> None:
+    with pytest.raises(InputError, match="--by plan: no row has a plan"):
+        built("report", loaded, settled, by="plan")
+
+
+def test_every_dimension_is_offered_once() -> None:
+    assert len(set(DIMENSIONS)) == len(DIMENSIONS)
+
+
+def test_a_month_of_the_trend_is_the_report_of_that_month(loaded: Loaded, settled: Config) -> None:
+    trend = built("trend", loaded, settled, months=5, full=True)
+    table = grid(trend, "months")
+    keys = [column.key for column in table.columns]
+    for month, day in (("2026-05", dt.date(2026, 5, 31)), ("2026-07", dt.date(2026, 7, 31))):
+        row = next(row for row in table.rows if row[0].text == month)
+        report = built("report", loaded, settled, as_of=day)
+        readings = {reading.key: reading for reading in report.readings}
+        for key, cell in zip(keys[1:], row[1:], strict=True):
+            assert cell.value == readings[key].value, (month, key)
+            if cell.status is not None:
+                assert cell.status is readings[key].status
+
+
+def test_the_trend_sums_up_now_before_and_a_year_ago(loaded: Loaded, settled: Config) -> None:
+    asked = {"metrics": ("nrr", "mrr"), "months": 13, "charts": True}
+    trend = built("trend", loaded, settled, **asked)
+    rows = {row[0].text: row for row in grid(trend, "trend").rows}
+    months = {row[0].text: row for row in grid(trend, "months").rows}
+    assert list(months) == sorted(months)
+    assert len(months) == 13
+    for at, title in ((1, "MRR"), (2, "NRR")):
+        assert rows[title][2].value == months["2026-09"][at].value
+        assert rows[title][3].value == months["2026-08"][at].value
+        assert rows[title][4].value == months["2025-09"][at].value
+        assert len(rows[title][1].text) == len(rows[title][5].text) == 13
+    charts = [block for block in trend.blocks if isinstance(block, Chart)]
+    assert [chart.title for chart in charts] == ["MRR", "NRR"]
+    assert charts[0].labels == tuple(months)
+    assert charts[0].series[0].values[-1] == months["2026-09"][1].value
+
+
+def test_a_trend_by_quarter_looks_a_quarter_back(loaded: Loaded, settled: Config) -> None:
+    trend = built("trend", loaded, settled, metrics=("mrr",), period="quarter", months=4)
+    (row,) = grid(trend, "trend").rows
+    assert grid(trend, "trend").columns[3].title == "Quarter ago"
+    assert row[3].value == grid(trend, "months").rows[0][1].value
+
+
+def test_a_trend_by_segment_has_a_table_for_each(loaded: Loaded, settled: Config) -> None:
+    trend = built("trend", loaded, settled, metrics=("mrr",), by="segment", months=2)
+    titles = [block.title for block in trend.blocks if isinstance(block, Grid)]
+    assert titles[:2] == ["Trend, segment ent", "Month by month, segment ent"]
+    assert len(titles) == 6
