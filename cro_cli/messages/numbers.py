@@ -24,7 +24,7 @@ LEFT_OUT = Message("E409", "--strict: {said}")
 REFUSED = Message("E410", "{problems} that no report is made of, see the validation")
 REQUIRED = Message("E408", "{metric} is unknown: {why}")
 NO_DIMENSION = Message(
-    "E410",
+    "E411",
     "--by {dimension}: no row has a {dimension}",
     "add the column to the export of customers or accounts (template: {dimension})",
 )
