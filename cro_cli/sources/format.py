@@ -146,6 +146,18 @@ class ColumnRule(NamedTuple):
     guesses: tuple[Item, ...] = ()
 
 
+class Latest(NamedTuple):
+    """Rows of a thing that stands in several versions: those of the latest one count.
+
+    `of` are headers that name the thing, `by` those that number its versions; the others are
+    counted under `name`.
+    """
+
+    name: str
+    of: tuple[Item, ...]
+    by: tuple[Item, ...]
+
+
 class Spread(NamedTuple):
     """Columns of which each is a row of its own, such as the day on which each stage was entered.
 
@@ -167,10 +179,11 @@ class Format(NamedTuple):
     that the vendor always writes (empty: the file has to show it; `alike`: one column of dates may
     show it for all), `melt` a pattern of headers that are months. `once` names rows that only
     repeat what another one says of the same thing. `marks` are rows of which something has to be
-    said, though they count. `assumes` is what nobody has proven of the export, and a `guess` is a
-    format that no export was seen to have. `part` is what it has of its table if that is not all,
-    `beside` which export has the rest. One that says what to use `instead` is not read. `also` are
-    further tables that the same rows tell of; they drop the same rows unless they say otherwise.
+    said, though they count; of a thing in versions the `latest` does. `assumes` is what nobody has
+    proven of the export, and a `guess` is a format that no export was seen to have. `part` is what
+    it has of its table if that is not all, `beside` which export has the rest. One that says what
+    to use `instead` is not read. `also` are further tables that the same rows tell of; they drop
+    the same rows unless they say otherwise.
     """
 
     name: str
@@ -184,6 +197,7 @@ class Format(NamedTuple):
     melt: str = ""
     once: str = ""
     marks: tuple[Drop, ...] = ()
+    latest: Latest | None = None
     assumes: str = ""
     part: str = ""
     beside: str = ""
@@ -236,6 +250,7 @@ def _body(of: Signature, document: Mapping[str, Any]) -> Format:
         melt=document.get("melt", ""),
         once=document.get("once", ""),
         marks=tuple(_drop(rule) for rule in document.get("mark", ())),
+        latest=_latest(document["latest"]) if "latest" in document else None,
         assumes=document.get("assumes", ""),
         part=document.get("part", ""),
         beside=document.get("beside", ""),
@@ -270,6 +285,10 @@ def _names(value: str | Iterable[str]) -> Item:
 
 def _origins(value: str | Iterable[str | Iterable[str]]) -> tuple[Item, ...]:
     return ((value,),) if isinstance(value, str) else tuple(_item(one) for one in value)
+
+
+def _latest(rule: Mapping[str, Any]) -> Latest:
+    return Latest(name=rule["name"], of=_origins(rule["of"]), by=_origins(rule["by"]))
 
 
 def _spread(rule: Mapping[str, Any]) -> Spread:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cro_cli.sources.cells import Cell
-from cro_cli.sources.format import ColumnRule, Drop, Format, Item, Spread, normalise
+from cro_cli.sources.format import ColumnRule, Drop, Format, Item, Latest, Spread, normalise
 from cro_cli.sources.readers import BY_STATUS, FIRST_FILLED, OF_PERIOD, PARTS
 from cro_cli.tables import BY_NAME, Column, Kind
 
@@ -16,6 +16,8 @@ from cro_cli.tables import BY_NAME, Column, Kind
 GROUP = "(group)"
 # Columns of the text of a file whose headers say something: what they say, their cells, they.
 SPREAD_NAME, SPREAD_VALUE, SPREAD_HEADER = " name", " value", " header"
+# Columns of the typed frame that tell the versions of a thing.
+LATEST_OF, LATEST_BY = " of", " by"
 
 
 class Header:
@@ -145,11 +147,21 @@ def lay(form: Format, header: Header, delimiter: str) -> Plan:
         _lay_months(plan)
     if form.spread:
         _lay_spread(plan, form.spread)
+    if form.latest:
+        _lay_latest(plan, form.latest)
     plan.drops = _lay_drops(form.drop, header)
     plan.marks = _lay_drops(form.marks, header)
     further = (lay(one, header, delimiter) for one in form.also)
     plan.also = [one for one in further if not one.lacking]
     return plan
+
+
+def _lay_latest(plan: Plan, latest: Latest) -> None:
+    """Lay what tells the versions of a thing, which no canonical column has."""
+    rule = ColumnRule(name="version")
+    if plan.header.first(latest.of) and plan.header.first(latest.by):
+        _lay_cell(plan, rule, LATEST_OF, latest.of, Kind.TEXT)
+        _lay_cell(plan, rule, LATEST_BY, latest.by, Kind.NUMBER)
 
 
 def _lay_drops(drops: Iterable[Drop], header: Header) -> list[LaidDrop]:

@@ -13,7 +13,14 @@ from cro_cli.model import Finding
 from cro_cli.sources import careful, composed, dates, minor_units, remarks, words
 from cro_cli.sources.cells import AMOUNTS, DTYPES, Cell
 from cro_cli.sources.complaints import Complaints
-from cro_cli.sources.plan import SPREAD_HEADER, SPREAD_NAME, SPREAD_VALUE, Plan
+from cro_cli.sources.plan import (
+    LATEST_BY,
+    LATEST_OF,
+    SPREAD_HEADER,
+    SPREAD_NAME,
+    SPREAD_VALUE,
+    Plan,
+)
 from cro_cli.sources.rows import ROW, Rows
 from cro_cli.sources.said import Said
 from cro_cli.tables import MICROS, RATE_UNITS, Column, Kind
@@ -82,9 +89,9 @@ def finish(
     typed = careful.read(text, whole.typed, whole.rest, plan, complaints)
     typed = minor_units.scaled(text, typed, plan, complaints)
     typed = composed.columns(plan, text, typed, above, complaints)
+    typed, dropped = _latest(typed, plan, whole.dropped)
     table = typed[[*(column.name for column in plan.table.columns), ROW]]
     complaints.empty(table)
-    dropped = whole.dropped
     if plan.format.once:
         table, dropped = _once(table, plan, dropped)
     return Shaped(
@@ -98,6 +105,20 @@ def finish(
 
 def _nothing(column: pl.Series) -> pl.Series:
     return pl.Series(column.name, [None], column.dtype).new_from_index(0, column.len())
+
+
+def _latest(
+    typed: pl.DataFrame, plan: Plan, dropped: dict[str, int]
+) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Let only the latest version of a thing count, as the format tells them apart."""
+    latest = plan.format.latest
+    if latest is None or not plan.has(LATEST_BY):
+        return typed, dropped
+    number = pl.col(LATEST_BY)
+    is_latest = number.is_null() | (number == number.max().over(LATEST_OF))
+    kept = typed.filter(is_latest)
+    gone = typed.height - kept.height
+    return kept, {**dropped, latest.name: dropped.get(latest.name, 0) + gone} if gone else dropped
 
 
 def _once(

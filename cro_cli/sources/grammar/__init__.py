@@ -37,6 +37,7 @@ _GROUPS = {
     "asides": each(_NAME),
     "footers": each(_NAME),
 }
+_LATEST = {"name": _NAME, "of": headers, "by": headers}
 _SPREAD = {"headers": each(header), "name": _NAME, "value": _NAME}
 
 
@@ -82,6 +83,7 @@ _FORMAT = {
     "guess": scalar(one_of("true")),
     **_TABLE,
     "mark": each(_drop),
+    "latest": keys(_LATEST, needed=tuple(_LATEST)),
     "assumes": _NAME,
     "part": _NAME,
     "beside": _NAME,
