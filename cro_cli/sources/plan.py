@@ -107,6 +107,12 @@ class Plan:
         return frozenset(f"{self.table.name}.{name}" for name in names)
 
     @property
+    def derived(self) -> frozenset[str]:
+        """The canonical columns that no column of the file says and its other rows help to tell."""
+        names = (rule.name for rule in self.composed if rule.read in OF_PERIOD)
+        return frozenset(f"{self.table.name}.{name}" for name in names)
+
+    @property
     def needed(self) -> list[int]:
         """The places of all columns that are read."""
         names = {name for cell in self.cells for name in cell.places if name.isdigit()}

@@ -31,11 +31,13 @@ _NOTHING = {kind: pl.lit(None, dtype) for kind, dtype in DTYPES.items()}
 class Shaped(NamedTuple):
     """The canonical rows of one file, each with the number of its row in the column `ROW`.
 
-    `bad` are the numbers of rows with a cell that could not be read.
+    `supplied` are the columns that it says anything of, `derived` those of them that other columns
+    tell, `bad` the numbers of rows with a cell that could not be read.
     """
 
     frame: pl.DataFrame
     supplied: frozenset[str]
+    derived: frozenset[str]
     dropped: dict[str, int]
     findings: tuple[Finding, ...]
     bad: frozenset[int]
@@ -97,6 +99,7 @@ def finish(
     return Shaped(
         frame=table,
         supplied=plan.supplied,
+        derived=plan.derived,
         dropped=dropped,
         findings=tuple(complaints.findings),
         bad=frozenset().union(*complaints.bad.values()),
