@@ -77,6 +77,7 @@ class Drop(NamedTuple):
     Of rows that have one of the words `others`, or begin so with `others_start`, none is dropped;
     all further rows are. `after` are headers of dates: rows on days after the newest are plans.
     `running` drops the rows of a day that is not the last of its month: nobody knows how that ends.
+    `lone` are rows with nothing but their first cell: what a report says of itself below its rows.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Drop(NamedTuple):
     others_start: tuple[str, ...] = ()
     after: Item = ()
     running: bool = False
+    lone: bool = False
 
     def covers(self, cell: str) -> bool:
         """Tell whether a row whose cell reads so is to be dropped."""
@@ -324,6 +326,7 @@ def _drop(rule: Mapping[str, Any]) -> Drop:
         others_start=tuple(word.casefold() for word in _item(rule.get("not_starts", ()))),
         after=_item(rule.get("after", ())),
         running=rule.get("running") == "true",
+        lone=rule.get("lone") == "true",
     )
 
 

@@ -113,12 +113,19 @@ class Plan:
         return frozenset(f"{self.table.name}.{name}" for name in names)
 
     @property
-    def needed(self) -> list[int]:
-        """The places of all columns that are read."""
+    def used(self) -> list[int]:
+        """The places of all columns that something is made of."""
         names = {name for cell in self.cells for name in cell.places if name.isdigit()}
         names |= {*self.months, *self.spread}
         names |= {str(place) for one in self.rules for place in (one.place, one.after)}
-        return sorted({*map(int, names), *(place for one in self.also for place in one.needed)})
+        return sorted({*map(int, names), *(place for one in self.also for place in one.used)})
+
+    @property
+    def needed(self) -> list[int]:
+        """The places of all columns that are read, be it to see that they are empty."""
+        lone = any(one.drop.lone for one in self.drops)
+        named = [place for place, name in enumerate(self.header.names) if name]
+        return sorted({*self.used, *named}) if lone else self.used
 
     @property
     def rules(self) -> list[LaidDrop]:

@@ -19,6 +19,7 @@ from cro_cli.sources.plan import (
     SPREAD_HEADER,
     SPREAD_NAME,
     SPREAD_VALUE,
+    LaidDrop,
     Plan,
 )
 from cro_cli.sources.rows import ROW, Rows
@@ -173,13 +174,25 @@ def _named(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """Return the text of all cells by the names of what they become."""
     texts = [cell.text(frame) for cell in plan.cells]
     drops = [
-        frame.get_column(str(place)).alias(f" {number}{end}")
+        cells.alias(f" {number}{end}")
         for number, one in enumerate(plan.rules)
-        for place, end in ((one.place, ""), (one.after, " after"))
+        for cells, end in (
+            (_telling(frame, one), ""),
+            (frame.get_column(str(one.after)), " after"),
+        )
     ]
     ready = [frame.get_column("month")] if plan.months else []
     ready += [frame.get_column(SPREAD_HEADER)] if plan.spread else []
     return pl.DataFrame([frame.get_column(ROW), *ready, *texts, *drops])
+
+
+def _telling(frame: pl.DataFrame, one: LaidDrop) -> pl.Series:
+    """Return the cells that tell whether their rows are dropped."""
+    cells = frame.get_column(str(one.place))
+    if not one.drop.lone:
+        return cells
+    others = pl.all().exclude(ROW, cells.name).str.strip_chars().replace("", None)
+    return frame.select(pl.when(pl.all_horizontal(others.is_null())).then(cells.name)).to_series()
 
 
 def _quickly(text: pl.DataFrame, plan: Plan) -> pl.DataFrame:
@@ -207,6 +220,8 @@ def _without_drops(
         kinds = cells.unique() if cells.n_unique() > 1 else cells.head(1)
         if drop.after:
             gone = _later(kinds, text.get_column(f" {number} after"), plan, file)
+        elif drop.lone:
+            gone = kinds.drop_nulls().to_list()
         else:
             gone = [value for value in kinds if drop.covers(value or "")]
         if gone:

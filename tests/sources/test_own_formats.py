@@ -236,7 +236,7 @@ INVOICE = "format: a, must: [A], table: invoices, columns: {id: A, customer: C"
         (f"{{{INVOICE}, currency: {{from: '/tax .*/', read: in_header}}}}}}", ["formats.columns.currency.from: /tax .*/ needs brackets around the value in it"]),
         # Rows.
         (f"{{{GOOD}, drop: [{{name: total, blank: false}}]}}", ["formats.drop.blank: `false` is none of true"]),
-        (f"{{{GOOD}, drop: [{{name: total, column: A}}]}}", ["formats.drop: nothing tells these rows; write one of is, starts, blank, not, not_starts, after, running"]),
+        (f"{{{GOOD}, drop: [{{name: total, column: A}}]}}", ["formats.drop: nothing tells these rows; write one of is, starts, blank, not, not_starts, after, running, lone"]),
         (f"{{{GOOD}, decimals: ','}}", ["formats.decimals: `,` is none of ."]),
         # Paths.
         ("[a.yaml]", ["formats: there is no file or folder a.yaml"]),
