@@ -17,6 +17,8 @@ from cro_cli.cli.commands import NAME, Command, Commands
 from cro_cli.cli.exits import Exit
 from cro_cli.cli.help_command import HELP
 from cro_cli.cli.help_command import help_ as help_command
+from cro_cli.cli.init import HELP as INIT
+from cro_cli.cli.init import init
 from cro_cli.cli.options import Options, ValidateOptions, command
 from cro_cli.cli.report import report
 from cro_cli.cli.schema import HELP as SCHEMA
@@ -78,6 +80,8 @@ def build() -> typer.Typer:
     help_ = helping.text(helping.VALIDATE, f"{VALIDATE} {helping.PATHS}")
     add = app.command("validate", cls=Command, help=help_, short_help=VALIDATE)
     add(command(ValidateOptions, validate))
+    help_ = helping.text(helping.INIT, f"{INIT} {helping.FOLDER}")
+    app.command("init", cls=Command, help=help_, short_help=INIT)(init)
     help_ = helping.text(helping.SOURCES, f"{SOURCES} {helping.FILES}")
     app.command("sources", cls=Command, help=help_, short_help=SOURCES)(sources)
     help_ = helping.text(helping.SCHEMA, SCHEMA)

@@ -23,6 +23,11 @@ VALIDATE = (
     "cro validate exports/stripe_customers.csv --verbose",
     "cro validate exports/ -o validation.json",
 )
+INIT = (
+    "cro init exports/",
+    "cro init --sample",
+    "cro init --template deals",
+)
 SOURCES = (
     "cro sources",
     "cro sources exports/",
@@ -30,6 +35,7 @@ SOURCES = (
 )
 SCHEMA = ("cro schema report", "cro schema report -o report.schema.json")
 HELP = ("cro help errors", "cro help E144", "cro help environment")
+FOLDER = "The config goes to config.yaml, never over one that is there."
 FILES = "With PATHS, files or folders, it says what each header is, and lacks."
 PATHS = "PATHS are export files, or folders of them; without any, `data:` of the config says."
 

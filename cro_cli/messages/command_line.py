@@ -23,6 +23,7 @@ NO_ENDING = Message(
     "say --format too",
 )
 OPPOSITES = Message("E009", "--quiet and --verbose are opposites", "write one of them")
+NOT_BOTH = Message("E016", "{one} and {other} ask for different things", "write one of them")
 NO_WIDTH = Message(
     "E010",
     "--width (or CRO_WIDTH): `{typed}` is no width",

@@ -7,6 +7,9 @@ from cro_cli.messages import Message
 STDOUT = Message("E601", "cannot write to standard output: {why}")
 TARGET = Message("E602", "cannot be written: {why}")
 IS_INPUT = Message("E603", "this is an input", "writing there would destroy it")
+THERE_ALREADY = Message(
+    "E604", "is there already", "nothing was written; move it away, or go to another folder"
+)
 
 MEMORY = Message("E901", "not enough memory for these inputs", "give fewer files at a time")
 PANIC = Message("E902", "Polars, which computes the numbers, gave up on these inputs: {said}")

@@ -64,6 +64,13 @@ def look_at(paths: Sequence[str], formats: Sequence[OwnFormat] = ()) -> list[Hea
     return headers.look(paths, formats)
 
 
+def example(table: str) -> str:
+    """Return the plain form of a table with two rows."""
+    from cro_cli.sources import examples
+
+    return examples.example(table)
+
+
 def place(
     paths: Sequence[str], column: str, value: str, *, formats: Sequence[OwnFormat] = ()
 ) -> str:

@@ -63,7 +63,7 @@ def _headers(plan: Plan, column: str) -> str:
 
 
 def _unused(header: Header, plan: Plan) -> Iterator[str]:
-    needed = set(plan.used)
+    needed = set(plan.needed)
     for place, cell in enumerate(header.cells):
         if place not in needed and cell.strip():
             yield cell.strip()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cro_cli import benchmarks
+from cro_cli.cli.setup import sample
 from cro_cli.config import Config, load
 from cro_cli.config.schema import SECTIONS
 from cro_cli.definitions import SWITCHES, Switch
@@ -37,6 +38,10 @@ def uncommented(tmp_path: Path) -> Path:
     text = EXAMPLE.read_text(encoding="utf-8")
     path.write_text(SETTING.sub(r"\1", text), encoding="utf-8")
     return path
+
+
+def test_it_is_what_init_writes_for_the_sample_company() -> None:
+    assert EXAMPLE.read_text(encoding="utf-8") == sample.config("sample_data")
 
 
 def test_it_is_made_for_the_sample_data() -> None:

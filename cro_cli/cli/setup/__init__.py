@@ -1,0 +1,1 @@
+"""What `cro init` writes: a config for the files there are, the sample company, or a template."""
