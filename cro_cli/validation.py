@@ -29,11 +29,15 @@ class Origin(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """How something that a file leaves open was decided: `what` for which column, and `why`."""
+    """How something that a file may leave open was decided: `what` for which column, and `why`.
+
+    Where all is written in the `plain` way nothing had to be decided.
+    """
 
     column: str
     what: str
     why: str
+    plain: bool = False
 
 
 class Taken(NamedTuple):

@@ -109,9 +109,11 @@ def day(of: dt.date | None, table: str) -> str:
     return f"{of:%Y-%m}" if is_monthly else str(of)
 
 
-def evidence(taken: Taken) -> Iterator[str]:
-    """Yield how what the file leaves open was decided."""
+def evidence(taken: Taken, *, everything: bool) -> Iterator[str]:
+    """Yield how what the file leaves open was decided; what it leaves open only, or everything."""
     for one in taken.evidence:
+        if one.plain and not everything:
+            continue
         column = f"{one.column}: " if one.column else ""
         yield f"{column}{one.what}, because {one.why}"
 

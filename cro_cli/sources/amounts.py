@@ -84,6 +84,14 @@ def decimal_sign(
     return "," if comma else "."
 
 
+def sign_proof(columns: Sequence[pl.Series], sign: str) -> str:
+    """Return the first amount that can be read with one decimal sign only; empty without any."""
+    own, other = (",", r"\.") if sign == "," else (r"\.", ",")
+    digits = pl.concat(_parts(column).get_column("digits") for column in columns)
+    found = digits.to_frame("digits").select(_first(_proof(own, other))).item()
+    return found or ""
+
+
 def _first(pattern: str) -> pl.Expr:
     digits = pl.col("digits").str.strip_chars()
     return digits.filter(digits.str.contains(pattern)).first().alias(pattern)
@@ -92,7 +100,8 @@ def _first(pattern: str) -> pl.Expr:
 def _proof(own: str, other: str) -> str:
     """Return a pattern for the numbers that can be read with one decimal sign only."""
     return (
-        f"{other}.*{own}|{other}.*{other}"
+        # What is no number, such as 1.0.0, proves nothing.
+        f"{other}.*{own}|{other}[0-9]{{2,3}}{other}[0-9]{{3}}"
         f"|^[^,.]*{own}(?:[0-9]{{0,2}}|[0-9]{{4,}})$|^0*{own}|^[0-9]{{4,}}{own}"
     )
 

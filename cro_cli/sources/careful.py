@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from cro_cli.errors import InputError
-from cro_cli.sources import amounts, currencies, dates, words
+from cro_cli.sources import amounts, currencies, dates, evidence, words
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.dates import AmbiguousError
@@ -45,16 +45,18 @@ def read(
     """
     own = {cell.target: cell for cell in plan.cells if cell.is_amount}
     if plan.delimiter == ",":
-        typed, rest = _grouped(own, rest, typed)
+        typed, rest = _grouped(own, rest, typed, plan)
     sign = "."
     # In a file split by commas plain numbers have points; otherwise all amounts have a say.
     if not plan.format.decimals and own and (plan.delimiter != "," or own.keys() & rest.keys()):
         texts = {target: _cleaned(text.get_column(target), plan) for target in own}
         sign = _decimal_sign(own, texts, plan.delimiter, complaints.file)
         rest = {**rest, **texts} if sign == "," else rest
+        evidence.of_sign(sign, list(texts.values()), plan)
     for cell in _in_order(plan, rest, complaints.file):
         if cell.target in rest:
             cells = rest[cell.target]
+            evidence.of_dates(cell, cells, plan)
             values = _column(cell, cells, sign, complaints.file)
             if cell.is_amount and "currency" in typed.columns:
                 values = values.set(currencies.disputed(cells, typed.get_column("currency")), None)
@@ -96,7 +98,7 @@ def _says_nothing(column: pl.Series, plan: Plan) -> bool:
 
 
 def _grouped(
-    own: Mapping[str, Cell], rest: Mapping[str, pl.Series], typed: pl.DataFrame
+    own: Mapping[str, Cell], rest: Mapping[str, pl.Series], typed: pl.DataFrame, plan: Plan
 ) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
     """Read the amounts that only have thousands apart; return those cells that remain."""
     left = dict(rest)
@@ -104,6 +106,7 @@ def _grouped(
         column = pl.select(own[target].grouped(pl.lit(rest[target]))).to_series().alias(target)
         if column.null_count() == rest[target].null_count():
             typed = typed.with_columns(_beside(rest[target], column, typed))
+            evidence.of_thousands(own[target], plan)
             del left[target]
     return typed, left
 

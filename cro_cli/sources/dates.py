@@ -199,6 +199,20 @@ def common_order(texts: Iterable[pl.Series]) -> str:
     return _order(pl.concat(text.str.replace(_CLOCK, "").alias("day") for text in texts), "")
 
 
+def order_proof(text: pl.Series, usual: str) -> tuple[str, str]:
+    """Return the order of slashed dates, and the first of them that can be read in no other way.
+
+    Both are empty where there are none, the second where nothing but the `usual` order tells.
+    """
+    day = text.str.replace(_CLOCK, "")
+    slashed = day.filter(day.str.contains(_SLASHED).fill_null(value=False))
+    if slashed.is_empty():
+        return "", ""
+    parts = slashed.str.extract_groups(_SLASHED).struct.unnest().cast(pl.Int32)
+    proves = slashed.filter(parts.select(pl.max_horizontal("1", "2") > _LAST_MONTH).to_series())
+    return _order(day, usual), "" if proves.is_empty() else str(proves.item(0))
+
+
 def _order(day: pl.Series, usual: str) -> str:
     """Return the order that the slashed dates of a column prove, or else the usual one."""
     groups = day.str.extract_groups(_SLASHED).struct.unnest().cast(pl.Int32).drop_nulls()

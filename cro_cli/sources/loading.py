@@ -13,9 +13,7 @@ from cro_cli.errors import InputError
 from cro_cli.messages import Problem
 from cro_cli.model import Finding, Input
 from cro_cli.sources import catalogue, files, reading, remarks
-from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.combining import combine
-from cro_cli.sources.files import Source
 from cro_cli.sources.loaded import Examined, Loaded, Placed
 from cro_cli.sources.reading import FileRead
 from cro_cli.tables import TABLES
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 
 def load(paths: Sequence[str], *, exclude_bad_rows: bool, formats: Sequence[OwnFormat]) -> Loaded:
     """Load files and folders; see `cro_cli.sources.load`."""
-    examined = examine(paths, exclude_bad_rows=exclude_bad_rows, formats=formats)
+    examined = _examined(paths, formats, exclude_bad_rows=exclude_bad_rows, evidence=False)
     loaded = examined.loaded
     problems = examined.problems
     if not problems and not loaded.tables:
@@ -40,8 +38,22 @@ def examine(
     paths: Sequence[str], *, exclude_bad_rows: bool, formats: Sequence[OwnFormat]
 ) -> Examined:
     """Read what can be read of files and folders; see `cro_cli.sources.examine`."""
+    return _examined(paths, formats, exclude_bad_rows=exclude_bad_rows, evidence=True)
+
+
+def _examined(
+    paths: Sequence[str], formats: Sequence[OwnFormat], *, exclude_bad_rows: bool, evidence: bool
+) -> Examined:
     sources, strangers, refused = files.find(paths)
-    done = _read(sources, catalogue.known(formats), exclude_bad_rows=exclude_bad_rows)
+    read = partial(
+        reading.read,
+        known=catalogue.known(formats),
+        exclude_bad_rows=exclude_bad_rows,
+        evidence=evidence,
+    )
+    # Polars and hashing work beside Python: two threads save up to a quarter on two free cores.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        done = list(pool.map(read, sources))
     joined = _joined(done)
     findings = (
         *remarks.of_strangers(strangers),
@@ -60,13 +72,6 @@ def examine(
         ),
         placed=joined.placed,
     )
-
-
-def _read(sources: Sequence[Source], known: Catalogue, *, exclude_bad_rows: bool) -> list[FileRead]:
-    # Polars and hashing work beside Python: two threads save up to a quarter on two free cores.
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        read = partial(reading.read, known=known, exclude_bad_rows=exclude_bad_rows)
-        return list(pool.map(read, sources))
 
 
 @dataclass

@@ -11,6 +11,7 @@ from cro_cli.sources.cells import Cell
 from cro_cli.sources.format import ColumnRule, Drop, Format, Item, Spread, normalise
 from cro_cli.sources.readers import BY_STATUS, FIRST_FILLED, OF_PERIOD, PARTS
 from cro_cli.tables import BY_NAME, Column, Kind
+from cro_cli.validation import Evidence
 
 # Names of groups of rows stand in the first column without a header.
 GROUP = "(group)"
@@ -77,7 +78,8 @@ class Plan:
     `constants` are values by column, `composed` the rules that need several columns, `months` the
     headers by column of a wide file, `spread` what its headers say by column, `found` columns that
     turned up inside others, `guessed` the cells that a header alone speaks for, `converted` an
-    amount in a currency that is not said, `also` the plans for further tables.
+    amount in a currency that is not said, `also` the plans for further tables, `decided` how what
+    the file leaves open was decided (None: nobody wants to know).
     """
 
     def __init__(self, form: Format, header: Header, delimiter: str) -> None:
@@ -96,6 +98,7 @@ class Plan:
         self.guessed: list[Cell] = []
         self.converted = ""
         self.also: list[Plan] = []
+        self.decided: list[Evidence] | None = None
 
     @property
     def supplied(self) -> frozenset[str]:

@@ -50,17 +50,19 @@ class FileRead:
         return self.shaped if table == self.table else self.also.get(table)
 
 
-def read(source: Source, *, known: Catalogue, exclude_bad_rows: bool) -> FileRead:
-    """Read one file as far as it can be read."""
+def read(
+    source: Source, *, known: Catalogue, exclude_bad_rows: bool, evidence: bool = False
+) -> FileRead:
+    """Read one file as far as it can be read; with `evidence` it is noted how it was decided."""
     one = FileRead(source=source)
     try:
-        _read(one, known, exclude_bad_rows=exclude_bad_rows)
+        _read(one, known, exclude_bad_rows=exclude_bad_rows, evidence=evidence)
     except InputError as error:
         one.problems = error.problems
     return one
 
 
-def _read(one: FileRead, known: Catalogue, *, exclude_bad_rows: bool) -> None:
+def _read(one: FileRead, known: Catalogue, *, exclude_bad_rows: bool, evidence: bool) -> None:
     file = one.source.path
     content = files.read(file)
     text = decoding.decode(content.data, file)
@@ -76,6 +78,7 @@ def _read(one: FileRead, known: Catalogue, *, exclude_bad_rows: bool) -> None:
         one.findings = (_not_read(one.source, form),)
         return
     one.plan = plan = _planned(found, form, file)
+    plan.decided = [] if evidence else None
     raw = rows.read(text.data, found, plan, file)
     shaped = shaping.shape(raw, plan, found.above, file)
     if not shaped.frame.height:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cro_cli.sources import evidence
 from cro_cli.sources.format import Item
 from cro_cli.sources.plan import Header, Plan
 from cro_cli.sources.reading import FileRead
@@ -27,6 +28,7 @@ def taken(one: FileRead) -> Taken | None:
         delimiter=_DELIMITERS.get(found.delimiter, found.delimiter),
         origins=() if one.plan is None else tuple(_origins(one.plan)),
         unused=() if one.plan is None else tuple(_unused(found.header, one.plan)),
+        evidence=() if one.plan is None else (*(one.plan.decided or ()), *evidence.plain(one.plan)),
     )
 
 

@@ -192,7 +192,7 @@ def test_json_says_all() -> None:
     assert [len(check["findings"]) for check in document["checks"]] == [10, 1, 1, 0, 0]
     assert document["files"][2]["problems"] == [{"id": "E131", "text": "b.csv: row 2 has 2 cells"}]
     assert document["files"][0]["taken"]["evidence"] == [
-        {"column": "Wert", "what": "decimal comma", "why": "1.234,56 has one"}
+        {"column": "Wert", "what": "decimal comma", "why": "1.234,56 has one", "plain": False}
     ]
 
 

@@ -162,6 +162,8 @@ def test_any_decimal_is_rounded_half_away_from_zero_once(value: Decimal) -> None
         (["33.00", "1.234"], ",", "."),
         (["5", "17"], ";", "."),
         (["€1.234,00", "(5,50)"], ";", ","),
+        (["1.0.0", "1000"], ",", "."),  # what is no number proves nothing
+        (["12,34,567", "1.5"], ";", "."),
     ],
 )
 def test_decimal_sign_is_what_the_file_proves(texts: list[str], delimiter: str, sign: str) -> None:

@@ -81,7 +81,8 @@ def _taken(taken: Taken) -> Json:
         ],
         "unused": list(taken.unused),
         "evidence": [
-            {"column": one.column, "what": one.what, "why": one.why} for one in taken.evidence
+            {"column": one.column, "what": one.what, "why": one.why, "plain": one.plain}
+            for one in taken.evidence
         ],
     }
 

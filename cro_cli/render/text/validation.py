@@ -64,7 +64,7 @@ def _file(seen: FileSeen, page: Page) -> Iterator[Text]:
         yield from page.say(sentence)
     if taken is not None:
         columns = words.columns(taken) if page.is_verbose else ()
-        for sentence in (*words.evidence(taken), *columns):
+        for sentence in (*words.evidence(taken, everything=page.is_verbose), *columns):
             yield from page.say(sentence)
     for problem in seen.problems:
         yield from _point(problem.removeprefix(f"{seen.file}: "), page)
