@@ -103,6 +103,10 @@ class Engine:
             self._results[key, month] = found
         return found
 
+    def measured(self, measure: Measure, month: int) -> Value:
+        """Return any measure at a month end."""
+        return self._measuring.at(measure, month)
+
     def _evaluate(self, metric: Metric, month: int) -> Result:
         how, used = self._how(metric), frozenset[str]()
         if isinstance(how, Total):

@@ -67,6 +67,20 @@ def movement(
     )
 
 
+def turned(sign: str) -> Measure:
+    """Return the count of customers won (`+`: new or back) or lost (`-`) in the period."""
+    is_won = sign == "+"
+    return Measure(
+        label="customers won" if is_won else "customers lost",
+        fact="mrr_changes",
+        aggregate="sum(logos)" if is_won else "sum(-logos)",
+        where="logos > 0 AND movement <> 'opening'" if is_won else "logos < 0",
+        when=PERIOD,
+        unit=Unit.COUNT,
+        needs=() if is_won else ("ends",),
+    )
+
+
 def net_new(label: str, *, when: When, divide: int) -> Measure:
     """Return the change of recurring revenue without opening balance and currency effects."""
     return Measure(

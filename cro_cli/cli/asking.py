@@ -25,7 +25,7 @@ from cro_cli.errors import UsageError
 from cro_cli.messages import command_line as messages
 from cro_cli.model import Status
 from cro_cli.render import FORMATS, NORMAL, QUIET, VERBOSE, Format, Look
-from cro_cli.request import DIMENSIONS, Request
+from cro_cli.request import DIMENSIONS, MOVEMENTS, Request
 
 SHOW = "show"
 MOST_MONTHS = 120
@@ -64,6 +64,8 @@ def understand(options: Options, environ: Mapping[str, str]) -> Asked:
             months=_months(options.months),
             charts=format_.pictures,
             full=format_.full,
+            movements=_choice("--movements", options.movements, MOVEMENTS) or "",
+            rows=options.rows,
         ),
         statuses=_statuses(options.only or ()),
         fail_on=_choice("--fail-on", options.fail_on, FAIL_ON),

@@ -13,12 +13,12 @@ from cro_cli.cli.exits import FAIL_ON
 from cro_cli.cli.look import COLORS
 from cro_cli.cli.naming import completing
 from cro_cli.render import FORMATS
-from cro_cli.request import DIMENSIONS
+from cro_cli.request import DIMENSIONS, MOVEMENTS
 
 PERIODS = ("month", "quarter", "year")
 STATUSES = ("healthy", "watch", "at-risk", "unknown")
 NAMES = ("show", "hide")
-EXTRA = frozenset({"by", "months"})  # options that only some reports have
+EXTRA = frozenset({"by", "months", "movements", "rows"})  # options that only some reports have
 FORMAT_NAMES = tuple(given.name for given in FORMATS)
 VALIDATION_NAMES = tuple(given.name for given in FORMATS if given.validation)
 FORMAT_VARIABLE = "CRO_FORMAT"
@@ -127,6 +127,18 @@ class Options:
     months: Annotated[
         str, Option("--months", metavar="COUNT", help="How many months, the newest last.")
     ] = ""
+    movements: Annotated[
+        str,
+        Option(
+            "--movements",
+            metavar="|".join(MOVEMENTS),
+            help="List the customers behind this movement of the last period.",
+            autocompletion=completing(lambda: MOVEMENTS),
+        ),
+    ] = ""
+    rows: Annotated[
+        bool, Option("--rows", help="List all that stand behind the numbers, not the largest.")
+    ] = False
     only: Annotated[
         list[str] | None,
         Option(

@@ -89,6 +89,12 @@ MINOR_UNITS = Message(
     "add the currency to the export",
 )
 
+NO_HUNDREDTHS = Message(
+    "E150",
+    "amounts are in hundredths, but their invoices are in {currencies}, which have other units",
+    "add the currency to the export",
+)
+
 CONTRADICTION = Message(
     "E151", "{place} have the same {key} but differ in {columns}", "keep the one that holds"
 )

@@ -45,6 +45,18 @@ REPORTS: tuple[ReportSpec, ...] = (
         options=("by",),
     ),
     ReportSpec(
+        name="mrr",
+        title="MRR bridge",
+        help="Show how MRR came about: new, expanded, contracted, churned, period by period.",
+        module="cro_cli.reports.mrr",
+        examples=(
+            "cro mrr exports/",
+            "cro mrr exports/ --period quarter --months 8 --by segment",
+            "cro mrr exports/ --movements churn --rows",
+        ),
+        options=("by", "months", "movements", "rows"),
+    ),
+    ReportSpec(
         name="trend",
         title="Trend",
         help="Show metrics month by month, each month judged by itself.",

@@ -63,12 +63,12 @@ def _unique(
     if not double.any():
         return Combined(frame=frame, repeats={})
     others = [column.name for column in table.columns if column.name not in table.key]
-    said = {name: _files_with(f"{table.name}.{name}", parts) for name in others}
+    said = {name: _said(name, f"{table.name}.{name}", parts) for name in others}
     groups = (
         frame.filter(double)
         .group_by(key, maintain_order=True)
         .agg(
-            *((_said(name, said[name]).n_unique() > 1).alias(name) for name in others),
+            *((said[name].n_unique() > 1).alias(name) for name in others),
             pl.col(ROW, FILE),
         )
         .with_columns(pl.any_horizontal(others).alias(" disputed"))
@@ -77,20 +77,22 @@ def _unique(
     merged = (
         frame.filter(double)
         .group_by(key, maintain_order=True)
-        .agg(*(_said(name, said[name]).first() for name in others), pl.col(ROW, FILE).first())
+        .agg(*(said[name].first() for name in others), pl.col(ROW, FILE).first())
         .select(frame.columns)
     )
     whole = pl.concat([frame.filter(~double), merged]).sort(FILE, ROW)
     return Combined(frame=whole, repeats=_fewer(frame, whole), problems=problems)
 
 
-def _files_with(column: str, parts: Sequence[Shaped]) -> list[int]:
-    return [number for number, part in enumerate(parts) if column in part.supplied]
+def _said(name: str, field: str, parts: Sequence[Shaped]) -> pl.Expr:
+    """Return what the files say that have the column at all: the others say nothing against it.
 
-
-def _said(name: str, files: list[int]) -> pl.Expr:
-    """Return what the files say that have the column at all: the others say nothing against it."""
-    return pl.col(name).filter(pl.col(FILE).is_in(files))
+    What a file does not say but lets be derived, and may leave open, counts where no file says it.
+    """
+    having = [number for number, part in enumerate(parts) if field in part.supplied]
+    saying = [number for number in having if field not in parts[number].derived]
+    said = pl.col(name).filter(pl.col(FILE).is_in(saying or having))
+    return said if saying else said.drop_nulls()
 
 
 def _fewer(before: pl.DataFrame, after: pl.DataFrame) -> dict[int, int]:

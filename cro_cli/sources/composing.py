@@ -37,7 +37,9 @@ class Composing(NamedTuple):
         return self.typed.get_column(f"{self.rule.name}.{part}")
 
     def complain(self, part: str, wrong: pl.Series, message: Message) -> None:
-        """Note the cells of a part that were read but cannot be used."""
+        """Note the cells of a part that were read but cannot be used, if the file has the part."""
+        if not self.has(part):
+            return
         target = f"{self.rule.name}.{part}"
         cell = next(cell for cell in self.plan.cells if cell.target == target)
         said = self.text.get_column(target).set(~wrong, None)

@@ -43,11 +43,9 @@ def annual_value(given: Composing) -> pl.Expr:
         huge=~fits,
         monthly=(times > 1) & value.is_not_null(),
     )
-    if given.has("value"):
-        given.complain("value", rows["alone"], NO_PERIOD)
-        given.complain("value", rows["huge"], AMOUNT)
-    if given.has("period"):
-        given.complain("period", rows["odd"], PERIOD)
+    given.complain("value", rows["alone"], NO_PERIOD)
+    given.complain("value", rows["huge"], AMOUNT)
+    given.complain("period", rows["odd"], PERIOD)
     if count := rows["monthly"].sum():
         file, table = given.complaints.file, given.plan.table.name
         said = finding(ANNUAL, Severity.NOTE, file=file, table=table, count=count)

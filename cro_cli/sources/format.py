@@ -77,6 +77,7 @@ class Drop(NamedTuple):
     Of rows that have one of the words `others`, or begin so with `others_start`, none is dropped;
     all further rows are. `after` are headers of dates: rows on days after the newest are plans.
     `running` drops the rows of a day that is not the last of its month: nobody knows how that ends.
+    `lone` are rows with nothing but their first cell: what a report says of itself below its rows.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Drop(NamedTuple):
     others_start: tuple[str, ...] = ()
     after: Item = ()
     running: bool = False
+    lone: bool = False
 
     def covers(self, cell: str) -> bool:
         """Tell whether a row whose cell reads so is to be dropped."""
@@ -146,6 +148,18 @@ class ColumnRule(NamedTuple):
     guesses: tuple[Item, ...] = ()
 
 
+class Latest(NamedTuple):
+    """Rows of a thing that stands in several versions: those of the latest one count.
+
+    `of` are headers that name the thing, `by` those that number its versions; the others are
+    counted under `name`.
+    """
+
+    name: str
+    of: tuple[Item, ...]
+    by: tuple[Item, ...]
+
+
 class Spread(NamedTuple):
     """Columns of which each is a row of its own, such as the day on which each stage was entered.
 
@@ -167,10 +181,11 @@ class Format(NamedTuple):
     that the vendor always writes (empty: the file has to show it; `alike`: one column of dates may
     show it for all), `melt` a pattern of headers that are months. `once` names rows that only
     repeat what another one says of the same thing. `marks` are rows of which something has to be
-    said, though they count. `assumes` is what nobody has proven of the export, and a `guess` is a
-    format that no export was seen to have. `part` is what it has of its table if that is not all,
-    `beside` which export has the rest. One that says what to use `instead` is not read. `also` are
-    further tables that the same rows tell of; they drop the same rows unless they say otherwise.
+    said, though they count; of a thing in versions the `latest` does. `assumes` is what nobody has
+    proven of the export, and a `guess` is a format that no export was seen to have. `part` is what
+    it has of its table if that is not all, `beside` which export has the rest. One that says what
+    to use `instead` is not read. `also` are further tables that the same rows tell of; they drop
+    the same rows unless they say otherwise.
     """
 
     name: str
@@ -184,6 +199,7 @@ class Format(NamedTuple):
     melt: str = ""
     once: str = ""
     marks: tuple[Drop, ...] = ()
+    latest: Latest | None = None
     assumes: str = ""
     part: str = ""
     beside: str = ""
@@ -236,6 +252,7 @@ def _body(of: Signature, document: Mapping[str, Any]) -> Format:
         melt=document.get("melt", ""),
         once=document.get("once", ""),
         marks=tuple(_drop(rule) for rule in document.get("mark", ())),
+        latest=_latest(document["latest"]) if "latest" in document else None,
         assumes=document.get("assumes", ""),
         part=document.get("part", ""),
         beside=document.get("beside", ""),
@@ -272,6 +289,10 @@ def _origins(value: str | Iterable[str | Iterable[str]]) -> tuple[Item, ...]:
     return ((value,),) if isinstance(value, str) else tuple(_item(one) for one in value)
 
 
+def _latest(rule: Mapping[str, Any]) -> Latest:
+    return Latest(name=rule["name"], of=_origins(rule["of"]), by=_origins(rule["by"]))
+
+
 def _spread(rule: Mapping[str, Any]) -> Spread:
     return Spread(headers=_item(rule["headers"]), name=rule["name"], value=rule["value"])
 
@@ -305,6 +326,7 @@ def _drop(rule: Mapping[str, Any]) -> Drop:
         others_start=tuple(word.casefold() for word in _item(rule.get("not_starts", ()))),
         after=_item(rule.get("after", ())),
         running=rule.get("running") == "true",
+        lone=rule.get("lone") == "true",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from cro_cli.config import OwnFormat
 from cro_cli.errors import InputError
 from cro_cli.messages import Problem
+from cro_cli.messages.files import NO_HUNDREDTHS
 from cro_cli.model import Finding, Input
 from cro_cli.sources import catalogue, files, reading, remarks
 from cro_cli.sources.combining import combine
 from cro_cli.sources.loaded import Examined, Loaded, Placed
+from cro_cli.sources.lookups import LOOKUPS, fill
+from cro_cli.sources.minor_units import are_unsure_hundredths, without_hundredths
 from cro_cli.sources.reading import FileRead
-from cro_cli.tables import TABLES
+from cro_cli.tables import BY_NAME, TABLES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -104,8 +107,11 @@ def _joined(done: Sequence[FileRead]) -> _Joined:
             joined.records[name] = _with_repeats(joined.records[name], count)
             joined.findings.append(remarks.of_repeats(name, count))
         joined.placed[table.name] = Placed(tuple(names), combined.frame)
-        joined.tables[table.name] = combined.frame[[column.name for column in table.columns]]
         joined.supplied |= frozenset().union(*(part.supplied for part in parts))
+    _look_up(joined)
+    joined.problems += _in_other_units(done, joined.placed)
+    for name, placed in joined.placed.items():
+        joined.tables[name] = placed.frame[[column.name for column in BY_NAME[name].columns]]
     return joined
 
 
@@ -117,6 +123,26 @@ def _parts(done: Sequence[FileRead]) -> list[Finding]:
         for one in done
         if one.plan is not None and one.plan.format.part and one.table not in whole
     ]
+
+
+def _look_up(joined: _Joined) -> None:
+    """Fill the gaps of tables with what others say of the same invoice or subscription."""
+    for lookup in LOOKUPS:
+        filled = fill(lookup, {name: placed.frame for name, placed in joined.placed.items()})
+        if filled is not None:
+            own = joined.placed[lookup.table]
+            joined.placed[lookup.table] = own._replace(frame=filled.frame)
+            joined.supplied |= {f"{lookup.table}.{name}" for name in filled.columns}
+
+
+def _in_other_units(done: Sequence[FileRead], placed: Mapping[str, Placed]) -> Iterator[Problem]:
+    """Refuse amounts that were taken for hundredths of a currency which turns out to have none."""
+    for one in done:
+        if one.plan is not None and one.shaped is not None and are_unsure_hundredths(one.plan):
+            codes = without_hundredths(placed[one.plan.table.name].frame.get_column("currency"))
+            if codes:
+                said = ", ".join(codes)
+                yield NO_HUNDREDTHS.problem(one.source.path, currencies=said)
 
 
 def _with_repeats(record: Input, count: int) -> Input:

@@ -58,6 +58,19 @@ def scaled(text: Said, typed: pl.DataFrame, plan: Plan, complaints: Complaints) 
     return typed
 
 
+def are_unsure_hundredths(plan: Plan) -> bool:
+    """Tell whether a file has amounts in hundredths, and nothing that says of what."""
+    unsure = any(cell.is_money and cell.rule.unit == "hundredths" for cell in plan.cells)
+    return unsure and not plan.has("currency")
+
+
+def without_hundredths(codes: pl.Series) -> list[str]:
+    """Return those of some currencies whose smallest unit is no hundredth."""
+    whole, thousandths = _UNITS["hundredths"]
+    odd = codes.is_in((*whole, *thousandths))
+    return sorted(codes.filter(odd.fill_null(value=False)).unique())
+
+
 def _in_micros(cell: Cell) -> pl.Expr:
     """Bring what was read as hundredths to the currency of the row; halves go away from zero."""
     whole, thousandths = _UNITS[cell.rule.unit]

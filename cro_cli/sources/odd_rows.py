@@ -77,7 +77,7 @@ class OddRows:
         if len(cells) >= self._width or len(filled) > 1 or not cells[0].strip():
             return ""
         footers = (one.drop for one in self._plan.drops if one.drop.columns is None)
-        return next((drop.name for drop in footers if drop.covers(cells[0])), "")
+        return next((drop.name for drop in footers if drop.lone or drop.covers(cells[0])), "")
 
 
 def _said(error: csv.Error, place: str) -> Problem:

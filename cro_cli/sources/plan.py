@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cro_cli.sources.cells import Cell
-from cro_cli.sources.format import ColumnRule, Drop, Format, Item, Spread, normalise
+from cro_cli.sources.format import ColumnRule, Drop, Format, Item, Latest, Spread, normalise
 from cro_cli.sources.readers import BY_STATUS, FIRST_FILLED, OF_PERIOD, PARTS
 from cro_cli.tables import BY_NAME, Column, Kind
 from cro_cli.validation import Evidence
@@ -17,6 +17,8 @@ from cro_cli.validation import Evidence
 GROUP = "(group)"
 # Columns of the text of a file whose headers say something: what they say, their cells, they.
 SPREAD_NAME, SPREAD_VALUE, SPREAD_HEADER = " name", " value", " header"
+# Columns of the typed frame that tell the versions of a thing.
+LATEST_OF, LATEST_BY = " of", " by"
 
 
 class Header:
@@ -108,12 +110,25 @@ class Plan:
         return frozenset(f"{self.table.name}.{name}" for name in names)
 
     @property
-    def needed(self) -> list[int]:
-        """The places of all columns that are read."""
+    def derived(self) -> frozenset[str]:
+        """The canonical columns that no column of the file says and its other rows help to tell."""
+        names = (rule.name for rule in self.composed if rule.read in OF_PERIOD)
+        return frozenset(f"{self.table.name}.{name}" for name in names)
+
+    @property
+    def used(self) -> list[int]:
+        """The places of all columns that something is made of."""
         names = {name for cell in self.cells for name in cell.places if name.isdigit()}
         names |= {*self.months, *self.spread}
         names |= {str(place) for one in self.rules for place in (one.place, one.after)}
-        return sorted({*map(int, names), *(place for one in self.also for place in one.needed)})
+        return sorted({*map(int, names), *(place for one in self.also for place in one.used)})
+
+    @property
+    def needed(self) -> list[int]:
+        """The places of all columns that are read, be it to see that they are empty."""
+        lone = any(one.drop.lone for one in self.drops)
+        named = [place for place, name in enumerate(self.header.names) if name]
+        return sorted({*self.used, *named}) if lone else self.used
 
     @property
     def rules(self) -> list[LaidDrop]:
@@ -148,11 +163,21 @@ def lay(form: Format, header: Header, delimiter: str) -> Plan:
         _lay_months(plan)
     if form.spread:
         _lay_spread(plan, form.spread)
+    if form.latest:
+        _lay_latest(plan, form.latest)
     plan.drops = _lay_drops(form.drop, header)
     plan.marks = _lay_drops(form.marks, header)
     further = (lay(one, header, delimiter) for one in form.also)
     plan.also = [one for one in further if not one.lacking]
     return plan
+
+
+def _lay_latest(plan: Plan, latest: Latest) -> None:
+    """Lay what tells the versions of a thing, which no canonical column has."""
+    rule = ColumnRule(name="version")
+    if plan.header.first(latest.of) and plan.header.first(latest.by):
+        _lay_cell(plan, rule, LATEST_OF, latest.of, Kind.TEXT)
+        _lay_cell(plan, rule, LATEST_BY, latest.by, Kind.NUMBER)
 
 
 def _lay_drops(drops: Iterable[Drop], header: Header) -> list[LaidDrop]:

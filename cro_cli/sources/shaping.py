@@ -13,7 +13,15 @@ from cro_cli.model import Finding
 from cro_cli.sources import careful, composed, dates, minor_units, remarks, words
 from cro_cli.sources.cells import AMOUNTS, DTYPES, Cell
 from cro_cli.sources.complaints import Complaints
-from cro_cli.sources.plan import SPREAD_HEADER, SPREAD_NAME, SPREAD_VALUE, Plan
+from cro_cli.sources.plan import (
+    LATEST_BY,
+    LATEST_OF,
+    SPREAD_HEADER,
+    SPREAD_NAME,
+    SPREAD_VALUE,
+    LaidDrop,
+    Plan,
+)
 from cro_cli.sources.rows import ROW, Rows
 from cro_cli.sources.said import Said
 from cro_cli.tables import MICROS, RATE_UNITS, Column, Kind
@@ -24,11 +32,13 @@ _NOTHING = {kind: pl.lit(None, dtype) for kind, dtype in DTYPES.items()}
 class Shaped(NamedTuple):
     """The canonical rows of one file, each with the number of its row in the column `ROW`.
 
-    `bad` are the numbers of rows with a cell that could not be read.
+    `supplied` are the columns that it says anything of, `derived` those of them that other columns
+    tell, `bad` the numbers of rows with a cell that could not be read.
     """
 
     frame: pl.DataFrame
     supplied: frozenset[str]
+    derived: frozenset[str]
     dropped: dict[str, int]
     findings: tuple[Finding, ...]
     bad: frozenset[int]
@@ -82,14 +92,15 @@ def finish(
     typed = careful.read(text, whole.typed, whole.rest, plan, complaints)
     typed = minor_units.scaled(text, typed, plan, complaints)
     typed = composed.columns(plan, text, typed, above, complaints)
+    typed, dropped = _latest(typed, plan, whole.dropped)
     table = typed[[*(column.name for column in plan.table.columns), ROW]]
     complaints.empty(table)
-    dropped = whole.dropped
     if plan.format.once:
         table, dropped = _once(table, plan, dropped)
     return Shaped(
         frame=table,
         supplied=plan.supplied,
+        derived=plan.derived,
         dropped=dropped,
         findings=tuple(complaints.findings),
         bad=frozenset().union(*complaints.bad.values()),
@@ -98,6 +109,20 @@ def finish(
 
 def _nothing(column: pl.Series) -> pl.Series:
     return pl.Series(column.name, [None], column.dtype).new_from_index(0, column.len())
+
+
+def _latest(
+    typed: pl.DataFrame, plan: Plan, dropped: dict[str, int]
+) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Let only the latest version of a thing count, as the format tells them apart."""
+    latest = plan.format.latest
+    if latest is None or not plan.has(LATEST_BY):
+        return typed, dropped
+    number = pl.col(LATEST_BY)
+    is_latest = number.is_null() | (number == number.max().over(LATEST_OF))
+    kept = typed.filter(is_latest)
+    gone = typed.height - kept.height
+    return kept, {**dropped, latest.name: dropped.get(latest.name, 0) + gone} if gone else dropped
 
 
 def _once(
@@ -149,13 +174,25 @@ def _named(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """Return the text of all cells by the names of what they become."""
     texts = [cell.text(frame) for cell in plan.cells]
     drops = [
-        frame.get_column(str(place)).alias(f" {number}{end}")
+        cells.alias(f" {number}{end}")
         for number, one in enumerate(plan.rules)
-        for place, end in ((one.place, ""), (one.after, " after"))
+        for cells, end in (
+            (_telling(frame, one), ""),
+            (frame.get_column(str(one.after)), " after"),
+        )
     ]
     ready = [frame.get_column("month")] if plan.months else []
     ready += [frame.get_column(SPREAD_HEADER)] if plan.spread else []
     return pl.DataFrame([frame.get_column(ROW), *ready, *texts, *drops])
+
+
+def _telling(frame: pl.DataFrame, one: LaidDrop) -> pl.Series:
+    """Return the cells that tell whether their rows are dropped."""
+    cells = frame.get_column(str(one.place))
+    if not one.drop.lone:
+        return cells
+    others = pl.all().exclude(ROW, cells.name).str.strip_chars().replace("", None)
+    return frame.select(pl.when(pl.all_horizontal(others.is_null())).then(cells.name)).to_series()
 
 
 def _quickly(text: pl.DataFrame, plan: Plan) -> pl.DataFrame:
@@ -183,6 +220,8 @@ def _without_drops(
         kinds = cells.unique() if cells.n_unique() > 1 else cells.head(1)
         if drop.after:
             gone = _later(kinds, text.get_column(f" {number} after"), plan, file)
+        elif drop.lone:
+            gone = kinds.drop_nulls().to_list()
         else:
             gone = [value for value in kinds if drop.covers(value or "")]
         if gone:

@@ -65,7 +65,7 @@ def _headers(plan: Plan, column: str) -> str:
 
 
 def _unused(header: Header, plan: Plan) -> Iterator[str]:
-    needed = set(plan.needed)
+    needed = set(plan.used)
     for place, cell in enumerate(header.cells):
         if place not in needed and cell.strip():
             yield cell.strip()

@@ -37,6 +37,12 @@ def test_values_without_a_period_are_no_amounts(load: Load) -> None:
     ]
 
 
+def test_periods_without_values_are_no_amounts(load: Load) -> None:
+    loaded = load(a="id,status_label,value_period\n1,Won,monthly\n2,Won,daily\n")
+    assert amounts(loaded) == [None, None]
+    assert [one.code for one in loaded.findings] == ["missing_column"]
+
+
 @pytest.mark.parametrize(
     ("row", "amount"),
     [

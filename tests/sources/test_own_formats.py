@@ -204,7 +204,7 @@ INVOICE = "format: a, must: [A], table: invoices, columns: {id: A, customer: C"
         # Keys.
         ("{format: a}", ["formats: `must` is missing; write it", "formats: `table` is missing; write it", "formats: `columns` is missing; write it"]),
         (f"{{{GOOD}, dorp: []}}", ["formats.dorp: unknown key; did you mean drop?"]),
-        ("[[a]]", ["formats: keys belong here; write below it format, title, must, any, never, last, system, file, export, guess, table, decimals, dates, blank, drop, columns, once, spread, mark, assumes, part, beside, instead, melt, groups, also"]),
+        ("[[a]]", ["formats: keys belong here; write below it format, title, must, any, never, last, system, file, export, guess, table, decimals, dates, blank, drop, columns, once, spread, mark, latest, assumes, part, beside, instead, melt, groups, also"]),
         (f"[{{{GOOD}}}, {{{GOOD}}}]", ["formats.format: a is there already, at config.yaml:1; keep one"]),
         # Headers.
         ("{format: a, must: [], table: fx, columns: {currency: A}}", ["formats.must: an empty list; write what belongs in it, or remove it"]),
@@ -236,7 +236,7 @@ INVOICE = "format: a, must: [A], table: invoices, columns: {id: A, customer: C"
         (f"{{{INVOICE}, currency: {{from: '/tax .*/', read: in_header}}}}}}", ["formats.columns.currency.from: /tax .*/ needs brackets around the value in it"]),
         # Rows.
         (f"{{{GOOD}, drop: [{{name: total, blank: false}}]}}", ["formats.drop.blank: `false` is none of true"]),
-        (f"{{{GOOD}, drop: [{{name: total, column: A}}]}}", ["formats.drop: nothing tells these rows; write one of is, starts, blank, not, not_starts, after, running"]),
+        (f"{{{GOOD}, drop: [{{name: total, column: A}}]}}", ["formats.drop: nothing tells these rows; write one of is, starts, blank, not, not_starts, after, running, lone"]),
         (f"{{{GOOD}, decimals: ','}}", ["formats.decimals: `,` is none of ."]),
         # Paths.
         ("[a.yaml]", ["formats: there is no file or folder a.yaml"]),

@@ -27,3 +27,11 @@ def test_first_cell_that_is_read_as_the_value_is_named() -> None:
 
 def test_all_files_are_named_where_none_can_be_read_again() -> None:
     assert sources.place(["-", "a.csv"], "currency", "JPY") == "-, a.csv"
+
+
+def test_every_table_of_a_file_is_looked_at() -> None:
+    header = 'Record ID,Deal Name,Deal Stage,Amount,Currency,"Date entered ""Demo (Sales)"""\n'
+    Path("c.csv").write_text(header + "8,A,Demo,5,EUR,2026-01-02\n")
+    assert sources.place(["c.csv"], "stage", "Demo") == "c.csv: row 2, column 'Deal Stage'"
+    assert sources.place(["c.csv"], "deal", "8") == "c.csv: row 2, column 'Record ID'"
+    assert sources.place(["c.csv"], "currency", "JPY") == "c.csv"

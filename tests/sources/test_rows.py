@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cro_cli.errors import InputError
-from cro_cli.sources import catalogue, recognition, rows
+from cro_cli.sources import Loaded, catalogue, recognition, rows
 from cro_cli.sources.plan import lay
 from cro_cli.sources.recognition import Recognised
 
@@ -78,3 +79,11 @@ def read(text: str) -> list[list[str | None]] | None:
 @settings(max_examples=300, deadline=None)
 def test_rows_are_those_of_the_strict_reader(text: str) -> None:
     assert read(text) == expected(text.rstrip("\n"))
+
+
+def test_row_with_nothing_but_its_first_cell_is_no_person(load: Callable[..., Loaded]) -> None:
+    header = "Employee #,Hire Date,Job Title,Note,Note\n"
+    rows = "1,2026-01-01,SDR,,\n2,,AE,,\n3,,,,away\nof all employees, , ,,\nAs of today\n"
+    loaded = load(a=header + rows)
+    assert loaded.tables["headcount"]["employee"].to_list() == ["1", "2", "3"]
+    assert dict(loaded.inputs[0].dropped) == {"footer": 2}

@@ -14,7 +14,7 @@ from cro_cli.sources.readers import ALIKE
 from cro_cli.tables import BY_NAME
 
 _NAME, _TEXTS = scalar(name), each(scalar(text))
-_TELLING = ("is", "starts", "blank", "not", "not_starts", "after", "running")
+_TELLING = ("is", "starts", "blank", "not", "not_starts", "after", "running", "lone")
 _DROP = keys(
     {
         "name": _NAME,
@@ -26,6 +26,7 @@ _DROP = keys(
         "not_starts": each(_NAME),
         "after": each(header),
         "running": scalar(one_of("true")),
+        "lone": scalar(one_of("true")),
     },
     needed=("name",),
 )
@@ -37,6 +38,7 @@ _GROUPS = {
     "asides": each(_NAME),
     "footers": each(_NAME),
 }
+_LATEST = {"name": _NAME, "of": headers, "by": headers}
 _SPREAD = {"headers": each(header), "name": _NAME, "value": _NAME}
 
 
@@ -82,6 +84,7 @@ _FORMAT = {
     "guess": scalar(one_of("true")),
     **_TABLE,
     "mark": each(_drop),
+    "latest": keys(_LATEST, needed=tuple(_LATEST)),
     "assumes": _NAME,
     "part": _NAME,
     "beside": _NAME,

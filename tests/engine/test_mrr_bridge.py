@@ -1,0 +1,139 @@
+"""The bridge closes to the cent, for every period and part, and its customers add up."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from cro_cli.config import Config
+from cro_cli.model import Cell, Chart, Grid, Report
+from cro_cli.request import MOVEMENTS
+from cro_cli.sources import Loaded, load
+from tests.engine.test_breakdown import built, grid, loaded, settled
+
+__all__ = ["loaded", "settled"]
+
+SUBSCRIPTIONS = (
+    "id,customer,plan,status,amount,interval,started_on,ended_on\n"
+    "s1,c1,pro,active,100,month,2026-01-10,\n"
+    "s2,c2,pro,canceled,40,month,2026-01-15,2026-03-02\n"
+    "s3,c3,basic,active,10,month,2026-03-20,\n"
+    "s4,c4,basic,active,10,month,2026-04-05,\n"
+)
+
+
+def numbers(table: Grid) -> list[dict[str, Fraction | None]]:
+    """Return the rows of a grid by the keys of its columns."""
+    keys = [column.key for column in table.columns]
+    return [
+        {key: cell.value for key, cell in zip(keys[1:], row[1:], strict=True)} for row in table.rows
+    ]
+
+
+def moved(row: dict[str, Fraction | None]) -> Fraction:
+    names = (*MOVEMENTS, "opening", "fx", "transfer")
+    return sum((row.get(name) or Fraction(0) for name in names), Fraction(0))
+
+
+@pytest.mark.parametrize(("period", "count"), [("month", 36), ("quarter", 12), ("year", 3)])
+@pytest.mark.parametrize("by", ["", "segment", "currency"])
+def test_every_bridge_closes(
+    loaded: Loaded,
+    settled: Config,
+    period: str,
+    count: int,
+    by: str,
+) -> None:
+    report = built("mrr", loaded, settled, period=period, months=count, by=by)
+    tables = [block for block in report.blocks if isinstance(block, Grid)]
+    assert len(tables) >= (4 if by == "segment" else 2 if by else 1)
+    for table in tables:
+        rows = numbers(table)
+        assert rows
+        for row in rows:
+            start, end = row["start"], row["end"]
+            assert start is None or end == start + moved(row)
+        for row, following in pairwise(rows):
+            assert row["end"] == following["start"]
+
+
+def test_longer_periods_sum_their_months(
+    loaded: Loaded,
+    settled: Config,
+) -> None:
+    by_month = numbers(grid(built("mrr", loaded, settled, months=12), "bridge"))
+    (year,) = numbers(grid(built("mrr", loaded, settled, months=1, period="year"), "bridge"))
+    for name in (*MOVEMENTS, "won", "lost"):
+        assert year[name] == sum((row[name] or Fraction(0) for row in by_month), Fraction(0))
+    assert (year["start"], year["end"]) == (by_month[0]["start"], by_month[-1]["end"])
+
+
+@pytest.mark.parametrize("name", MOVEMENTS)
+def test_the_customers_of_a_movement_add_up_to_it(
+    loaded: Loaded,
+    settled: Config,
+    name: str,
+) -> None:
+    report = built("mrr", loaded, settled, period="quarter", movements=name, rows=True)
+    listed = numbers(grid(report, f"movers_{name}"))
+    last = numbers(grid(report, "bridge"))[-1]
+    assert listed
+    assert sum((row["change"] or Fraction(0) for row in listed), Fraction(0)) == last[name]
+    sizes = [abs(row["change"] or Fraction(0)) for row in listed]
+    assert sizes == sorted(sizes, reverse=True)
+    for row in listed:
+        assert (row["before"] or 0) + (row["change"] or 0) == row["after"]
+        assert (row["before"] == 0) == (name in {"new", "reactivation"})
+        assert (row["after"] == 0) == (name == "churn")
+
+
+def test_ten_customers_are_listed_unless_all_are_asked_for(
+    loaded: Loaded,
+    settled: Config,
+) -> None:
+    every = built("mrr", loaded, settled, period="year", movements="new", rows=True)
+    few = built("mrr", loaded, settled, period="year", movements="new")
+    count = len(grid(every, "movers_new").rows)
+    shown = grid(few, "movers_new")
+    assert len(shown.rows) == 10 < count
+    assert shown.title == f"New in the year, the largest 10 of {count}"
+    assert shown.rows == grid(every, "movers_new").rows[:10]
+    assert all(row[0].private and row[1].private for row in shown.rows)
+    assert shown.rows[0][1].text
+
+
+def test_the_whole_span_is_drawn_as_one_bridge(
+    loaded: Loaded,
+    settled: Config,
+) -> None:
+    report = built("mrr", loaded, settled, months=6)
+    (chart,) = (block for block in report.blocks if isinstance(block, Chart))
+    assert chart.title == "From 2026-04 to 2026-09"
+    values = dict(zip(chart.labels, chart.series[0].values, strict=True))
+    rows = numbers(grid(report, "bridge"))
+    assert (values["start"], values["end"]) == (rows[0]["start"], rows[-1]["end"])
+    assert values["churn"] == sum((row["churn"] or Fraction(0) for row in rows), Fraction(0))
+
+
+def present_prices(folder: Path) -> Report:
+    (folder / "subscriptions.csv").write_text(SUBSCRIPTIONS, encoding="utf-8")
+    return built("mrr", load([str(folder)]), Config(), months=3)
+
+
+def test_present_prices_tell_starts_and_ends_and_no_more(tmp_path: Path) -> None:
+    report = present_prices(tmp_path)
+    table = grid(report, "bridge")
+    rows = {
+        row[0].text: dict(zip((c.key for c in table.columns), row, strict=True))
+        for row in table.rows
+    }
+    last = rows[report.as_of.isoformat()[:7]]
+    assert last["new"] == Cell(value=Fraction(10))
+    assert last["churn"] == Cell(value=Fraction(-40))
+    assert last["expansion"] == Cell(text="?")
+    assert last["end"] == Cell(value=Fraction(110))
+    assert (last["won"], last["lost"]) == (Cell(value=Fraction(1)), Cell(value=Fraction(1)))
+    assert not any(isinstance(block, Chart) for block in report.blocks)
