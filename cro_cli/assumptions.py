@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
@@ -35,5 +36,18 @@ class Assumptions(NamedTuple):
     qualified_stages: tuple[str, ...] = ()
     stage_order: tuple[str, ...] = ()
     definitions: Mapping[str, str] = DEFAULTS
+    ledger_from: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    one_off_words: tuple[str, ...] = ()
+    involuntary_reasons: tuple[str, ...] = ()
+    complete_from: dt.date | None = None
     exclude_bad_rows: bool = False
     said: frozenset[str] = frozenset()
+
+    def defined(self, switch: str) -> str:
+        """Return what a switch under `definitions:` says."""
+        return self.definitions.get(switch, DEFAULTS[switch])
+
+    def number(self, switch: str) -> int:
+        """Return what a switch that is a number says."""
+        return int(self.defined(switch))

@@ -38,7 +38,62 @@ class Switch(NamedTuple):
         return self.default or self.choices[0]
 
 
+_NO_YES = ("false", "true")
+
 SWITCHES = (
+    Switch(
+        name="end_inclusive",
+        meaning="An end date is the last paid day, not the first day without service.",
+        choices=_NO_YES,
+    ),
+    Switch(
+        name="month_rule",
+        meaning="A month counts what is in force on this day of it.",
+        choices=("last_day", "first_day", "any_overlap"),
+    ),
+    Switch(
+        name="weeks_per_month",
+        meaning="How many weeks make up a month.",
+        choices=("52/12", "4.33", "4"),
+    ),
+    Switch(
+        name="days_per_month",
+        meaning="How many days make up a month.",
+        choices=("365/12", "30"),
+    ),
+    Switch(
+        name="trials",
+        meaning="Subscriptions on trial.",
+        choices=("exclude", "include"),
+    ),
+    Switch(
+        name="discounts",
+        meaning="Which discounts reduce MRR while they are in force. Recurring is every one but "
+        "those for a single interval.",
+        choices=("recurring", "all", "forever", "none"),
+    ),
+    Switch(
+        name="past_due_churn_after_days",
+        meaning="After how many days a subscription past due has churned. 0 is never.",
+        default="0",
+        most=90,
+    ),
+    Switch(
+        name="unpaid",
+        meaning="Subscriptions that are unpaid for good.",
+        choices=("exclude", "include"),
+    ),
+    Switch(
+        name="paused",
+        meaning="Subscriptions that are paused.",
+        choices=("exclude", "include"),
+    ),
+    Switch(
+        name="churn_at",
+        meaning="A subscription leaves with its last paid day, on the day it was canceled once it "
+        "has ended, or on the day its end was scheduled.",
+        choices=("service_end", "cancel_date", "scheduled"),
+    ),
     Switch(
         name="magic_number",
         meaning="The magic number takes the change of ARR, or of revenue as the books have it.",

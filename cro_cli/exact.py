@@ -24,13 +24,17 @@ def wide(column: str | pl.Expr) -> pl.Expr:
     return (pl.col(column) if isinstance(column, str) else column).cast(pl.Int128)
 
 
+def rounded(top: pl.Expr, bottom: int | pl.Expr) -> pl.Expr:
+    """Return Int128 `top` ÷ positive `bottom`, rounded half away from zero."""
+    return (top.abs() * 2 + bottom) // (bottom * 2) * top.sign()
+
+
 def ratio(top: pl.Expr, bottom: int | pl.Expr) -> pl.Expr:
     """Return Int128 `top` ÷ positive `bottom` as Int64, rounded half away from zero.
 
     What is too large for that becomes the largest there is, whose sums are refused.
     """
-    rounded = (top.abs() * 2 + bottom) // (bottom * 2) * top.sign()
-    return rounded.clip(-_LARGEST, _LARGEST).cast(pl.Int64)
+    return rounded(top, bottom).clip(-_LARGEST, _LARGEST).cast(pl.Int64)
 
 
 def in_reporting(
@@ -81,10 +85,17 @@ def newest(table: Table, frame: pl.DataFrame) -> dt.date | None:
         for column, words in table.closings.items()
     ]
     # Asked column by column: a query takes fifty times as long as the answer.
-    days = [frame.get_column(column).max() for column in table.events]
+    days = [frame.get_column(column).max() for column in _happened(table, frame)]
     days += frame.select(closings).row(0) if closings else ()
     dates = (day.date() if isinstance(day, dt.datetime) else day for day in days)
     return max((day for day in dates if isinstance(day, dt.date)), default=None)
+
+
+def _happened(table: Table, frame: pl.DataFrame) -> tuple[str, ...]:
+    """Return the event columns that tell: of those that may lie ahead, only if nothing better."""
+    if not table.ahead or not frame.get_column("updated_on").is_not_null().any():
+        return table.events
+    return tuple(column for column in table.events if column not in table.ahead)
 
 
 def refuse_overflow(name: str, frame: pl.DataFrame) -> None:

@@ -25,10 +25,19 @@ if TYPE_CHECKING:
 PERIODS = {"month": 1, "quarter": 3, "year": 12}
 
 # What is asked, in this order, how far the data reach (definitions 4.12).
-_REACH = ("mrr", "subscriptions", "deals")
+_REACH = ("mrr", "subscription_versions", "subscriptions", "deals")
 # A company has no months beyond these: the date is a slip, or stands for `never`.
 _EARLIEST, _LATEST = (months.index(dt.date(year, 1, 1)) for year in (1900, 3000))
-_CURRENCY_OF = ("mrr", "subscriptions", "invoices", "deals", "financials", "spend", "quotas")
+_CURRENCY_OF = (
+    "mrr",
+    "subscription_versions",
+    "subscriptions",
+    "invoices",
+    "deals",
+    "financials",
+    "spend",
+    "quotas",
+)
 
 
 class Scope(NamedTuple):

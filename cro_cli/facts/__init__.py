@@ -21,12 +21,14 @@ from cro_cli.facts import (
     spend,
     stages,
     standing,
+    subscription_versions,
     subscriptions,
     won_customers,
 )
 
 FACTS: tuple[Fact, ...] = (
     subscriptions.FACT,
+    subscription_versions.FACT,
     mrr_changes.FACT,
     retention.FACT,
     balances.FACT,

@@ -9,11 +9,8 @@ import polars as pl
 
 from cro_cli.exact import in_reporting, month, refuse_overflow, wide
 from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.ledger import changes, spans
 from cro_cli.model import Reason
-
-_AFTER = pl.col("after")
-_BEFORE = pl.col("after") - pl.col("delta")
-_GRAIN = ("customer", "plan", "currency", "month")
 
 _NEEDS_HISTORY = Reason(
     code="needs_history",
@@ -33,10 +30,29 @@ def build(inputs: Inputs) -> FactData | Missing:
     ready = inputs.table("mrr")
     if ready is not None:
         return _from_mrr(ready, inputs)
+    versions = inputs.fact("subscription_versions")
+    if inputs.table("subscription_versions") is not None:
+        return versions if isinstance(versions, Missing) else _from_versions(versions, inputs)
     subscriptions = inputs.fact("subscriptions")
     if isinstance(subscriptions, Missing):
         return subscriptions
     return _from_subscriptions(subscriptions, inputs)
+
+
+def _from_versions(fact: FactData, inputs: Inputs) -> FactData:
+    live = fact.frame.filter(~pl.col("is_signed"))
+    counted = spans.by_month(live, inputs.assumptions.defined("month_rule"))
+    early = spans.begun_before(counted)
+    first = counted.select(pl.col("since").min()).item() if len(early) else None
+    return FactData(
+        frame=_ledger(changes.steps(counted, fact.last), inputs, opening=first, early=early),
+        first=first,
+        first_flow=None if first is None else first + 1,
+        last=fact.last,
+        assumptions=fact.assumptions,
+        notes=fact.notes,
+        unread=frozenset({"mrr", "subscriptions"}),
+    )
 
 
 def _from_mrr(table: pl.DataFrame, inputs: Inputs) -> FactData | Missing:
@@ -73,7 +89,7 @@ def _from_mrr(table: pl.DataFrame, inputs: Inputs) -> FactData | Missing:
         last=last,
         assumptions=tuple(said),
         notes=notes,
-        unread=frozenset({"subscriptions"}),
+        unread=frozenset({"subscriptions", "subscription_versions"}),
     )
 
 
@@ -86,22 +102,15 @@ def _unusable(text: str) -> Reason:
 
 
 def _from_subscriptions(fact: FactData, inputs: Inputs) -> FactData:
-    rows, last = fact.frame, fact.last
-    starts = rows.select(
-        "customer", "plan", "currency", month("start").alias("month"), delta="annual"
-    )
-    ends = rows.filter(pl.col("end").is_not_null()).select(
-        "customer", "plan", "currency", month("end").alias("month"), delta=-pl.col("annual")
-    )
+    live = fact.frame.filter(~pl.col("is_signed"))
+    counted = spans.by_month(live, inputs.assumptions.defined("month_rule"))
     return FactData(
-        frame=_ledger(
-            pl.concat([starts, ends]).filter(pl.col("month") <= last), inputs, opening=None
-        ),
-        last=last,
+        frame=_ledger(changes.steps(counted, fact.last), inputs, opening=None),
+        last=fact.last,
         lacks={**fact.lacks, "history": _NEEDS_HISTORY},
         lacks_before_last={"past_amounts": _NEEDS_HISTORY},
         assumptions=fact.assumptions,
-        unread=frozenset({"mrr"}),
+        unread=frozenset({"mrr", "subscription_versions"}),
     )
 
 
@@ -110,34 +119,14 @@ def _span(rows: pl.DataFrame) -> tuple[int, int]:
     return first, last
 
 
-def _ledger(steps: pl.DataFrame, inputs: Inputs, *, opening: int | None) -> pl.DataFrame:
-    """Sum steps to changes, and name each customer's movement of a month by its net change."""
-    changes = (
-        steps.group_by(_GRAIN)
-        .agg(pl.col("delta").sum())
-        .filter(pl.col("delta") != 0)
-        .sort("customer", "month", "plan", "currency")
-    )
-    net = changes.group_by("customer", "month", maintain_order=True).agg(pl.col("delta").sum())
-    # Rows are sorted and no balance is negative, so a customer has paid before any later row.
-    seen = pl.col("customer") == pl.col("customer").shift(1)
-    after = pl.col("delta").cum_sum().over("customer")
-    named = net.with_columns(after=after, seen=seen.fill_null(value=False)).select(
-        "customer",
-        "month",
-        movement=_movement(opening),
-        turn=(_AFTER > 0).cast(pl.Int64) - (_BEFORE > 0).cast(pl.Int64),
-    )
-    ledger = changes.join(
-        named,
-        on=["customer", "month"],
-        how="left",
-        validate="m:1",
-        nulls_equal=True,
-        maintain_order="left",
-    )
-    is_again = pl.struct("customer", "month") == pl.struct("customer", "month").shift(1)
-    return _with_customer(ledger, inputs).select(
+def _ledger(
+    steps: pl.DataFrame,
+    inputs: Inputs,
+    *,
+    opening: int | None,
+    early: pl.Series | None = None,
+) -> pl.DataFrame:
+    return _with_customer(changes.named(steps, opening=opening, early=early), inputs).select(
         "customer",
         "month",
         "plan",
@@ -146,27 +135,7 @@ def _ledger(steps: pl.DataFrame, inputs: Inputs, *, opening: int | None) -> pl.D
         "region",
         "delta",
         "movement",
-        logos=pl.when(is_again.fill_null(value=False)).then(0).otherwise("turn"),
-    )
-
-
-def _movement(opening: int | None) -> pl.Expr:
-    """Return the name of a movement (definitions 4.2)."""
-    begins = (_BEFORE == 0) & (_AFTER > 0)
-    return (
-        pl.when(begins & (pl.col("month") == (-1 if opening is None else opening)))
-        .then(pl.lit("opening"))
-        .when(begins & ~pl.col("seen"))
-        .then(pl.lit("new"))
-        .when(begins)
-        .then(pl.lit("reactivation"))
-        .when((_BEFORE > 0) & (_AFTER == 0))
-        .then(pl.lit("churn"))
-        .when(_AFTER > _BEFORE)
-        .then(pl.lit("expansion"))
-        .when(_AFTER < _BEFORE)
-        .then(pl.lit("contraction"))
-        .otherwise(pl.lit("transfer"))
+        "logos",
     )
 
 
@@ -180,9 +149,18 @@ def _with_customer(ledger: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     return ledger.join(about, on="customer", how="left", validate="m:1", maintain_order="left")
 
 
-_PRICE = ("mrr.amount", "mrr.currency", "mrr.customer", "facts.subscriptions.annual")
-_TIME = ("mrr.month", "facts.subscriptions.start", "facts.subscriptions.end")
-_WHO = ("mrr.customer", "facts.subscriptions.customer")
+_SHAPES = ("subscription_versions", "subscriptions")
+_PRICE = (
+    "mrr.amount",
+    "mrr.currency",
+    "mrr.customer",
+    *(f"facts.{shape}.annual" for shape in _SHAPES),
+)
+_TIME = (
+    "mrr.month",
+    *(f"facts.{shape}.{day}" for shape in _SHAPES for day in ("start", "end")),
+)
+_WHO = ("mrr.customer", *(f"facts.{shape}.customer" for shape in _SHAPES))
 
 FACT = Fact(
     name="mrr_changes",
@@ -190,8 +168,8 @@ FACT = Fact(
     columns={
         "customer": _WHO,
         "month": (*_TIME, *_WHO),
-        "plan": ("mrr.plan", "facts.subscriptions.plan"),
-        "currency": ("mrr.currency", "facts.subscriptions.currency"),
+        "plan": ("mrr.plan", *(f"facts.{shape}.plan" for shape in _SHAPES)),
+        "currency": ("mrr.currency", *(f"facts.{shape}.currency" for shape in _SHAPES)),
         "segment": ("customers.segment", "customers.id"),
         "region": ("customers.region", "customers.id"),
         "delta": (*_PRICE, *_TIME),

@@ -9,18 +9,9 @@ from __future__ import annotations
 import polars as pl
 
 from cro_cli import months
-from cro_cli.exact import in_reporting, wide
 from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.ledger import arrears, discounts, faults, items, lives, pauses, spans, worth
 from cro_cli.model import Reason
-from cro_cli.tables import MICROS
-
-# How many of an interval make up a year.
-_PER_YEAR = {"day": 365, "week": 52, "month": 12, "year": 1}
-
-# Never paid for, or not known to be: no part of MRR (definitions 4.1).
-_NEVER = ("incomplete", "incomplete_expired", "trialing", "draft", "future")
-_OUT_SINCE_PERIOD_START = ("unpaid", "paused")
-_CANCELED = ("canceled", "cancelled")
 
 _NEEDS_SUBSCRIPTIONS = Reason(
     code="missing_table",
@@ -37,14 +28,7 @@ _NO_END = Reason(
     text="canceled without an end date",
     remedy="export the column 'Ended At (UTC)' (template: ended_on)",
 )
-
-
-def _unusable(text: str) -> Reason:
-    return Reason(
-        code="unusable_subscription",
-        text=text,
-        remedy="correct the export, or leave such rows out with --exclude-bad-rows",
-    )
+_PRESENT = "subscriptions are valued at their present price since they began"
 
 
 def build(inputs: Inputs) -> FactData | Missing:
@@ -53,113 +37,76 @@ def build(inputs: Inputs) -> FactData | Missing:
     newest = inputs.newest("subscriptions")
     if table is None or newest is None:
         return Missing(reason=_NEEDS_SUBSCRIPTIONS)
-    known = (
-        table.filter(~_status().is_in(_NEVER))
-        .with_columns(_start(), _end())
-        .filter(pl.col("start").is_not_null())
+    settled = inputs.assumptions
+    lived = table.filter(lives.counts(settled)).with_columns(
+        start=lives.start(settled), end=lives.end(settled), cause=lives.cause(settled)
     )
-    said = ["subscriptions are valued at their present price since they began"]
-    for fault, reason in _faults():
-        found = known.filter(fault)
-        if found.height and not inputs.assumptions.exclude_bad_rows:
-            return Missing(reason=_such_as(found, reason))
-        if found.height:
-            said.append(f"computed without {_such_as(found, reason).text}")
-            known = known.filter(~fault)
+    begun = arrears.given_up(lived.filter(pl.col("start").is_not_null()), inputs)
+    lived, beyond = spans.in_turn(begun)
+    priced, by_period = worth.with_rhythm(items.with_items(lived, inputs), settled)
+    recurring = priced.filter(lives.is_recurring(settled, "plan"))
+    sound = faults.without(recurring, _faults(), "subscription", inputs)
+    if isinstance(sound, Missing):
+        return sound
+    pieces = pauses.apart(discounts.in_force(sound.rows, settled), newest, settled)
     return FactData(
-        frame=_spans(known, inputs),
+        frame=_spans(pieces, inputs),
         last=months.last_closed(newest),
         lacks={} if _holds_ended(table) else {"ends": _NEEDS_ENDED},
-        assumptions=tuple(said),
-        notes=_notes(known),
+        assumptions=(_PRESENT, *_said(by_period), *sound.said),
+        notes=(*_notes(sound.rows), *spans.said(beyond)),
+        unread=_unread(inputs),
     )
 
 
 def _faults() -> tuple[tuple[pl.Expr, Reason], ...]:
-    """Return what makes a subscription unusable; the conditions are never null."""
-    amounts = (pl.col(column).fill_null(0) < 0 for column in ("amount", "discount", "quantity"))
-    unknown_interval = ~pl.col("interval").is_in(list(_PER_YEAR)).fill_null(value=False)
-    return (
-        (pl.col("amount").is_null(), _unusable("with no price")),
-        (unknown_interval, _unusable("with no interval of day, week, month or year")),
-        (
-            pl.col("interval_count").fill_null(MICROS) <= 0,
-            _unusable("with an interval count that is not positive"),
-        ),
-        (pl.any_horizontal(*amounts), _unusable("with a negative amount, discount or quantity")),
-        (_status().is_in(_CANCELED) & pl.col("end").is_null(), _NO_END),
-    )
-
-
-def _such_as(rows: pl.DataFrame, reason: Reason) -> Reason:
-    text = f"{_count(rows)} {reason.text}, such as {_first_id(rows)}"
-    return Reason(code=reason.code, text=text, remedy=reason.remedy)
-
-
-def _count(rows: pl.DataFrame) -> str:
-    return f"{rows.height} subscription{'s' * (rows.height > 1)}"
-
-
-def _first_id(rows: pl.DataFrame) -> str:
-    return str(rows.select(pl.col("id").min()).item())
+    no_end = lives.status().is_in(lives.CANCELED) & pl.col("end").is_null()
+    return (*faults.of_prices("subscription"), (no_end, _NO_END))
 
 
 def _holds_ended(table: pl.DataFrame) -> bool:
     """Tell whether the export holds more than current subscriptions."""
-    return bool(
-        table.select((_status().is_in(_CANCELED) | pl.col("ended_on").is_not_null()).any()).item()
-    )
+    ended = lives.status().is_in(lives.CANCELED) | pl.col("ended_on").is_not_null()
+    return bool(table.select(ended.any()).item())
+
+
+def _said(by_period: pl.DataFrame) -> tuple[str, ...]:
+    if not by_period.height:
+        return ()
+    return ("subscriptions without an interval are taken to be billed once a current period",)
+
+
+def _unread(inputs: Inputs) -> frozenset[str]:
+    absent = {name for name in ("subscription_items", "prices") if inputs.table(name) is None}
+    return frozenset(absent if arrears.is_read(inputs) else absent | {"invoices"})
 
 
 def _notes(known: pl.DataFrame) -> tuple[str, ...]:
     empty = known.filter(pl.col("quantity") == 0)
     if not empty.height:
         return ()
-    return (f"{_count(empty)} with a quantity of zero, such as {_first_id(empty)}: worth nothing",)
+    such = faults.such(empty, "subscription")
+    return (f"{such[0]} with a quantity of zero, such as {such[1]}: worth nothing",)
 
 
-def _status() -> pl.Expr:
-    return pl.col("status").str.to_lowercase().fill_null("active")
-
-
-def _start() -> pl.Expr:
-    """Return the first paid day: the end of the trial, if there was one."""
-    return pl.max_horizontal("started_on", "trial_end_on").alias("start")
-
-
-def _end() -> pl.Expr:
-    """Return the first day without paid service (exports 1.2), or null while it goes on."""
-    canceled = _status().is_in(_CANCELED)
-    at_period_end = pl.col("cancel_at_period_end").fill_null(value=False)
-    requested = pl.when(canceled).then("cancel_requested_on")
-    return (
-        # Out from the day of the status, to which the start of the period comes nearest.
-        pl.when(_status().is_in(_OUT_SINCE_PERIOD_START))
-        .then(pl.coalesce("period_start_on", "started_on"))
-        .when(pl.col("ended_on").is_not_null())
-        .then("ended_on")
-        .when(at_period_end)
-        .then(pl.coalesce("period_end_on", requested))
-        .otherwise(requested)
-        .alias("end")
-    )
-
-
-def _spans(known: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+def _spans(pieces: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """Return what is paid for: nothing is where service ended with or before its trial."""
-    return known.select(
-        "id", "customer", "plan", "currency", "start", "end", annual=_annual(inputs)
-    ).filter((pl.col("annual") > 0) & (pl.col("end").is_null() | (pl.col("end") > pl.col("start"))))
-
-
-def _annual(inputs: Inputs) -> pl.Expr:
-    """Return the yearly price: (unit price × quantity − discount) × intervals a year."""
-    quantity = wide(pl.col("quantity").fill_null(MICROS))
-    gross = wide("amount") * quantity - wide(pl.col("discount").fill_null(0)) * MICROS
-    a_year = pl.col("interval").replace_strict(_PER_YEAR, default=None, return_dtype=pl.Int128)
-    count = wide(pl.col("interval_count").fill_null(MICROS))
-    net = pl.when(gross > 0).then(gross).otherwise(0)
-    return in_reporting(net * a_year, inputs.rates, bottom=count)
+    lasts = pl.col("end").is_null() | (pl.col("end") > pl.col("start"))
+    valued = worth.valued(pieces.filter(lasts), inputs)
+    return valued.filter(pl.col("annual") > 0).select(
+        "id",
+        "subscription",
+        "customer",
+        "plan",
+        "currency",
+        "start",
+        "end",
+        "annual",
+        "gross",
+        "quantity",
+        "cause",
+        is_signed=lives.status() == lives.SIGNED,
+    )
 
 
 _LIFE = (
@@ -171,26 +118,45 @@ _LIFE = (
     "subscriptions.cancel_requested_on",
     "subscriptions.cancel_at_period_end",
     "subscriptions.ended_on",
+    "subscriptions.paused_on",
+    "subscriptions.resumed_on",
+    "subscriptions.discount_end_on",
+    "subscription_items.subscription",
+    "subscription_items.started_on",
+    "subscription_items.ended_on",
+    "subscription_items.discount_end_on",
+    *arrears.INVOICES,
 )
+_TABLES = ("subscriptions", "subscription_items")
+_OF_PRICES = ("amount", "interval", "interval_count", "currency", "type")
+_PRICE = (
+    *(f"{table}.{column}" for table in _TABLES for column in _OF_PRICES),
+    *(
+        f"{table}.{column}"
+        for table in _TABLES
+        for column in ("quantity", "discount", "discount_percent", "discount_duration")
+    ),
+    *(f"prices.{column}" for column in ("id", *_OF_PRICES, "usage_type")),
+    "subscription_items.price",
+)
+_PLAN = ("subscriptions.plan", "subscription_items.plan", "prices.plan")
 
 FACT = Fact(
     name="subscriptions",
-    grain="subscription",
+    grain="subscription, or item of one, in one state",
     columns={
-        "id": ("subscriptions.id",),
+        "id": ("subscriptions.id", "subscription_items.id"),
+        "subscription": ("subscriptions.id",),
         "customer": ("subscriptions.customer",),
-        "plan": ("subscriptions.plan",),
-        "currency": ("subscriptions.currency",),
+        "plan": _PLAN,
+        "currency": ("subscriptions.currency", "subscription_items.currency", "prices.currency"),
         "start": _LIFE,
         "end": _LIFE,
-        "annual": (
-            "subscriptions.amount",
-            "subscriptions.quantity",
-            "subscriptions.discount",
-            "subscriptions.interval",
-            "subscriptions.interval_count",
-            "subscriptions.currency",
-        ),
+        "annual": _PRICE,
+        "gross": _PRICE,
+        "quantity": ("subscriptions.quantity", "subscription_items.quantity"),
+        "cause": ("subscriptions.status", "subscriptions.end_reason"),
+        "is_signed": ("subscriptions.status",),
     },
     build=build,
 )

@@ -47,7 +47,8 @@ class Table(NamedTuple):
     file is not taken for this table, though they may be empty. `events` are the columns whose
     newest date says how far the data reach: things that happened, never a planned date. `closings`
     are those whose date is planned until the row's `status` is one of these words. Of rows whose
-    status is one of `planned`, nothing has happened yet.
+    status is one of `planned`, nothing has happened yet. Those `ahead` may be planned too, and tell
+    nothing where rows say when they were updated.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Table(NamedTuple):
     events: tuple[str, ...] = ()
     closings: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     planned: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """Return a column by name; KeyError when the table has none of that name."""

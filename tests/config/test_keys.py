@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from cro_cli.definitions import DEFAULTS
+
 Said = Callable[[str], list[str]]
 
 TOP = (
@@ -28,7 +30,7 @@ TOP = (
         ("'[key]': red", [f"1:1: [key]: unknown key; known are {TOP}"]),
         ("fx: {'[key]': 1}", ["1:6: fx.[key]: `[key]` is no currency code; write its three letters, such as USD"]),
         ("colour: red", [f"1:1: colour: unknown key; known are {TOP}"]),
-        ("definitions: {arr: 1}", ["1:15: definitions.arr: unknown key; write one of magic_number, rule_of_40_margin, quick_ratio_reactivation"]),
+        ("definitions: {arr: 1}", [f"1:15: definitions.arr: unknown key; known are {', '.join(DEFAULTS)}"]),
         # A key that is known elsewhere.
         ("stages: {won: [a]}", ["1:1: stages: belongs under deals"]),
         ("gross_margin: 78%", ["1:1: gross_margin: belongs under assumptions"]),

@@ -13,6 +13,7 @@ import pytest
 
 from cro_cli.assumptions import Assumptions
 from cro_cli.config import Config
+from cro_cli.definitions import DEFAULTS
 
 Loader = Callable[[Path | None], Config]
 Read = Callable[[str], Config]
@@ -65,6 +66,7 @@ def test_every_key(config: Read) -> None:
     assert read.profile == "early"
     assert read.bands["nrr"].healthy.at == Fraction(105, 100)
     assert read.definitions == {
+        **DEFAULTS,
         "magic_number": "gaap",
         "rule_of_40_margin": "fcf",
         "quick_ratio_reactivation": "exclude",
@@ -103,13 +105,8 @@ def test_defaults(load_path: Loader) -> None:
     assert (default.bad_rows, default.require, default.fail_on) == ("refuse", (), None)
     assert default.profile == "growth"
     assert set(default.bands) == {"nrr", "cac_payback", "expansion_share", "pipeline_coverage"}
-    assert default.assumptions() == Assumptions(
-        definitions={
-            "magic_number": "arr",
-            "rule_of_40_margin": "ebitda",
-            "quick_ratio_reactivation": "include",
-        }
-    )
+    assert default.assumptions() == Assumptions()
+    assert default.definitions == DEFAULTS
 
 
 def test_said_names_what_the_user_gave_and_the_sections_it_is_in(config: Read) -> None:

@@ -16,13 +16,39 @@ from tests.facts.canonical import Given, Row, frame, month
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 
+MORE: dict[str, list[Row]] = {
+    "subscription_versions": [
+        {
+            "id": "v1",
+            "customer": "c1",
+            "version": "1",
+            "amount": "100",
+            "interval": "month",
+            "started_on": "2026-01-15",
+            "ended_on": "2026-06-01",
+        },
+        {
+            "id": "v1",
+            "customer": "c1",
+            "version": "2",
+            "amount": "120",
+            "interval": "month",
+            "started_on": "2026-06-01",
+        },
+    ],
+}
+
 each_fact = pytest.mark.parametrize("fact", FACTS, ids=[fact.name for fact in FACTS])
 
 
 @pytest.fixture(scope="module")
 def sample() -> sources.Loaded:
+    """The sample data, and a few rows of the tables that it does without."""
     files = sorted(str(path) for path in SAMPLE.glob("*.csv"))
-    return sources.load(files)
+    loaded = sources.load(files)
+    more = {name: frame(name, rows) for name, rows in MORE.items()}
+    supplied = {f"{name}.{column}" for name, rows in MORE.items() for row in rows for column in row}
+    return loaded._replace(tables={**loaded.tables, **more}, supplied=loaded.supplied | supplied)
 
 
 def _collected(loaded: sources.Loaded, frames: dict[str, pl.DataFrame]) -> Collected:

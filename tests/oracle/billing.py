@@ -42,7 +42,8 @@ class Item:
 class Company:
     """What billing knows, from the first month to the last.
 
-    `has_history` when prices are dated, `has_ended` when more than current subscriptions are there.
+    `has_history` when prices are dated, `has_ended` when more than current subscriptions are there,
+    `is_complete` when nothing was paid before what is known.
     """
 
     items: tuple[Item, ...]
@@ -50,6 +51,7 @@ class Company:
     last: int
     has_history: bool
     has_ended: bool
+    is_complete: bool = False
 
 
 def rows_of(path: Path) -> list[Row]:

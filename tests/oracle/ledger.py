@@ -34,6 +34,7 @@ class Ledger:
     last: int
     has_history: bool
     has_ended: bool
+    is_complete: bool = False
 
     def paying(self, month: int) -> dict[str, int]:
         """Return what each paying customer pays at a month's end."""
@@ -45,7 +46,8 @@ class Ledger:
 
     def reaches_back(self, months: int, *, before: int) -> bool:
         """Tell whether the month end so many months before another is known."""
-        return not self.has_history or before - months >= self.first
+        is_open = self.is_complete or not self.has_history
+        return is_open or before - months >= self.first
 
     def total(self, month: int) -> int:
         return sum(self.paying(month).values())
@@ -72,6 +74,7 @@ def ledger(company: Company) -> Ledger:
         last=company.last,
         has_history=company.has_history,
         has_ended=company.has_ended,
+        is_complete=company.is_complete,
     )
 
 
@@ -88,7 +91,7 @@ def _movements(balances: Balances, company: Company) -> Iterator[Movement]:
 
     Subscriptions carry the day each began, so with them the very first customer is new.
     """
-    opening = company.first if company.has_history else None
+    opening = company.first if company.has_history and not company.is_complete else None
     for customer, months in sorted(balances.items()):
         seen = False
         for month in range(company.first, company.last + 1):

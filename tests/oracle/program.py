@@ -55,9 +55,16 @@ class Program:
             yield Movement(customer=customer, month=month, kind=kind, delta=delta)
 
 
-def run(folder: Path, *, first: int, rates: Mapping[str, Decimal], period: int = 1) -> Program:
+def run(
+    folder: Path,
+    *,
+    first: int,
+    rates: Mapping[str, Decimal],
+    period: int = 1,
+    said: Mapping[str, str] | None = None,
+) -> Program:
     """Load the files of a folder and make them ready to be asked."""
-    settings = settings_of(folder, rates)
+    settings = settings_of(folder, rates, said)
     loaded = sources.load(files_of(folder))
     scope = settle(loaded, settings, as_of=None, period=PERIOD_NAMES[period])
     collected = Collected(
@@ -81,11 +88,15 @@ def files_of(folder: Path) -> list[str]:
     return [str(path) for path in sorted(folder.glob("*.csv"))]
 
 
-def settings_of(folder: Path, rates: Mapping[str, Decimal]) -> config.Config:
-    """Write and read the config that states the rates; dollars are the reporting currency."""
+def settings_of(
+    folder: Path, rates: Mapping[str, Decimal], said: Mapping[str, str] | None = None
+) -> config.Config:
+    """Write and read the config with rates and definitions; dollars are the reporting currency."""
     file = folder / "config.yaml"
     fx = "".join(f"  {code}: {rate}\n" for code, rate in rates.items() if code != "USD")
-    file.write_text(f"currency: USD\nfx:\n{fx}", encoding="utf-8")
+    switches = "".join(f"  {switch}: {value}\n" for switch, value in (said or {}).items())
+    text = f"currency: USD\nfx:\n{fx}definitions:\n{switches}"
+    file.write_text(text, encoding="utf-8")
     return config.load(
         file,
         metrics={m.key: m.better for m in METRICS},

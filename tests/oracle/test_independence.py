@@ -7,7 +7,16 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-IMPLEMENTATION = ("billing", "calendar_months", "ledger", "metrics", "mistakes", "money", "spend")
+IMPLEMENTATION = (
+    "billing",
+    "calendar_months",
+    "ledger",
+    "metrics",
+    "mistakes",
+    "money",
+    "plain",
+    "spend",
+)
 LOADED = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})

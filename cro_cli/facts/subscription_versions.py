@@ -1,0 +1,125 @@
+"""Versions of subscriptions: what each was worth a year, from change to change."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cro_cli import months
+from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.ledger import arrears, discounts, faults, lives, spans, worth
+from cro_cli.model import Reason
+
+_NEEDS_VERSIONS = Reason(
+    code="missing_table",
+    text="needs the history of subscriptions",
+    remedy="add an export of subscription versions, or of MRR by customer and month",
+)
+
+
+def build(inputs: Inputs) -> FactData | Missing:
+    """Return the versions that count, each with its annual price; or name one that cannot."""
+    table, newest = inputs.table("subscription_versions"), inputs.newest("subscription_versions")
+    if table is None or newest is None:
+        return Missing(reason=_NEEDS_VERSIONS)
+    settled = inputs.assumptions
+    dated = table.filter(pl.col("started_on").is_not_null()).with_columns(
+        start="started_on", end=_end(inputs), cause=lives.cause(settled)
+    )
+    lived, beyond = spans.in_turn(arrears.after(dated, pl.col("start"), inputs))
+    live = _with_causes(lived, inputs).filter("is_live")
+    priced, _ = worth.with_rhythm(live.filter(lives.is_recurring(settled, "plan")), settled)
+    sound = faults.without(priced, faults.of_prices("version"), "version", inputs)
+    if isinstance(sound, Missing):
+        return sound
+    return FactData(
+        frame=_spans(discounts.unless_none(sound.rows, settled), inputs),
+        last=months.last_closed(newest),
+        assumptions=sound.said,
+        notes=spans.said(beyond),
+    )
+
+
+def _end(inputs: Inputs) -> pl.Expr:
+    """Return the first day on which a version is no longer in force, where it says so.
+
+    One that is canceled and goes on for ever ends at once.
+    """
+    settled = inputs.assumptions
+    ended = lives.day_after("ended_on", settled)
+    at_once = pl.when(lives.status().is_in(lives.CANCELED)).then("started_on")
+    return pl.coalesce(ended, at_once)
+
+
+def _with_causes(lived: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Add `is_live`, and let a version end for the reason for which the next one is not."""
+    settled = inputs.assumptions
+    trial = pl.col("trial").fill_null(value=False) & (settled.defined("trials") == "exclude")
+    out = lives.status().is_in(lives.suspended(settled))
+    told = lived.with_columns(is_live=lives.counts(settled) & ~out & ~trial)
+    # `in_turn` has put them in order.
+    stops = ~spans.next_of("is_live") & (spans.next_of("start") == pl.col("end"))
+    cause = pl.when(stops).then(spans.next_of("cause")).otherwise("cause")
+    return told.with_columns(cause=cause)
+
+
+def _spans(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    lasts = pl.col("end").is_null() | (pl.col("end") > pl.col("start"))
+    valued = worth.valued(rows.filter(lasts), inputs)
+    return valued.filter(pl.col("annual") > 0).select(
+        "id",
+        "customer",
+        "plan",
+        "currency",
+        "start",
+        "end",
+        "annual",
+        "gross",
+        "quantity",
+        "cause",
+        "since_on",
+        subscription="id",
+        is_signed=lives.status() == lives.SIGNED,
+    )
+
+
+_LIFE = (
+    "subscription_versions.id",
+    "subscription_versions.status",
+    "subscription_versions.trial",
+    "subscription_versions.started_on",
+    "subscription_versions.ended_on",
+)
+_PRICE = tuple(
+    f"subscription_versions.{column}"
+    for column in (
+        "type",
+        "amount",
+        "quantity",
+        "discount",
+        "discount_percent",
+        "interval",
+        "interval_count",
+        "currency",
+    )
+)
+
+FACT = Fact(
+    name="subscription_versions",
+    grain="version of a subscription",
+    columns={
+        "id": ("subscription_versions.id",),
+        "subscription": ("subscription_versions.id",),
+        "customer": ("subscription_versions.customer",),
+        "plan": ("subscription_versions.plan",),
+        "currency": ("subscription_versions.currency",),
+        "start": _LIFE,
+        "end": _LIFE,
+        "annual": _PRICE,
+        "gross": _PRICE,
+        "quantity": ("subscription_versions.quantity",),
+        "cause": ("subscription_versions.status", "subscription_versions.end_reason"),
+        "since_on": ("subscription_versions.since_on",),
+        "is_signed": ("subscription_versions.status",),
+    },
+    build=build,
+)

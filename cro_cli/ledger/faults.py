@@ -1,0 +1,71 @@
+"""Rows that cannot be valued: refused by name, or left out where the user says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from cro_cli.fact import Inputs, Missing
+from cro_cli.model import Reason
+from cro_cli.tables import MICROS
+
+
+class Sound(NamedTuple):
+    """The rows that can be valued, and what was said of the others."""
+
+    rows: pl.DataFrame
+    said: tuple[str, ...]
+
+
+def unusable(what: str, text: str) -> Reason:
+    """Return the reason for rows of a kind that cannot be valued."""
+    return Reason(
+        code=f"unusable_{what.replace(' ', '_')}",
+        text=text,
+        remedy="correct the export, or leave such rows out with --exclude-bad-rows",
+    )
+
+
+def of_prices(what: str) -> tuple[tuple[pl.Expr, Reason], ...]:
+    """Return what makes the price of a row unusable; the conditions are never null."""
+    amounts = (pl.col(column).fill_null(0) < 0 for column in ("amount", "discount", "quantity"))
+    return (
+        (pl.col("amount").is_null(), unusable(what, "with no price")),
+        (
+            pl.col("top").is_null(),
+            unusable(what, "with no interval of day, week, month or year"),
+        ),
+        (
+            pl.col("interval_count").fill_null(MICROS) <= 0,
+            unusable(what, "with an interval count that is not positive"),
+        ),
+        (
+            pl.any_horizontal(*amounts),
+            unusable(what, "with a negative amount, discount or quantity"),
+        ),
+    )
+
+
+def without(
+    rows: pl.DataFrame, faults: Sequence[tuple[pl.Expr, Reason]], what: str, inputs: Inputs
+) -> Sound | Missing:
+    """Return rows without faults, or the first fault that was found."""
+    said: list[str] = []
+    for fault, reason in faults:
+        found = rows.filter(fault)
+        if not found.height:
+            continue
+        count, first = such(found, what)
+        text = f"{count} {reason.text}, such as {first}"
+        if not inputs.assumptions.exclude_bad_rows:
+            return Missing(reason=reason._replace(text=text))
+        said.append(f"computed without {text}")
+        rows = rows.filter(~fault)
+    return Sound(rows=rows, said=tuple(said))
+
+
+def such(rows: pl.DataFrame, what: str) -> tuple[str, str]:
+    """Return how many rows there are, and the id of the first."""
+    return f"{rows.height} {what}{'s' * (rows.height > 1)}", str(rows["id"].min())

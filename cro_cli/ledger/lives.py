@@ -1,0 +1,108 @@
+"""When a subscription counts: from its first paid day to the first day without paid service."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cro_cli.assumptions import Assumptions
+
+CANCELED = ("canceled", "cancelled")
+# Agreed, and not begun: no part of MRR, but of CARR.
+SIGNED = "future"
+_NEVER = ("incomplete", "incomplete_expired", "draft")
+_TRIAL = "trialing"
+_DAY = pl.duration(days=1)
+
+# Why a customer left without having decided to, as billing systems and people word it.
+_INVOLUNTARY = (
+    r"(?i)non.?pay|pay(ment|ing)?[ _-]*(fail|disput|error|declin|overdue|missing)|"
+    r"(fail|declin|miss|no)\w*[ _-]+(payment|charge|card)|card[ _-]*(expir|declin)|"
+    r"expired[ _-]*card|unpaid|past[ _-]*due|dunning|charge.?back|insufficient[ _-]*funds|"
+    r"tax[ _-]*location|bankrupt|insolven"
+)
+
+
+def status() -> pl.Expr:
+    """Return the status of a row; a row without one is active."""
+    return pl.col("status").str.to_lowercase().fill_null("active")
+
+
+def counts(settled: Assumptions) -> pl.Expr:
+    """Tell which rows are, were or will be paid for, by their status."""
+    never = (*_NEVER, _TRIAL) if settled.defined("trials") == "exclude" else _NEVER
+    return ~status().is_in(never)
+
+
+def suspended(settled: Assumptions) -> tuple[str, ...]:
+    """Return the statuses that end paid service for the time being."""
+    switches = (("unpaid", "unpaid"), ("paused", "paused"))
+    return tuple(word for word, switch in switches if settled.defined(switch) == "exclude")
+
+
+def start(settled: Assumptions) -> pl.Expr:
+    """Return the first paid day: the end of the trial, if there was one."""
+    if settled.defined("trials") == "include":
+        return pl.col("started_on")
+    return pl.max_horizontal("started_on", "trial_end_on")
+
+
+def day_after(column: str, settled: Assumptions) -> pl.Expr:
+    """Return the first day without service from a column that may name the last day with it."""
+    inclusive = settled.defined("end_inclusive") == "true"
+    return pl.col(column) + _DAY if inclusive else pl.col(column)
+
+
+def end(settled: Assumptions) -> pl.Expr:
+    """Return the first day without paid service (exports 1.2), or null while it goes on."""
+    canceled = status().is_in(CANCELED)
+    at_period_end = pl.col("cancel_at_period_end").fill_null(value=False)
+    requested = pl.when(canceled).then("cancel_requested_on")
+    served = (
+        # Out from the day of the status, to which the start of the period comes nearest.
+        pl.when(status().is_in(suspended(settled)))
+        .then(pl.coalesce(_paused_on(), "period_start_on", "started_on"))
+        .when(pl.col("ended_on").is_not_null())
+        .then(day_after("ended_on", settled))
+        .when(at_period_end)
+        .then(pl.coalesce(day_after("period_end_on", settled), requested))
+        .otherwise(requested)
+    )
+    leaves_when_asked = {
+        "service_end": pl.lit(value=False),
+        "cancel_date": canceled,
+        "scheduled": canceled | at_period_end,
+    }[settled.defined("churn_at")]
+    asked = pl.when(leaves_when_asked).then("cancel_requested_on")
+    return pl.min_horizontal(served, asked)
+
+
+def _paused_on() -> pl.Expr:
+    return pl.when(status() == "paused").then("paused_on")
+
+
+def cause(settled: Assumptions) -> pl.Expr:
+    """Return why service ended: pause, voluntary, involuntary or unknown."""
+    words = [word.casefold() for word in settled.involuntary_reasons]
+    reason = pl.col("end_reason")
+    is_listed = reason.str.to_lowercase().is_in(words)
+    return (
+        pl.when(status() == "paused")
+        .then(pl.lit("pause"))
+        .when(
+            status().is_in(("unpaid", "past_due")) | is_listed | reason.str.contains(_INVOLUNTARY)
+        )
+        .then(pl.lit("involuntary"))
+        .when(reason.str.strip_chars() != "")
+        .then(pl.lit("voluntary"))
+        .otherwise(pl.lit("unknown"))
+    )
+
+
+def is_recurring(settled: Assumptions, *texts: str) -> pl.Expr:
+    """Tell which rows recur by agreement: neither metered nor once, by type or by the config."""
+    kind = pl.col("type").fill_null("recurring").is_in(("usage", "one_off"))
+    words = [word.casefold() for word in settled.one_off_words]
+    if not words:
+        return ~kind
+    says = [pl.col(text).str.to_lowercase().str.contains_any(words) for text in texts]
+    return ~kind & ~pl.any_horizontal(*says).fill_null(value=False)

@@ -1,0 +1,72 @@
+"""Spans of time: by which month ends they count, and how those of one thing follow each other."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cro_cli.exact import month
+
+_DAY = pl.duration(days=1)
+_ORDER = ("id", "start", "end", "updated_on", "version")
+
+
+def first_month(start: str, rule: str) -> pl.Expr:
+    """Return the first month in which a span that starts on a day counts."""
+    day = pl.col(start)
+    return month(day - _DAY) + 1 if rule == "first_day" else month(day)
+
+
+def next_month(end: str, rule: str) -> pl.Expr:
+    """Return the first month in which a span with a first day without service no longer counts."""
+    day = pl.col(end)
+    return month(day) if rule == "last_day" else month(day - _DAY) + 1
+
+
+def by_month(spans: pl.DataFrame, rule: str) -> pl.DataFrame:
+    """Add `since` and `until`: the first month that counts, and the first that no longer does.
+
+    A month counts by its last day, by its first day, or when any day of it is in the span; then
+    two spans of one thing in the same month count as the later one.
+    """
+    counted = spans.with_columns(since=first_month("start", rule), until=next_month("end", rule))
+    if rule == "any_overlap":
+        counted = counted.sort("subscription", "id", "start").with_columns(
+            until=pl.min_horizontal("until", next_of("since"))
+        )
+    return counted.filter(pl.col("until").is_null() | (pl.col("until") > pl.col("since")))
+
+
+def begun_before(spans: pl.DataFrame) -> pl.Series:
+    """Return the customers who, by `since_on`, paid before the first month that counts."""
+    early = pl.col("since_on").min() < pl.col("start").min()
+    by_customer = spans.group_by("customer").agg(early=early)
+    return by_customer.filter("early").get_column("customer").sort()
+
+
+def in_turn(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Let each span of an id end where its next one starts, at the latest.
+
+    Of those that start on one day the longest holds, then the one that was updated last. Returns
+    the spans, and those among them that said they would go on beyond the next one's start.
+    """
+    if rows.get_column("id").n_unique() == rows.height:
+        return rows, rows.clear()
+    order = [name for name in _ORDER if name in rows.columns]
+    ordered = rows.sort(order, nulls_last=True).with_columns(following=next_of("start"))
+    beyond = ordered.filter(pl.col("end") > pl.col("following"))
+    ended = ordered.with_columns(end=pl.min_horizontal("end", "following")).drop("following")
+    return ended, beyond
+
+
+def next_of(column: str, key: str = "id") -> pl.Expr:
+    """Return what the next row has, where it is of the same thing; rows are in order."""
+    return pl.when(pl.col(key).shift(-1) == pl.col(key)).then(pl.col(column).shift(-1))
+
+
+def said(beyond: pl.DataFrame) -> tuple[str, ...]:
+    """Say which spans were cut short."""
+    if not beyond.height:
+        return ()
+    several = f"{beyond.height} spans overlap" if beyond.height > 1 else "1 span overlaps"
+    first = beyond.select(pl.col("id").min()).item()
+    return (f"{several} the next one of the same subscription, such as {first}: cut short",)

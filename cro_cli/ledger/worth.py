@@ -1,0 +1,136 @@
+"""What prices come to in a year, exactly (definitions 4.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import polars as pl
+
+from cro_cli import months
+from cro_cli.assumptions import Assumptions
+from cro_cli.errors import InputError
+from cro_cli.exact import in_reporting, rounded, wide
+from cro_cli.fact import Inputs
+from cro_cli.ledger.lives import day_after
+from cro_cli.messages.numbers import OVERFLOW
+from cro_cli.tables import MICROS
+
+_DAYS = 365
+_WEEKS: Mapping[str, Fraction] = {
+    "52/12": Fraction(52),
+    "4.33": Fraction("4.33") * months.YEAR,
+    "4": Fraction(4 * months.YEAR),
+}
+_DAYS_A_YEAR: Mapping[str, int] = {"365/12": _DAYS, "30": 30 * months.YEAR}
+# A term that is so many days off a whole number of months is meant to be one.
+_NEARLY = 3
+
+
+def intervals(settled: Assumptions) -> dict[str, Fraction]:
+    """Return how many of each interval make up a year."""
+    return {
+        "day": Fraction(days_a_year(settled)),
+        "week": _WEEKS[settled.defined("weeks_per_month")],
+        "month": Fraction(months.YEAR),
+        "year": Fraction(1),
+    }
+
+
+def days_a_year(settled: Assumptions) -> int:
+    """Return how many days make up a year of recurring revenue."""
+    return _DAYS_A_YEAR[settled.defined("days_per_month")]
+
+
+def with_rhythm(rows: pl.DataFrame, settled: Assumptions) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Add Int128 `top` and `bottom`: how often a year the price of a row is due.
+
+    Reads `interval` and `interval_count`; where a row has no interval, its current billing period
+    is one. Returns the rows, and those among them of which that was taken for granted. `top` is
+    null where nothing tells.
+    """
+    known = intervals(settled)
+    scale = max(often.denominator for often in known.values())
+    tops = {name: int(often * scale) for name, often in known.items()}
+    count = wide(pl.col("interval_count").fill_null(MICROS))
+    rows = rows.with_columns(
+        top=pl.col("interval").replace_strict(tops, default=None, return_dtype=pl.Int128),
+        bottom=count * scale if scale > 1 else count,
+    )
+    if "period_end_on" not in rows.columns:
+        return rows, rows.clear()
+    untold = pl.col("interval").is_null() & pl.col("period_end_on").is_not_null()
+    if not rows.select(untold.any()).item():
+        return rows, rows.clear()
+    return _by_period(rows, untold, settled)
+
+
+def _by_period(
+    rows: pl.DataFrame, untold: pl.Expr, settled: Assumptions
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    dated = rows.with_columns(day_after("period_end_on", settled).alias(" end"))
+    lengths = terms(dated.filter(untold), "period_start_on", " end", settled)
+    filled = (
+        dated.join(
+            lengths.rename({"top": " top", "bottom": " bottom"}),
+            on=["period_start_on", " end"],
+            how="left",
+            validate="m:1",
+        )
+        .with_columns(
+            top=pl.when(untold).then(" top").otherwise("top"),
+            bottom=pl.when(untold).then(" bottom").otherwise("bottom"),
+        )
+        .drop(" end", " top", " bottom")
+    )
+    return filled, filled.filter(untold & pl.col("top").is_not_null())
+
+
+def terms(spans: pl.DataFrame, start: str, end: str, settled: Assumptions) -> pl.DataFrame:
+    """Return each pair of days once, with Int128 `top` and `bottom` of the term.
+
+    A term within three days of a whole number of months counts as that many months, any other by
+    its days.
+    """
+    pairs = spans.select(start, end).unique().filter(pl.col(end) > pl.col(start))
+    days = (pl.col(end) - pl.col(start)).dt.total_days()
+    nearest = (days * 2 * months.YEAR + _DAYS) // (2 * _DAYS)
+    off = (pl.col(end) - pl.col(start).dt.offset_by(pl.format("{}mo", "whole"))).dt.total_days()
+    is_whole = (pl.col("whole") > 0) & (off.abs() <= _NEARLY)
+    length = pl.when(is_whole).then("whole").otherwise(days)
+    return pairs.with_columns(whole=nearest).select(
+        start,
+        end,
+        top=pl.when(is_whole).then(months.YEAR).otherwise(days_a_year(settled)).cast(pl.Int128),
+        bottom=wide(length) * MICROS,
+    )
+
+
+def valued(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Add `annual`, what a row comes to in a year, and `gross`, the same before discounts.
+
+    Reads `amount`, `quantity`, `discount`, `discount_percent`, `currency`, `top`, `bottom`. Both
+    are Int64 micros in the reporting currency, rounded once; a discount takes nothing below 0.
+    """
+    full = wide("amount") * wide(pl.col("quantity").fill_null(MICROS))
+    _refuse_overflow(rows, inputs)
+    off = wide(pl.col("discount").fill_null(0)) * MICROS
+    share = wide(pl.col("discount_percent").fill_null(0))
+    if rows.get_column("discount_percent").is_not_null().any():
+        off += rounded(full * share, pl.lit(MICROS, pl.Int128))
+    net = pl.when(full > off).then(full - off).otherwise(0)
+    return rows.with_columns(
+        annual=in_reporting(net * pl.col("top"), inputs.rates, bottom=pl.col("bottom")),
+        gross=in_reporting(full * pl.col("top"), inputs.rates, bottom=pl.col("bottom")),
+    )
+
+
+def _refuse_overflow(rows: pl.DataFrame, inputs: Inputs) -> None:
+    """Raise InputError when a product would not fit into 128 bits, where it would wrap."""
+    sizes = [pl.col(name).cast(pl.Float64) for name in ("amount", "top")]
+    quantity = pl.col("quantity").cast(pl.Float64).fill_null(float(MICROS))
+    size = rows.select(pl.fold(quantity, lambda a, b: a * b, sizes).max()).item() or 0.0
+    factors = [max(rate.numerator, rate.denominator) for rate in inputs.rates.values()]
+    # Rounding doubles a product before it is divided; percentages are multiplied by micros.
+    if size * max([*factors, MICROS]) > 2.0**125:
+        raise InputError([OVERFLOW.problem(fact="prices", column="amount")])

@@ -1,0 +1,241 @@
+"""Each switch under `definitions:` on the ledger of one subscription, worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from cro_cli import months
+from cro_cli.assumptions import Assumptions
+from cro_cli.fact import FactData, Missing
+from tests.facts.canonical import Given, Row, built, missing
+
+PLAIN: Row = {
+    "id": "S",
+    "customer": "A",
+    "status": "active",
+    "amount": "100",
+    "interval": "month",
+    "started_on": "2026-01-15",
+}
+# Worth nothing, and it carries the data to the end of September.
+CARRIER: Row = {**PLAIN, "id": "Z", "customer": "Z", "type": "one_off", "updated_on": "2026-09-30"}
+
+
+def levels(given: Given, *rows: Row, **said: object) -> str:
+    """Return monthly revenue after each change: `01 100, 04 0`."""
+    settled = Assumptions()._replace(**said)  # type: ignore[arg-type]
+    return shown(given(subscriptions=[*rows, CARRIER], assumptions=settled).fact("mrr_changes"))
+
+
+def shown(fact: FactData | Missing) -> str:
+    level, text = Fraction(0), []
+    changes: dict[int, int] = {}
+    for month, delta in built(fact).frame.select("month", "delta").rows():
+        changes[month] = changes.get(month, 0) + delta
+    for month in sorted(changes):
+        level += Fraction(changes[month], 12_000_000)
+        shown = f"{float(level):.4f}".rstrip("0").rstrip(".")
+        text.append(f"{months.name(month)[-2:]} {shown}")
+    return ", ".join(text)
+
+
+def with_(**cells: object) -> Row:
+    return {**PLAIN, **cells}
+
+
+ENDED = with_(status="canceled", cancel_requested_on="2026-03-10", ended_on="2026-04-30")
+SCHEDULED = with_(
+    cancel_at_period_end=True, cancel_requested_on="2026-03-10", period_end_on="2026-10-15"
+)
+TRIAL = with_(status="trialing", trial_end_on="2026-03-01")
+WAS_TRIAL = with_(trial_end_on="2026-03-01")
+REPEATING = with_(discount="30", discount_duration="repeating", discount_end_on="2026-04-15")
+ONCE = with_(discount="30", discount_duration="once")
+FOREVER = with_(discount_percent="0.25")
+PAUSE = with_(paused_on="2026-03-31", resumed_on="2026-06-01")
+UNPAID = with_(status="unpaid", period_start_on="2026-05-15")
+PAUSED = with_(status="paused", paused_on="2026-05-20", period_start_on="2026-05-15")
+
+
+@pytest.mark.parametrize(
+    ("switch", "value", "row", "expected"),
+    [
+        # Ends on 30 April: not served at its midnight, unless it is the last paid day.
+        ("end_inclusive", "false", ENDED, "01 100, 04 0"),
+        ("end_inclusive", "true", ENDED, "01 100, 05 0"),
+        # From 15 January to 30 April: first days of February, March and April are in it.
+        ("month_rule", "last_day", ENDED, "01 100, 04 0"),
+        ("month_rule", "first_day", ENDED, "02 100, 05 0"),
+        ("month_rule", "any_overlap", ENDED, "01 100, 05 0"),
+        ("weeks_per_month", "52/12", with_(interval="week", amount="12"), "01 52"),
+        ("weeks_per_month", "4.33", with_(interval="week", amount="12"), "01 51.96"),
+        ("weeks_per_month", "4", with_(interval="week", amount="12"), "01 48"),
+        ("days_per_month", "365/12", with_(interval="day", amount="12"), "01 365"),
+        ("days_per_month", "30", with_(interval="day", amount="12"), "01 360"),
+        ("trials", "exclude", TRIAL, ""),
+        ("trials", "include", TRIAL, "01 100"),
+        ("trials", "exclude", WAS_TRIAL, "03 100"),
+        ("trials", "include", WAS_TRIAL, "01 100"),
+        ("discounts", "recurring", REPEATING, "01 70, 04 100"),
+        ("discounts", "all", REPEATING, "01 70, 04 100"),
+        ("discounts", "forever", REPEATING, "01 100"),
+        ("discounts", "none", REPEATING, "01 100"),
+        ("discounts", "recurring", ONCE, "01 100"),
+        ("discounts", "all", ONCE, "01 70, 02 100"),
+        ("discounts", "recurring", FOREVER, "01 75"),
+        ("discounts", "forever", FOREVER, "01 75"),
+        ("discounts", "none", FOREVER, "01 100"),
+        ("paused", "exclude", PAUSE, "01 100, 03 0, 06 100"),
+        ("paused", "include", PAUSE, "01 100"),
+        ("paused", "exclude", PAUSED, "01 100, 05 0"),
+        ("paused", "include", PAUSED, "01 100"),
+        ("unpaid", "exclude", UNPAID, "01 100, 05 0"),
+        ("unpaid", "include", UNPAID, "01 100"),
+        ("churn_at", "service_end", ENDED, "01 100, 04 0"),
+        ("churn_at", "cancel_date", ENDED, "01 100, 03 0"),
+        ("churn_at", "scheduled", ENDED, "01 100, 03 0"),
+        ("churn_at", "service_end", SCHEDULED, "01 100"),
+        ("churn_at", "cancel_date", SCHEDULED, "01 100"),
+        ("churn_at", "scheduled", SCHEDULED, "01 100, 03 0"),
+    ],
+)
+def test_switch(given: Given, switch: str, value: str, row: Row, expected: str) -> None:
+    assert levels(given, row, definitions={switch: value}) == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        # 90 days are three months but for a day or two, 45 days are no whole number.
+        ({"period_start_on": "2026-07-01", "period_end_on": "2026-10-01"}, "01 33.3333"),
+        ({"period_start_on": "2026-07-01", "period_end_on": "2026-09-29"}, "01 33.3333"),
+        ({"period_start_on": "2026-07-01", "period_end_on": "2026-08-15"}, "01 67.5926"),
+        ({"period_start_on": "2025-08-31", "period_end_on": "2026-08-31"}, "01 8.3333"),
+    ],
+)
+def test_without_an_interval_the_current_period_is_one(
+    given: Given, cells: Row, expected: str
+) -> None:
+    row = {**PLAIN, "interval": None, **cells}
+    assert levels(given, row) == expected
+    said = built(given(subscriptions=[row, CARRIER]).fact("subscriptions")).assumptions
+    assert any("billed once a current period" in line for line in said)
+
+
+def test_a_discount_takes_nothing_below_zero(given: Given) -> None:
+    assert levels(given, with_(discount="250")) == ""
+
+
+def test_what_happens_once_or_by_meter_is_no_recurring_revenue(given: Given) -> None:
+    assert levels(given, with_(type="one_off"), with_(id="T", type="usage")) == ""
+    setup = with_(plan="Onboarding package")
+    assert levels(given, setup) == "01 100"
+    assert levels(given, setup, one_off_words=("onboarding",)) == ""
+
+
+def test_a_second_stretch_of_one_subscription_cuts_the_first_short(given: Given) -> None:
+    rows = [with_(ended_on="2026-06-20"), with_(started_on="2026-03-20", amount="60")]
+    assert levels(given, *rows) == "01 100, 03 60"
+    notes = built(given(subscriptions=[*rows, CARRIER]).fact("subscriptions")).notes
+    assert notes == ("1 span overlaps the next one of the same subscription, such as S: cut short",)
+
+
+def test_prices_too_large_to_multiply_are_refused(given: Given) -> None:
+    huge = with_(amount="9000000000000", quantity="9000000000000")
+    with pytest.raises(Exception, match="too large to be multiplied exactly"):
+        given(subscriptions=[huge]).fact("subscriptions")
+
+
+LATE = with_(status="past_due", period_start_on="2026-06-15")
+INVOICE: Row = {"id": "i", "customer": "A", "status": "open", "issued_on": "2026-05-01"}
+
+
+@pytest.mark.parametrize(
+    ("days", "invoices", "expected"),
+    [
+        ("0", [], "01 100"),
+        # Thirty days after 15 June.
+        ("30", [], "01 100, 07 0"),
+        # Its own invoice before any other of its customer, the oldest that is still open.
+        ("30", [{**INVOICE, "subscription": "S", "due_on": "2026-07-10"}, INVOICE], "01 100, 08 0"),
+        ("30", [{**INVOICE, "id": "j", "due_on": "2026-06-01"}, INVOICE], "01 100, 05 0"),
+        ("30", [{**INVOICE, "status": "paid"}], "01 100, 07 0"),
+    ],
+)
+def test_past_due_for_too_long_is_churn(
+    given: Given, days: str, invoices: list[Row], expected: str
+) -> None:
+    settled = Assumptions(definitions={"past_due_churn_after_days": days})
+    tables = {"invoices": invoices} if invoices else {}
+    facts = given(subscriptions=[LATE, CARRIER], assumptions=settled, **tables)
+    assert shown(facts.fact("mrr_changes")) == expected
+
+
+# ---- items
+
+
+ITEM: Row = {"id": "i1", "subscription": "S", "price": "p1"}
+PRICE: Row = {"id": "p1", "plan": "Pro", "amount": "40", "interval": "month"}
+BARE = with_(amount=None, interval=None)
+
+
+def _with_items(given: Given, items: Sequence[Row], prices: Sequence[Row], *rows: Row) -> list[Any]:
+    tables = {"subscription_items": items, "prices": prices} if items else {}
+    fact = given(subscriptions=[*rows, CARRIER], **tables).fact("subscriptions")
+    return [
+        (item, plan, Fraction(annual, 12_000_000))
+        for item, plan, annual in built(fact).frame.select("id", "plan", "annual").sort("id").rows()
+    ]
+
+
+def test_items_say_what_their_subscription_does_not(given: Given) -> None:
+    items = [
+        {**ITEM, "quantity": "3"},
+        {**ITEM, "id": "i2", "price": None, "plan": "Care", "amount": "120", "interval": "year"},
+    ]
+    assert _with_items(given, items, [PRICE], BARE) == [("i1", "Pro", 120), ("i2", "Care", 10)]
+
+
+def test_items_take_the_place_of_the_price_of_their_subscription(given: Given) -> None:
+    """Stripe's export of subscriptions shows the first price of several."""
+    items = [ITEM, {**ITEM, "id": "i2", "quantity": "2"}]
+    assert _with_items(given, items, [PRICE], PLAIN, with_(id="T")) == [
+        ("T", None, 100),
+        ("i1", "Pro", 40),
+        ("i2", "Pro", 80),
+    ]
+
+
+def test_metered_and_single_prices_are_no_recurring_revenue(given: Given) -> None:
+    prices = [
+        PRICE,
+        {**PRICE, "id": "p2", "usage_type": "metered"},
+        {**PRICE, "id": "p3", "type": "one_off", "interval": None},
+    ]
+    items = [{**ITEM, "id": price["id"], "price": price["id"]} for price in prices]
+    # A price that is due once has no interval, and needs none.
+    assert _with_items(given, items, prices, BARE) == [("p1", "Pro", 40)]
+
+
+def test_an_item_without_a_price_is_named(given: Given) -> None:
+    tables = {"subscription_items": [{**ITEM, "price": "p9"}], "prices": [PRICE]}
+    reason = missing(given(subscriptions=[BARE, CARRIER], **tables).fact("subscriptions"))
+    assert reason.text == "1 subscription with no price, such as i1"
+
+
+def test_an_item_lives_within_its_subscription(given: Given) -> None:
+    items = [
+        {**ITEM, "started_on": "2026-03-01", "ended_on": "2026-12-01"},
+        {**ITEM, "id": "i2", "started_on": "2025-03-01"},
+    ]
+    ended = with_(status="canceled", ended_on="2026-05-01")
+    tables = {"subscription_items": items, "prices": [PRICE]}
+    fact = built(given(subscriptions=[ended, CARRIER], **tables).fact("subscriptions"))
+    assert [
+        (item, str(start), str(end))
+        for item, start, end in fact.frame.select("id", "start", "end").sort("id").rows()
+    ] == [("i1", "2026-03-01", "2026-05-01"), ("i2", "2026-01-15", "2026-05-01")]

@@ -1,0 +1,420 @@
+"""Reads plain files of every billing shape with the `csv` module: what each thing is worth a day.
+
+Nothing here knows of spans: a thing is asked what it is worth on one day, and a month asks the days
+that its rule names.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from tests.oracle.billing import Company, Item, Row
+from tests.oracle.calendar_months import ONE_DAY, last_closed, last_day, month_of
+from tests.oracle.money import EXACT, TO_WHOLE, rate_of
+
+Said = Mapping[str, str]
+Worth = Callable[[dt.date], int]
+
+COUPONS = {
+    "recurring": ("repeating", "forever"),
+    "all": ("once", "repeating", "forever"),
+    "forever": ("forever",),
+    "none": (),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thing:
+    """One thing with a price: whose it is, and what it is worth a year on any day."""
+
+    name: str
+    customer: str
+    worth: Worth
+    first: dt.date
+
+
+def rows_of(folder: Path, table: str) -> list[Row]:
+    path = folder / f"{table}.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def day_of(row: Row, name: str) -> dt.date | None:
+    text = row.get(name) or ""
+    return dt.date.fromisoformat(text) if text else None
+
+
+def number_of(row: Row, name: str, default: str = "0") -> Decimal:
+    return Decimal(row.get(name) or default)
+
+
+# ---- what a price is worth
+
+
+def times_a_year(interval: str, said: Said) -> tuple[Decimal, Decimal]:
+    """Return how often an interval fits into a year, as top and bottom."""
+    weeks = {"52/12": "52", "4.33": "51.96", "4": "48"}[said.get("weeks_per_month", "52/12")]
+    days = {"365/12": "365", "30": "360"}[said.get("days_per_month", "365/12")]
+    times = {"day": days, "week": weeks, "month": "12", "year": "1"}[interval]
+    return Decimal(times), Decimal(1)
+
+
+def whole(top: Decimal, bottom: Decimal) -> int:
+    """Return top ÷ bottom in whole numbers, half away from zero, without a digit lost."""
+    up, down = top.as_integer_ratio(), bottom.as_integer_ratio()
+    numerator, denominator = up[0] * down[1], up[1] * down[0]
+    sign = 1 if numerator >= 0 else -1
+    return sign * ((abs(numerator) * 2 + denominator) // (2 * denominator))
+
+
+def annual(price: Decimal, top: Decimal, bottom: Decimal, count: Decimal, rate: Decimal) -> int:
+    """Return a price due at some rhythm as whole micros a year, rounded once."""
+    if price <= 0:
+        return 0
+    for factor in (top, rate, Decimal(10) ** 6):
+        price = EXACT.multiply(price, factor)
+    return whole(price, EXACT.multiply(bottom, count))
+
+
+def discounted(row: Row, *, applies: bool) -> Decimal:
+    """Return the price of all units for one interval, less the discount where it applies."""
+    full = EXACT.multiply(number_of(row, "amount"), number_of(row, "quantity", "1"))
+    if not applies:
+        return full
+    share = EXACT.multiply(full, number_of(row, "discount_percent"))
+    off = EXACT.scaleb(TO_WHOLE.to_integral_value(EXACT.scaleb(share, Decimal(12))), Decimal(-12))
+    return EXACT.subtract(EXACT.subtract(full, off), number_of(row, "discount"))
+
+
+def rhythm(row: Row, said: Said) -> tuple[Decimal, Decimal, Decimal]:
+    """Return how often a year a row is due: by its interval, else by its current period."""
+    count = number_of(row, "interval_count", "1")
+    if row.get("interval"):
+        return (*times_a_year(row["interval"], said), count)
+    start, end = day_of(row, "period_start_on"), day_of(row, "period_end_on")
+    assert start is not None
+    assert end is not None
+    if said.get("end_inclusive") == "true":
+        end += ONE_DAY
+    return (*term(start, end, said), count)
+
+
+def term(start: dt.date, end: dt.date, said: Said) -> tuple[Decimal, Decimal]:
+    """Return how often a term fits into a year: by whole months when it nearly is some."""
+    for length in range(1, 1 + (end - start).days // 27):
+        if abs((end - later(start, length)).days) <= 3:
+            return Decimal(12), Decimal(length)
+    days = {"365/12": 365, "30": 360}[said.get("days_per_month", "365/12")]
+    return Decimal(days), Decimal((end - start).days)
+
+
+def later(day: dt.date, months: int) -> dt.date:
+    """Return the same day some months later, or the last of that month."""
+    month = month_of(day) + months
+    return min(last_day(month), dt.date(month // 12, month % 12 + 1, 1) + ONE_DAY * (day.day - 1))
+
+
+# ---- which days are paid for
+
+
+def is_recurring(row: Row) -> bool:
+    return row.get("type") not in ("usage", "one_off")
+
+
+def coupon_applies(row: Row, day: dt.date, start: dt.date, said: Said) -> bool:
+    """Tell whether the discount of a row is in force on a day and counts."""
+    duration = row.get("discount_duration") or "forever"
+    if duration not in COUPONS[said.get("discounts", "recurring")]:
+        return False
+    over = day_of(row, "discount_end_on")
+    if over is None and duration == "once" and row.get("interval"):
+        over = after_one(row, start)
+    return over is None or day < over
+
+
+def after_one(row: Row, start: dt.date) -> dt.date:
+    count = int(number_of(row, "interval_count", "1"))
+    match row["interval"]:
+        case "day":
+            return start + ONE_DAY * count
+        case "week":
+            return start + ONE_DAY * 7 * count
+        case "month":
+            return later(start, count)
+        case _:
+            return later(start, 12 * count)
+
+
+def first_paid(row: Row, said: Said) -> dt.date | None:
+    started, trial_end = day_of(row, "started_on"), day_of(row, "trial_end_on")
+    if said.get("trials") == "include" or trial_end is None or started is None:
+        return started
+    return max(started, trial_end)
+
+
+def never_counts(row: Row, said: Said) -> bool:
+    out = {"incomplete", "incomplete_expired", "draft", "future"}
+    if said.get("trials") != "include":
+        out.add("trialing")
+    return (row.get("status") or "active") in out
+
+
+def is_suspended(row: Row, said: Said) -> bool:
+    status = row.get("status")
+    return status in ("unpaid", "paused") and said.get(status, "exclude") == "exclude"
+
+
+def late_since(row: Row, invoices: Sequence[Row]) -> dt.date | None:
+    """Return the day on which a subscription should have been paid."""
+    for key, own in (("subscription", row["id"]), ("customer", row["customer"])):
+        due = [
+            day
+            for invoice in invoices
+            if invoice.get(key) == own and invoice["status"] == "open"
+            if (day := day_of(invoice, "due_on") or day_of(invoice, "issued_on"))
+        ]
+        if due:
+            return min(due)
+    return day_of(row, "period_start_on")
+
+
+def last_paid_bound(row: Row, said: Said, late: dt.date | None) -> dt.date | None:
+    """Return the first day without paid service, or None; `late` is since when it is past due."""
+    inclusive = ONE_DAY if said.get("end_inclusive") == "true" else dt.timedelta(0)
+    asked, ended = day_of(row, "cancel_requested_on"), day_of(row, "ended_on")
+    canceled = row.get("status") == "canceled"
+    scheduled = row.get("cancel_at_period_end") == "true"
+    bound = None
+    if is_suspended(row, said):
+        bound = day_of(row, "period_start_on") or day_of(row, "started_on")
+        if row["status"] == "paused":
+            bound = day_of(row, "paused_on") or bound
+    elif ended is not None:
+        bound = ended + inclusive
+    elif scheduled and (period_end := day_of(row, "period_end_on")):
+        bound = period_end + inclusive
+    elif canceled:
+        bound = asked
+    days = int(said.get("past_due_churn_after_days", "0"))
+    if days and row.get("status") == "past_due" and late is not None:
+        given_up = late + ONE_DAY * days
+        bound = given_up if bound is None else min(bound, given_up)
+    rule = said.get("churn_at", "service_end")
+    leaves = canceled if rule == "cancel_date" else (canceled or scheduled)
+    if rule != "service_end" and leaves and asked is not None:
+        bound = asked if bound is None else min(bound, asked)
+    return bound
+
+
+def is_in_pause(row: Row, day: dt.date, newest: dt.date | None, said: Said) -> bool:
+    paused, resumed = day_of(row, "paused_on"), day_of(row, "resumed_on")
+    if paused is None or said.get("paused") == "include" or day < paused:
+        return False
+    if resumed is None:
+        return newest is not None and paused > newest
+    return paused < resumed and day < resumed
+
+
+# ---- subscriptions as they stand
+
+
+def read_subscriptions(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Company:
+    rows = rows_of(folder, "subscriptions")
+    newest = newest_of(rows, ("created_on", "period_start_on", "cancel_requested_on", "updated_on"))
+    items, invoices = rows_of(folder, "subscription_items"), rows_of(folder, "invoices")
+    prices = {row["id"]: row for row in rows_of(folder, "prices")}
+    things = [
+        thing
+        for row in rows
+        if not never_counts(row, said)
+        for part in parts_of(row, items, prices)
+        if is_recurring(part)
+        if (
+            thing := subscribed(
+                row,
+                part,
+                said,
+                rate=rate_of(part.get("currency") or "USD", rates),
+                days=(next_stretch(row, rows, said), newest, late_since(row, invoices)),
+            )
+        )
+    ]
+    return company(
+        things,
+        last_closed(newest),
+        said,
+        has_history=False,
+        has_ended=any(row.get("status") == "canceled" or row.get("ended_on") for row in rows),
+    )
+
+
+def newest_of(rows: Sequence[Row], columns: Iterable[str]) -> dt.date:
+    days = [day for row in rows for name in columns if (day := day_of(row, name))]
+    days += [
+        ended
+        for row in rows
+        if row.get("status") == "canceled" and (ended := day_of(row, "ended_on"))
+    ]
+    if not any(row.get("updated_on") for row in rows):
+        begun = (row for row in rows if row.get("status") not in ("future", "draft"))
+        days += [day for row in begun if (day := day_of(row, "started_on"))]
+    return max(days)
+
+
+def parts_of(row: Row, items: Sequence[Row], prices: Mapping[str, Row]) -> list[Row]:
+    """Return the items of a subscription with all that is known of them, else itself."""
+    own = [item for item in items if item["subscription"] == row["id"]]
+    return [
+        dict(completed(item, prices.get(item.get("price") or "", {}), row)) for item in own
+    ] or [row]
+
+
+def completed(item: Row, price: Row, row: Row) -> dict[str, str]:
+    found = dict(item)
+    for name in ("amount", "currency", "type", "plan"):
+        found[name] = item.get(name) or price.get(name) or ""
+    if not item.get("type") and price.get("usage_type") == "metered":
+        found["type"] = "usage"
+    found["currency"] = found["currency"] or row.get("currency") or ""
+    for source in (item, price, row):
+        if source.get("interval"):
+            found["interval"] = source["interval"]
+            found["interval_count"] = source.get("interval_count") or ""
+            break
+    return found
+
+
+def subscribed(
+    row: Row, part: Row, said: Said, *, rate: Decimal, days: tuple[dt.date | None, ...]
+) -> Thing | None:
+    """Return a subscription, or an item of one.
+
+    `days` are when another stretch of it takes its place, the newest of the export, and since when
+    it is past due.
+    """
+    until, newest, late = days
+    start, end = first_paid(row, said), last_paid_bound(row, said, late)
+    if start is None:
+        return None
+    if part is not row:
+        start = max(start, day_of(part, "started_on") or start)
+    ends = [
+        day for day in (end, day_of(part, "ended_on") if part is not row else None, until) if day
+    ]
+
+    def worth(day: dt.date) -> int:
+        if day < start or any(day >= end for end in ends) or is_in_pause(row, day, newest, said):
+            return 0
+        applies = coupon_applies(part, day, start, said)
+        return annual(discounted(part, applies=applies), *rhythm(part, said), rate)
+
+    return Thing(name=part["id"], customer=row["customer"], worth=worth, first=start)
+
+
+def next_stretch(row: Row, rows: Sequence[Row], said: Said) -> dt.date | None:
+    """Return the day on which the same subscription begins anew."""
+    own = first_paid(row, said)
+    days = [
+        first
+        for other in rows
+        if other["id"] == row["id"] and not never_counts(other, said)
+        if (first := first_paid(other, said)) and own and first > own
+    ]
+    return min(days, default=None)
+
+
+# ---- versions
+
+
+def read_versions(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Company:
+    rows = rows_of(folder, "subscription_versions")
+    newest = newest_of(rows, ("updated_on",))
+    chains: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (row["started_on"], row.get("ended_on") or "9999")):
+        chains.setdefault(row["id"], []).append(row)
+    things = [
+        Thing(
+            name=name,
+            customer=chain[0]["customer"],
+            worth=version_worth(chain, rates, said),
+            first=min(dt.date.fromisoformat(row["started_on"]) for row in chain),
+        )
+        for name, chain in chains.items()
+    ]
+    return company(things, last_closed(newest), said, has_history=True, has_ended=True)
+
+
+def version_worth(chain: Sequence[Row], rates: Mapping[str, Decimal], said: Said) -> Worth:
+    def worth(day: dt.date) -> int:
+        begun = [row for row in chain if dt.date.fromisoformat(row["started_on"]) <= day]
+        # The one that began last is in force, whatever earlier ones say.
+        return in_force(begun[-1], day, rates, said) if begun else 0
+
+    return worth
+
+
+def in_force(row: Row, day: dt.date, rates: Mapping[str, Decimal], said: Said) -> int:
+    end = day_of(row, "ended_on")
+    if end is not None and said.get("end_inclusive") == "true":
+        end += ONE_DAY
+    if end is None and row.get("status") == "canceled":
+        end = day_of(row, "started_on")
+    is_trial = row.get("trial") == "true" and said.get("trials") != "include"
+    out = never_counts(row, said) or is_suspended(row, said) or is_trial or not is_recurring(row)
+    if out or (end is not None and day >= end):
+        return 0
+    days, begun = int(said.get("past_due_churn_after_days", "0")), day_of(row, "started_on")
+    if days and row.get("status") == "past_due" and begun and day >= begun + ONE_DAY * days:
+        return 0
+    applies = said.get("discounts") != "none"
+    rate = rate_of(row.get("currency") or "USD", rates)
+    return annual(discounted(row, applies=applies), *rhythm(row, said), rate)
+
+
+# ---- months
+
+
+def company(
+    things: Sequence[Thing], last: int, said: Said, *, has_history: bool, has_ended: bool
+) -> Company:
+    """Return what every thing is worth in every month up to the last."""
+    first = min((month_of(thing.first) for thing in things), default=last)
+    return Company(
+        items=tuple(
+            Item(
+                name=thing.name,
+                customer=thing.customer,
+                months={
+                    month: value
+                    for month in range(first, last + 1)
+                    if (value := in_month(thing.worth, month, said))
+                },
+            )
+            for thing in things
+        ),
+        first=min(first, last),
+        last=last,
+        has_history=has_history,
+        has_ended=has_ended,
+        is_complete=has_history,
+    )
+
+
+def in_month(worth: Worth, month: int, said: Said) -> int:
+    """Return what a thing counts for in a month, by the day or days that the rule names."""
+    end, start = last_day(month), last_day(month - 1) + ONE_DAY
+    match said.get("month_rule", "last_day"):
+        case "last_day":
+            return worth(end)
+        case "first_day":
+            return worth(start)
+        case _:
+            days = (end - ONE_DAY * back for back in range((end - start).days + 1))
+            return next((value for day in days if (value := worth(day))), 0)

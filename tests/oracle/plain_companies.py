@@ -1,0 +1,261 @@
+"""Plain files for Hypothesis: subscriptions, their items and versions, on the days that trap."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from hypothesis import strategies as st
+
+from tests.oracle.companies import Export
+from tests.oracle.subscribers import DAYS, LASTS
+
+Cells = dict[str, str]
+
+AMOUNTS = st.sampled_from(("0", "0.01", "33.31", "100", "1200", "7.77"))
+QUANTITIES = st.sampled_from(("", "1", "3", "0", "2.5"))
+INTERVALS = st.sampled_from(("month", "month", "year", "week", "day"))
+COUNTS = st.sampled_from(("", "1", "3", "12"))
+CURRENCIES = st.sampled_from(("USD", "USD", "EUR"))
+CUSTOMERS = st.sampled_from(("c1", "c2", "c3"))
+PLANS = st.sampled_from(("", "Pro", "Scale"))
+TYPES = st.sampled_from(("", "", "recurring", "usage", "one_off"))
+STATES = (
+    "",
+    "active",
+    "past_due",
+    "canceled",
+    "canceled",
+    "scheduled",
+    "contract",
+    "unpaid",
+    "paused",
+    "pause",
+    "trialing",
+    "incomplete",
+    "future",
+    "draft",
+)
+# It is no revenue, and carries the data on into the summer.
+CARRIER = {
+    "id": "s99",
+    "customer": "c9",
+    "version": "0",
+    "type": "one_off",
+    "status": "active",
+    "amount": "1",
+    "interval": "month",
+    "started_on": "2025-06-15",
+}
+FLAGS = st.sampled_from(("", "true", "false"))
+# The words of every switch that bears on which days are paid for and how much.
+SWITCHES: Mapping[str, Sequence[str]] = {
+    "end_inclusive": ("false", "true"),
+    "month_rule": ("last_day", "first_day", "any_overlap"),
+    "weeks_per_month": ("52/12", "4.33", "4"),
+    "days_per_month": ("365/12", "30"),
+    "trials": ("exclude", "include"),
+    "discounts": ("recurring", "all", "forever", "none"),
+    "past_due_churn_after_days": ("0", "1", "30", "90"),
+    "unpaid": ("exclude", "include"),
+    "paused": ("exclude", "include"),
+    "churn_at": ("service_end", "cancel_date", "scheduled"),
+}
+
+
+def definitions() -> st.SearchStrategy[dict[str, str]]:
+    """Return what a config says: some of the switches, each with any of its words."""
+    return st.fixed_dictionaries(
+        {}, optional={name: st.sampled_from(words) for name, words in SWITCHES.items()}
+    )
+
+
+def export(name: str, rows: Sequence[Cells], *, always: Sequence[str]) -> Export:
+    """Return a plain file with the columns that any row has anything in, and some always."""
+    header = tuple(dict.fromkeys([*always, *(key for row in rows for key in row if row[key])]))
+    cells = tuple(tuple(row.get(column, "") for column in header) for row in rows)
+    return Export(name=f"{name}.csv", header=header, rows=cells)
+
+
+def iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+@st.composite
+def prices(draw: st.DrawFn) -> Cells:
+    return {
+        "amount": draw(AMOUNTS),
+        "quantity": draw(QUANTITIES),
+        "currency": draw(CURRENCIES),
+        "interval": draw(INTERVALS),
+        "interval_count": draw(COUNTS),
+        "type": draw(TYPES),
+        "discount": draw(st.sampled_from(("", "", "5", "33.30"))),
+        "discount_percent": draw(st.sampled_from(("", "", "0.15", "0.333333", "1"))),
+    }
+
+
+@st.composite
+def coupons(draw: st.DrawFn) -> Cells:
+    return {
+        "discount_duration": draw(st.sampled_from(("", "once", "repeating", "forever"))),
+        "discount_end_on": iso(draw(st.none() | DAYS)),
+    }
+
+
+@st.composite
+def subscription(draw: st.DrawFn, number: int) -> Cells:
+    started = draw(DAYS)
+    ended = started + dt.timedelta(days=draw(LASTS))
+    middle = started + (ended - started) / 2
+    cells = {
+        "id": f"s{number}",
+        "customer": draw(CUSTOMERS),
+        "plan": draw(PLANS),
+        "started_on": iso(started),
+        "period_start_on": iso(middle),
+        **draw(prices()),
+        **draw(coupons()),
+    }
+    if draw(st.integers(0, 5)) == 0:
+        cells |= {"interval": "", "interval_count": "", "period_end_on": iso(ended)}
+        if ended <= middle:
+            cells["period_end_on"] = iso(middle + dt.timedelta(days=29))
+    if draw(st.booleans()):
+        cells["trial_end_on"] = iso(started + dt.timedelta(days=draw(st.sampled_from((0, 14, 45)))))
+    return cells | draw(life(middle, ended))
+
+
+@st.composite
+def life(draw: st.DrawFn, middle: dt.date, ended: dt.date) -> Cells:
+    """Return how a subscription stands, and how it came to its end, if it did."""
+    status = draw(st.sampled_from(STATES))
+    match status:
+        case "canceled":
+            asked = iso(draw(st.sampled_from((middle, ended))))
+            done = draw(st.sampled_from(("", iso(ended))))
+            return {"status": status, "cancel_requested_on": asked, "ended_on": done}
+        case "scheduled":
+            return {
+                "status": "active",
+                "cancel_at_period_end": "true",
+                "cancel_requested_on": iso(middle),
+                "period_end_on": iso(max(ended, middle + dt.timedelta(days=1))),
+            }
+        case "contract":
+            return {"status": "active", "ended_on": iso(ended)}
+        case "paused":
+            return {"status": status, "paused_on": draw(st.sampled_from(("", iso(ended))))}
+        case "pause":
+            back = ended + dt.timedelta(days=draw(st.sampled_from((-40, 0, 1, 31, 90))))
+            resumed = draw(st.sampled_from(("", iso(back))))
+            return {"status": "active", "paused_on": iso(ended), "resumed_on": resumed}
+        case _:
+            return {"status": status}
+
+
+@st.composite
+def subscriptions(draw: st.DrawFn) -> Export:
+    count = draw(st.integers(1, 5))
+    rows = [draw(subscription(number)) for number in range(count)]
+    # A second stretch of the same subscription, be it that the first goes on in it or not.
+    if draw(st.booleans()):
+        again = draw(subscription(0))
+        if again["started_on"] != rows[0]["started_on"]:
+            rows.append({**again, "customer": rows[0]["customer"]})
+    always = ("id", "customer", "started_on", "status", "amount", "interval")
+    return export("subscriptions", [*rows, {**CARRIER, "version": ""}], always=always)
+
+
+@st.composite
+def items(draw: st.DrawFn) -> tuple[Export, Export]:
+    """Return items of the first subscriptions and the price list that they refer to."""
+    listed = [
+        {
+            **{key: value for key, value in draw(prices()).items() if key in PRICE_COLUMNS},
+            "id": f"p{number}",
+            "plan": draw(PLANS),
+            "type": draw(st.sampled_from(("", "recurring", "one_off"))),
+            "usage_type": draw(st.sampled_from(("", "licensed", "metered"))),
+        }
+        for number in range(2)
+    ]
+    rows = [draw(item(number)) for number in range(draw(st.integers(1, 4)))]
+    return (
+        export("subscription_items", rows, always=("id", "subscription", "price", "quantity")),
+        export("prices", listed, always=("id", "amount", "interval", "plan")),
+    )
+
+
+@st.composite
+def open_invoices(draw: st.DrawFn) -> Export:
+    """Return invoices, some open, of subscriptions or of their customers alone."""
+    rows = [
+        {
+            "id": f"n{number}",
+            "customer": draw(CUSTOMERS),
+            "subscription": draw(st.sampled_from(("", "s0", "s1"))),
+            "issued_on": iso(draw(DAYS)),
+            "due_on": iso(draw(st.none() | DAYS)),
+            "status": draw(st.sampled_from(("open", "open", "paid", "void"))),
+        }
+        for number in range(draw(st.integers(1, 4)))
+    ]
+    return export("invoices", rows, always=("id", "customer", "issued_on", "status"))
+
+
+PRICE_COLUMNS = ("amount", "currency", "interval", "interval_count")
+
+
+@st.composite
+def item(draw: st.DrawFn, number: int) -> Cells:
+    cells: Cells = {
+        "id": f"i{number}",
+        "subscription": draw(st.sampled_from(("s0", "s1", "s9"))),
+        "price": draw(st.sampled_from(("p0", "p1"))),
+        **draw(coupons()),
+    }
+    own = draw(prices())
+    if draw(st.booleans()):
+        own = {key: value for key, value in own.items() if key not in (*PRICE_COLUMNS, "type")}
+    started = draw(st.none() | DAYS)
+    ended = started + dt.timedelta(days=draw(LASTS)) if started and draw(st.booleans()) else None
+    return cells | own | {"started_on": iso(started), "ended_on": iso(ended)}
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> Export:
+    rows = [
+        row
+        for number in range(draw(st.integers(1, 3)))
+        for row in draw(chain(number, draw(CUSTOMERS)))
+    ]
+    always = ("id", "customer", "version", "started_on", "amount", "interval")
+    return export("subscription_versions", [*rows, CARRIER], always=always)
+
+
+@st.composite
+def chain(draw: st.DrawFn, number: int, customer: str) -> list[Cells]:
+    """Return the versions of one subscription: with gaps, overlaps, and changes on one day."""
+    rows, day = [], draw(DAYS)
+    statuses = ("", "active", "past_due", "canceled", "paused", "unpaid", "trialing", "future")
+    for version in range(draw(st.integers(1, 4))):
+        length = draw(st.sampled_from((0, 1, 15, 28, 31, 59, 90, 365)))
+        ended = day + dt.timedelta(days=length)
+        row = {
+            "id": f"s{number}",
+            "customer": customer,
+            "version": str(version),
+            "plan": draw(PLANS),
+            "status": draw(st.sampled_from(statuses)),
+            "started_on": iso(day),
+            "ended_on": draw(st.sampled_from(("", iso(ended)))),
+            "trial": draw(FLAGS),
+            **draw(prices()),
+        }
+        rows.append(row)
+        day = ended + dt.timedelta(days=draw(st.sampled_from((-10, 0, 0, 0, 1, 30))))
+        day = max(day, dt.date.fromisoformat(row["started_on"]))
+        if day.isoformat() == row["started_on"]:
+            day += dt.timedelta(days=1)
+    return rows
