@@ -22,8 +22,11 @@ def build(inputs: Inputs) -> FactData | Missing:
     if table is None or newest is None:
         return Missing(reason=_NEEDS_VERSIONS)
     settled = inputs.assumptions
-    dated = table.filter(pl.col("started_on").is_not_null()).with_columns(
-        start="started_on", end=_end(inputs), cause=lives.cause(settled)
+    agreed = pl.col("started_on").is_not_null() & (lives.status() != "draft")
+    dated = table.filter(agreed).with_columns(
+        start=lives.not_yet(pl.col("started_on"), newest),
+        end=_end(inputs),
+        cause=lives.cause(settled),
     )
     lived, beyond = spans.in_turn(arrears.after(dated, pl.col("start"), inputs))
     live = _with_causes(lived, inputs).filter("is_live")

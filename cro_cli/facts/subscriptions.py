@@ -39,7 +39,9 @@ def build(inputs: Inputs) -> FactData | Missing:
         return Missing(reason=_NEEDS_SUBSCRIPTIONS)
     settled = inputs.assumptions
     lived = table.filter(lives.counts(settled)).with_columns(
-        start=lives.start(settled), end=lives.end(settled), cause=lives.cause(settled)
+        start=lives.not_yet(lives.start(settled), newest),
+        end=lives.end(settled),
+        cause=lives.cause(settled),
     )
     begun = arrears.given_up(lived.filter(pl.col("start").is_not_null()), inputs)
     lived, beyond = spans.in_turn(begun)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 
 from cro_cli.assumptions import Assumptions
@@ -44,6 +46,12 @@ def start(settled: Assumptions) -> pl.Expr:
     if settled.defined("trials") == "include":
         return pl.col("started_on")
     return pl.max_horizontal("started_on", "trial_end_on")
+
+
+def not_yet(start: pl.Expr, newest: dt.date) -> pl.Expr:
+    """Return a first day; what is signed and has not begun begins after the newest one known."""
+    following = newest + dt.timedelta(days=1)
+    return pl.when(status() == SIGNED).then(pl.max_horizontal(start, following)).otherwise(start)
 
 
 def day_after(column: str, settled: Assumptions) -> pl.Expr:

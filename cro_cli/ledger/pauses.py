@@ -27,7 +27,7 @@ def apart(rows: pl.DataFrame, newest: dt.date, settled: Assumptions) -> pl.DataF
         return rows
     goes_on = pl.col("end").is_null() | (pl.col("end") > pl.col("resumed_on"))
     before = rows.filter(paused).with_columns(end=pl.col("paused_on"), cause=pl.lit("pause"))
-    after = rows.filter(paused & goes_on).with_columns(
+    after = rows.filter(paused & is_over & goes_on).with_columns(
         start=pl.max_horizontal("start", "resumed_on")
     )
     return pl.concat([rows.filter(~paused), before, after])

@@ -146,7 +146,7 @@ def test_a_second_stretch_of_one_subscription_cuts_the_first_short(given: Given)
 
 def test_prices_too_large_to_multiply_are_refused(given: Given) -> None:
     huge = with_(amount="9000000000000", quantity="9000000000000")
-    with pytest.raises(Exception, match="too large to be multiplied exactly"):
+    with pytest.raises(Exception, match="too large to be added exactly"):
         given(subscriptions=[huge]).fact("subscriptions")
 
 

@@ -256,15 +256,13 @@ def read_subscriptions(folder: Path, rates: Mapping[str, Decimal], said: Said) -
 
 
 def newest_of(rows: Sequence[Row], columns: Iterable[str]) -> dt.date:
-    days = [day for row in rows for name in columns if (day := day_of(row, name))]
-    days += [
-        ended
-        for row in rows
-        if row.get("status") == "canceled" and (ended := day_of(row, "ended_on"))
-    ]
-    if not any(row.get("updated_on") for row in rows):
-        begun = (row for row in rows if row.get("status") not in ("future", "draft"))
-        days += [day for row in begun if (day := day_of(row, "started_on"))]
+    """Return the newest day of rows that are more than agreed."""
+    known = [row for row in rows if row.get("status") not in ("future", "draft")]
+    days = [day for row in known for name in columns if (day := day_of(row, name))]
+    canceled = [row for row in known if row.get("status") == "canceled"]
+    days += [ended for row in canceled if (ended := day_of(row, "ended_on"))]
+    if not any(row.get("updated_on") for row in known):
+        days += [day for row in known if (day := day_of(row, "started_on"))]
     return max(days)
 
 
@@ -337,7 +335,8 @@ def read_versions(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Com
     rows = rows_of(folder, "subscription_versions")
     newest = newest_of(rows, ("updated_on",))
     chains: dict[str, list[Row]] = {}
-    for row in sorted(rows, key=lambda row: (row["started_on"], row.get("ended_on") or "9999")):
+    agreed = [row for row in rows if row.get("status") not in ("future", "draft")]
+    for row in sorted(agreed, key=lambda row: (row["started_on"], row.get("ended_on") or "9999")):
         chains.setdefault(row["id"], []).append(row)
     things = [
         Thing(
@@ -385,6 +384,7 @@ def company(
     things: Sequence[Thing], last: int, said: Said, *, has_history: bool, has_ended: bool
 ) -> Company:
     """Return what every thing is worth in every month up to the last."""
+    things = [merged(alike) for alike in by_name(things).values()]
     first = min((month_of(thing.first) for thing in things), default=last)
     return Company(
         items=tuple(
@@ -404,6 +404,24 @@ def company(
         has_history=has_history,
         has_ended=has_ended,
         is_complete=has_history,
+    )
+
+
+def by_name(things: Sequence[Thing]) -> dict[tuple[str, str], list[Thing]]:
+    alike: dict[tuple[str, str], list[Thing]] = {}
+    for thing in things:
+        alike.setdefault((thing.customer, thing.name), []).append(thing)
+    return alike
+
+
+def merged(stretches: Sequence[Thing]) -> Thing:
+    """Return the stretches of one thing, of which one at most is in force on any day, as one."""
+    worths = [thing.worth for thing in stretches]
+    return Thing(
+        name=stretches[0].name,
+        customer=stretches[0].customer,
+        worth=lambda day: sum(worth(day) for worth in worths),
+        first=min(thing.first for thing in stretches),
     )
 
 
