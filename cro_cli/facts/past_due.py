@@ -17,6 +17,11 @@ _NEEDS_INVOICES = Reason(
     text="needs invoices, or the status of subscriptions",
     remedy="add Stripe's invoices export, or invoices.csv",
 )
+_NEEDS_STATUS = Reason(
+    code="needs_invoice_status",
+    text="the invoices do not say which of them are paid",
+    remedy="add an export that does, such as QuickBooks' Invoice List, or a column status",
+)
 _NEEDS_PAID_DATES = Reason(
     code="needs_paid_dates",
     text="the export does not say when invoices were paid",
@@ -35,12 +40,12 @@ def build(inputs: Inputs) -> FactData | Missing:
     balances = inputs.fact("balances")
     if isinstance(balances, Missing):
         return balances
-    invoices = inputs.table("invoices")
-    if invoices is not None:
-        return _from_invoices(balances, invoices, inputs)
+    charges = _charges(inputs)
+    if charges is not None and inputs.has("invoices.status"):
+        return _from_invoices(balances, charges, inputs)
     subscriptions = inputs.table("subscriptions")
     if subscriptions is None or not inputs.has("subscriptions.status"):
-        return Missing(reason=_NEEDS_INVOICES)
+        return Missing(reason=_NEEDS_INVOICES if charges is None else _NEEDS_STATUS)
     late = subscriptions.filter(pl.col("status").str.to_lowercase() == "past_due")
     marked = pl.concat([_marked(late, month) for month in inputs.months])
     unknown = _before(inputs.newest("subscriptions"), inputs, _NEEDS_PAST_INVOICES)
@@ -52,6 +57,15 @@ def build(inputs: Inputs) -> FactData | Missing:
         assumptions=balances.assumptions,
         unread=frozenset({"invoices"}),
     )
+
+
+def _charges(inputs: Inputs) -> pl.DataFrame | None:
+    """Return the invoices that ask for money; those that give it back say nothing of arrears."""
+    invoices = inputs.table("invoices")
+    if invoices is None:
+        return None
+    charges = invoices.filter((pl.col("type") != "credit").fill_null(value=True))
+    return charges if charges.height else None
 
 
 def _from_invoices(balances: FactData, invoices: pl.DataFrame, inputs: Inputs) -> FactData:
@@ -112,6 +126,7 @@ FACT = Fact(
         "balance": ("facts.balances.balance",),
         "is_past_due": (
             "invoices.status",
+            "invoices.type",
             "invoices.due_on",
             "invoices.paid_on",
             "invoices.issued_on",

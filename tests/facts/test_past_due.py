@@ -103,6 +103,25 @@ def test_invoices_are_trusted_before_the_status(given: Given) -> None:
     assert rows(fact, "customer", "is_past_due", at="2026-09") == [("A", True), ("B", False)]
 
 
+def test_a_credit_makes_nobody_late(given: Given) -> None:
+    assert _late(given, _invoice(type="credit")) == []
+    assert _late(given, _invoice(type="charge")) == ["A"]
+
+
+def test_credits_alone_are_no_invoices(given: Given) -> None:
+    credit = _invoice(type="credit", status="paid")
+    assert missing(given(mrr=MRR, invoices=[credit]).fact("past_due")).code == "missing_table"
+
+
+def test_invoices_without_a_status_leave_it_to_the_subscriptions(given: Given) -> None:
+    invoice = {key: value for key, value in _invoice().items() if key != "status"}
+    nothing = given(mrr=MRR, invoices=[invoice]).fact("past_due")
+    assert missing(nothing).code == "needs_invoice_status"
+    subscriptions = [{"id": "S", "customer": "B", "status": "past_due", "started_on": "2026-09-30"}]
+    fact = given(mrr=MRR, subscriptions=subscriptions, invoices=[invoice]).fact("past_due")
+    assert rows(fact, "customer", "is_past_due", at="2026-09") == [("A", False), ("B", True)]
+
+
 def test_neither_invoices_nor_status_is_said(given: Given) -> None:
     assert missing(given(mrr=MRR).fact("past_due")).text == (
         "needs invoices, or the status of subscriptions"
