@@ -219,7 +219,9 @@ def source(given: Input) -> str:
     """Return one file as it was read."""
     newest = f", newest {given.newest}" if given.newest else ""
     rows = f"{given.kept:,} of {given.rows:,} rows"
-    also = "".join(f", {count:,} rows of {table}" for table, count in given.also.items())
+    also = "".join(
+        f", {count:,} row{'s' * (count != 1)} of {table}" for table, count in given.also.items()
+    )
     return f"{given.file}: {given.format} → {given.table}, {rows}{also}{newest}"
 
 
