@@ -47,6 +47,13 @@ HUNDREDTHS = Message(
     "add the currency to the export if it has no hundredths, as JPY and KWD",
     "hundredths",
 )
+SPANS = Message(
+    "W318",
+    "rows whose current period is several of the interval they name: {rows:,}; their amount is"
+    " taken for the whole period",
+    "add a column `Interval Count` where that is not so",
+    "derived",
+)
 MARKED = Message("W317", "{rows} {what}", "", "marked")
 ASSUMED = Message(
     "W312",

@@ -72,6 +72,7 @@ _COMPOSED: dict[str, Callable[[Composing], pl.Expr]] = {
     "month_of": cost_months.month_of,
     "interval_of_term": terms.interval,
     "count_of_term": terms.interval_count,
+    "count_beside": terms.count_beside,
     "month_between": cost_months.month_between,
     "difference": billed.difference,
     "change": billed.change,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.format import ColumnRule, Drop, Format, Item, Latest, Spread, normalise
-from cro_cli.sources.readers import BY_STATUS, FIRST_FILLED, OF_PERIOD, PARTS
+from cro_cli.sources.readers import BY_STATUS, COUNT_BESIDE, FIRST_FILLED, OF_PERIOD, PARTS
 from cro_cli.tables import BY_NAME, Column, Kind
 from cro_cli.validation import Evidence
 
@@ -221,9 +221,10 @@ def _lay_rule(plan: Plan, rule: ColumnRule) -> None:
 
 
 def _has_period(plan: Plan, rule: ColumnRule) -> bool:
-    """Tell whether a rule takes the interval, which no column says, from the current period."""
+    """Tell whether a rule takes what no column says of the interval from the current period."""
     needed = plan.has("period_start_on") and plan.has("period_end_on")
-    return rule.read in OF_PERIOD and needed and not plan.has("interval")
+    is_fit = plan.has("interval") == (rule.read == COUNT_BESIDE)
+    return rule.read in OF_PERIOD and needed and is_fit
 
 
 def _beside(plan: Plan, rule: ColumnRule) -> tuple[Item, ...]:

@@ -16,7 +16,9 @@ ABOVE = "above"
 
 # They have no parts: the current period, a canonical column itself, tells them.
 INTERVAL_OF_TERM, COUNT_OF_TERM = "interval_of_term", "count_of_term"
-OF_PERIOD = (INTERVAL_OF_TERM, COUNT_OF_TERM)
+# This one is for a file that names the interval and does not count it.
+COUNT_BESIDE = "count_beside"
+OF_PERIOD = (INTERVAL_OF_TERM, COUNT_OF_TERM, COUNT_BESIDE)
 
 _TEXT = frozenset({Kind.TEXT})
 _MONEY = frozenset({Kind.MONEY})
@@ -33,7 +35,7 @@ READERS: Mapping[str, frozenset[Kind]] = {
     **dict.fromkeys((MONTH_OF, "month_between"), _MONTH),
     BESIDE: frozenset({Kind.TEXT, Kind.NUMBER}),
     INTERVAL_OF_TERM: _TEXT,
-    COUNT_OF_TERM: frozenset({Kind.NUMBER}),
+    **dict.fromkeys((COUNT_OF_TERM, COUNT_BESIDE), frozenset({Kind.NUMBER})),
     **dict.fromkeys((BY_STATUS, FIRST_FILLED), frozenset(Kind)),
 }
 
@@ -50,6 +52,7 @@ PARTS: Mapping[str, Mapping[str, Kind | None]] = {
     "first_day_after": {"last": Kind.MOMENT, "first": Kind.MOMENT},
     INTERVAL_OF_TERM: {},
     COUNT_OF_TERM: {},
+    COUNT_BESIDE: {},
     "by_balance": {"owed": Kind.MONEY},
 }
 

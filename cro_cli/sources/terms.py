@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from cro_cli.messages import Message
 from cro_cli.messages.cells import NO_INTERVAL
-from cro_cli.messages.remarks import INTERVALS
-from cro_cli.model import Severity, finding
+from cro_cli.messages.remarks import INTERVALS, SPANS
+from cro_cli.model import Finding, Severity, finding
 from cro_cli.sources.composing import Composing
 from cro_cli.sources.rows import ROW
 from cro_cli.tables import MICROS
@@ -22,6 +23,8 @@ _NOT_YET = ("trialing", "future", "draft", "incomplete", "incomplete_expired")
 _YEAR = 12
 _WEEK = 7
 _DAYS = 30  # plans of 30, 60 or 90 days are sold; other odd numbers of days are no interval
+# Days above which a period can be no single one of its interval.
+_LONGEST = {"day": 1, "week": 8, "month": 34, "year": 370}
 _LONGEST_SHIFT = 3  # from the end of February to the end of a longer month
 
 
@@ -30,21 +33,35 @@ def interval(given: Composing) -> pl.Expr:
     terms = of_periods(_periods(given.typed))
     label = " + ".join(map(given.plan.label, ("period_start_on", "period_end_on")))
     _complain(given, terms.get_column("interval").is_null(), label)
-    note = finding(
-        INTERVALS,
-        Severity.NOTE,
-        file=given.complaints.file,
-        table=given.plan.table.name,
-        fields=(f"{given.plan.table.name}.interval",),
-        columns=label,
-    )
-    given.complaints.findings.append(note)
+    given.complaints.findings.append(_note(given, INTERVALS, columns=label))
     return pl.lit(terms.get_column("interval"))
 
 
 def interval_count(given: Composing) -> pl.Expr:
     """Tell how many days, weeks, months or years the interval of each row spans."""
     return pl.lit(of_periods(_periods(given.typed)).get_column("count") * MICROS)
+
+
+def count_beside(given: Composing) -> pl.Expr:
+    """Tell how many of the interval that a row names its current periods span, if it is several.
+
+    A price for three months has `month` for an interval, and Stripe has no column for the three.
+    """
+    typed = given.typed
+    named = pl.col("interval").replace_strict(_LONGEST, default=None, return_dtype=pl.Int64)
+    length = (pl.col("period_end_on") - pl.col("period_start_on")).dt.total_days()
+    if not typed.select((length > named).any()).item():
+        return pl.lit(None, pl.Int64)
+    told = of_periods(_periods(typed)).select(told="interval", count="count")
+    rows = typed.select("interval").hstack(told)
+    in_years = pl.when(pl.col("told") == "year").then(pl.col("count") * _YEAR)
+    as_named = pl.when(pl.col("told") == pl.col("interval")).then("count")
+    in_months = pl.when(pl.col("interval") == "month").then(pl.coalesce(in_years, as_named))
+    several = rows.select(pl.coalesce(in_months, as_named).alias("n")).get_column("n")
+    several = several.set((several <= 1).fill_null(value=False), None)
+    if several.count():
+        given.complaints.findings.append(_note(given, SPANS, rows=several.count()))
+    return pl.lit(several * MICROS)
 
 
 def of_periods(periods: pl.DataFrame) -> pl.DataFrame:
@@ -72,6 +89,18 @@ def of_periods(periods: pl.DataFrame) -> pl.DataFrame:
     return known.select(
         interval=pl.coalesce(pl.when(fits).then(pl.lit(name)) for name, _, fits in named),
         count=pl.coalesce(pl.when(fits).then(count) for _, count, fits in named),
+    )
+
+
+def _note(given: Composing, message: Message, **words: object) -> Finding:
+    table = given.plan.table.name
+    return finding(
+        message,
+        Severity.NOTE,
+        file=given.complaints.file,
+        table=table,
+        fields=(f"{table}.{given.rule.name}",),
+        **words,  # type: ignore[arg-type]
     )
 
 
