@@ -74,15 +74,13 @@ def _refuse_spans(given: Composing, first: pl.Series, last: pl.Series) -> None:
 def _ends(given: Composing, starts: pl.Series) -> pl.Series:
     """Return the last days of rows that only tell their first.
 
-    Their spans are days, weeks or months, told by how far apart the first days lie; with one first
-    day for all rows, the report says its last.
+    Those that lie whole weeks apart may be weeks; all others are days, or months, which end in the
+    month they start in. With one first day for all rows, the report says its last.
     """
     days = starts.drop_nulls().unique().sort()
     gaps = days.diff().dt.total_days().drop_nulls()
     if days.len() <= 1:
         return pl.repeat(_range_above(given)[1], starts.len(), dtype=pl.Date, eager=True)
-    if (days[1:].dt.day() == 1).all():
-        return starts.dt.month_end()
     if (gaps % _WEEK == 0).all():
         return starts.dt.offset_by(f"{_WEEK - 1}d")
     return starts
