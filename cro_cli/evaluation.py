@@ -55,13 +55,17 @@ class Evaluation:
 
     def parts(self, dimension: str) -> list[tuple[str, Engine]]:
         """Return an engine for each value of a dimension; InputError when no row has it."""
+        return [
+            (value or slices.NONE, self._engine(slices.Sliced(self.collected, dimension, value)))
+            for value in self.values(dimension)
+        ]
+
+    def values(self, dimension: str) -> list[str | None]:
+        """Return the values of a dimension, the largest first; InputError when no row has it."""
         values = slices.values(self.collected, dimension)
         if not any(values):
             raise InputError([messages.NO_DIMENSION.problem(dimension=dimension)])
-        return [
-            (value or slices.NONE, self._engine(slices.Sliced(self.collected, dimension, value)))
-            for value in values
-        ]
+        return values
 
     def report(self, name: str, title: str, blocks: tuple[Block, ...]) -> Report:
         """Return blocks as a report on this run."""

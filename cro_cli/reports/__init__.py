@@ -57,6 +57,18 @@ REPORTS: tuple[ReportSpec, ...] = (
         options=("by", "months", "movements", "rows"),
     ),
     ReportSpec(
+        name="cohorts",
+        title="Cohorts",
+        help="Show what is left of the customers of each month, quarter or year.",
+        module="cro_cli.reports.cohorts",
+        examples=(
+            "cro cohorts exports/",
+            "cro cohorts exports/ --period quarter --months 8",
+            "cro cohorts exports/ --by segment -o cohorts.html",
+        ),
+        options=("by", "months"),
+    ),
+    ReportSpec(
         name="trend",
         title="Trend",
         help="Show metrics month by month, each month judged by itself.",
