@@ -56,8 +56,8 @@ def read(
     for cell in _in_order(plan, rest, complaints.file):
         if cell.target in rest:
             cells = rest[cell.target]
-            evidence.of_dates(cell, cells, plan)
             values = _column(cell, cells, sign, complaints.file)
+            evidence.of_dates(cell, cells, plan)
             if cell.is_amount and "currency" in typed.columns:
                 values = values.set(currencies.disputed(cells, typed.get_column("currency")), None)
             typed = typed.with_columns(_beside(cells, values, typed))
