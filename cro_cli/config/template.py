@@ -13,7 +13,10 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
+from cro_cli.definitions import SWITCHES, Switch
+
 _WIDTH = 100
+_DEFINITIONS = "definitions:"
 _PLAIN = re.compile(r"(?:[A-Za-z]|[./](?=[./]*[A-Za-z])|\.$)[A-Za-z0-9 /._()-]*(?<! )")
 _SPECIAL = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _KEY = re.compile(r"( *)(#?)([a-z_0-9]+):(?: (.*))?")
@@ -117,4 +120,13 @@ def _path(key: re.Match[str], before: Path) -> Path:
 
 def _lines() -> list[str]:
     text = files("cro_cli.config").joinpath("template.yaml").read_text(encoding="utf-8")
-    return text.splitlines()
+    lines = text.splitlines()
+    below = lines.index(_DEFINITIONS) + 1
+    switches = (line for switch in SWITCHES for line in _switch(switch))
+    return [*lines[:below], *switches, *lines[below:]]
+
+
+def _switch(switch: Switch) -> list[str]:
+    said = f"{switch.meaning.removesuffix('.')}: {switch.values}."
+    prose = textwrap.wrap(said, _WIDTH, initial_indent="  # ", subsequent_indent="  # ")
+    return [*prose, f"  #{switch.name}: {switch.usual}"]
