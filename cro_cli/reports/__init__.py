@@ -64,7 +64,7 @@ REPORTS: tuple[ReportSpec, ...] = (
         examples=(
             "cro cohorts exports/",
             "cro cohorts exports/ --period quarter --months 8",
-            "cro cohorts exports/ --by segment -o cohorts.html",
+            "cro cohorts exports/ --by segment -O markdown",
         ),
         options=("by", "months"),
     ),
