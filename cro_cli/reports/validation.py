@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cro_cli.config import Config
     from cro_cli.sources import Examined
-    from cro_cli.sources.reading import FileRead
+    from cro_cli.sources.file_read import FileRead
     from cro_cli.tables import Table
 
 

@@ -21,6 +21,11 @@ _WIDE = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 FALLBACK = "cp1252"
+MARK = codecs.BOM_UTF8
+
+
+class WholeError(Exception):
+    """A large file that has to be read whole, because pieces of it do not tell enough."""
 
 
 class Text(NamedTuple):
@@ -45,11 +50,34 @@ def decode(data: bytes, file: str) -> Text:
     return Text(data=_plain_ends(text.data), encoding=text.encoding)
 
 
+def narrow(head: bytes) -> str:
+    """Return the encoding to try on a file that begins so; empty where bytes are no letters."""
+    if head.startswith((*_BINARY, *_WIDE)):
+        return ""
+    return "utf-8-sig" if head.startswith(MARK) else "utf-8"
+
+
+def decode_piece(data: bytes, encoding: str) -> bytes:
+    """Decode a piece of a file that ends with a line, in an encoding of which bytes are letters.
+
+    Raises:
+        UnicodeDecodeError: when it is not in the encoding.
+        WholeError: when it is no text.
+    """
+    if encoding == FALLBACK:
+        data = data if data.isascii() else data.decode(FALLBACK).encode()
+    elif not data.isascii():
+        data.decode()
+    if b"\0" in data:
+        raise WholeError
+    return _plain_ends(data)
+
+
 def _decoded(data: bytes, file: str) -> Text:
     for mark, encoding in _WIDE.items():
         if data.startswith(mark):
             return Text(data=_recoded(data, encoding, file), encoding=encoding)
-    if data.startswith(codecs.BOM_UTF8):
+    if data.startswith(MARK):
         return Text(data=_recoded(data, "utf-8-sig", file), encoding="utf-8-sig")
     if _is_utf8(data):
         return Text(data=data, encoding="utf-8")

@@ -19,7 +19,7 @@ from cro_cli.messages import files as messages
 
 _TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 _TABLE_ENDINGS = frozenset({".xlsx", ".xls", ".ods", ".numbers", ".zip", ".gz"})
-_LARGEST = 2**30
+LARGEST = 2**30
 _PIECE = 2**20
 STDIN = "-"
 
@@ -29,6 +29,13 @@ class Source(NamedTuple):
 
     path: str
     named: bool
+
+
+class Size(NamedTuple):
+    """From how many bytes on a file is read in pieces, and of how many bytes."""
+
+    large: int = 2**26
+    piece: int = 2**24
 
 
 class Content(NamedTuple):
@@ -62,6 +69,15 @@ def find(paths: Sequence[str]) -> tuple[list[Source], list[str], list[Refused]]:
     return list(sources.values()), strangers, refused
 
 
+def length(path: str) -> int:
+    """Return how many bytes a file has; 0 of what is no file, or cannot be found."""
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError):
+        return 0
+    return status.st_size if stat.S_ISREG(status.st_mode) else 0
+
+
 def read(path: str) -> Content:
     """Read a file whole.
 
@@ -72,7 +88,7 @@ def read(path: str) -> Content:
         data = _bytes(path)
     except OSError as error:
         raise InputError([messages.UNREADABLE.problem(path, why=_said(error))]) from error
-    if len(data) > _LARGEST:
+    if len(data) > LARGEST:
         raise InputError([messages.TOO_LARGE.problem(path)])
     return Content(data=data, sha256=hashlib.sha256(data).hexdigest())
 
@@ -137,17 +153,17 @@ def _bytes(path: str) -> bytes:
     if path == STDIN:
         if sys.stdin is None:
             raise OSError(errno.EBADF, "standard input is closed")
-        return sys.stdin.buffer.read(_LARGEST + 1)
+        return sys.stdin.buffer.read(LARGEST + 1)
     with Path(path).open("rb", buffering=0) as file:
         status = os.fstat(file.fileno())
-        if stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST:
+        if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST:
             return file.readall()
         return b"".join(_pieces(file))
 
 
 def _pieces(file: io.FileIO) -> Iterator[bytes]:
     """Yield what a pipe holds, up to the bound and a little more."""
-    left = _LARGEST + 1
+    left = LARGEST + 1
     while left > 0 and (piece := file.read(min(left, _PIECE))):
         left -= len(piece)
         yield piece

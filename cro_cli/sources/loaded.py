@@ -11,8 +11,8 @@ from cro_cli.model import Finding, Input
 if TYPE_CHECKING:
     import polars as pl
 
+    from cro_cli.sources.file_read import FileRead
     from cro_cli.sources.files import Refused
-    from cro_cli.sources.reading import FileRead
 
 
 class Loaded(NamedTuple):

@@ -15,10 +15,10 @@ from cro_cli.messages.files import NO_HUNDREDTHS
 from cro_cli.model import Finding, Input
 from cro_cli.sources import catalogue, files, reading, remarks
 from cro_cli.sources.combining import combine
+from cro_cli.sources.file_read import FileRead
 from cro_cli.sources.loaded import Examined, Loaded, Placed
 from cro_cli.sources.lookups import LOOKUPS, fill
 from cro_cli.sources.minor_units import are_unsure_hundredths, without_hundredths
-from cro_cli.sources.reading import FileRead
 from cro_cli.tables import BY_NAME, TABLES
 
 if TYPE_CHECKING:

@@ -136,6 +136,12 @@ class Plan:
         return [*self.drops, *self.marks]
 
     @property
+    def is_by_row(self) -> bool:
+        """Tell whether each row of the file is one of the table, whatever the others are."""
+        later = any(one.drop.after for one in self.drops)
+        return not (self.months or self.spread or self.format.groups or later)
+
+    @property
     def lacking(self) -> list[Column]:
         """The columns without which no row of the table can be told from another."""
         keys = [self.table.column(name) for name in self.table.key]

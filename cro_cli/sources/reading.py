@@ -1,9 +1,8 @@
-"""One file on its way through the room: bytes, text, header, rows, cells, and what it leaves."""
+"""One file on its way through the room, and what it leaves: rows, findings, a record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -12,78 +11,44 @@ from cro_cli.exact import newest
 from cro_cli.messages import Problem
 from cro_cli.messages import files as messages
 from cro_cli.model import Finding, Input, Severity
-from cro_cli.sources import decoding, files, recognition, remarks, rows, shaping
+from cro_cli.sources import remarks
 from cro_cli.sources.catalogue import Catalogue
-from cro_cli.sources.files import Source
-from cro_cli.sources.format import Format
-from cro_cli.sources.plan import Plan, lay
-from cro_cli.sources.recognition import Recognised, Unknown
+from cro_cli.sources.contents import Contents, Way, contents
+from cro_cli.sources.file_read import FileRead
+from cro_cli.sources.files import Size, Source
 from cro_cli.sources.rows import ROW
 from cro_cli.sources.shaping import Shaped
 
-
-@dataclass(kw_only=True)
-class FileRead:
-    """What became of one file, as far as it got: `problems` say why no further.
-
-    `shaped` and `record` are there when it was read, neither when it is no export or was refused.
-    `also` is what it tells of further tables, by their names.
-    """
-
-    source: Source
-    encoding: str = ""
-    found: Recognised | Unknown | None = None
-    plan: Plan | None = None
-    record: Input | None = None
-    shaped: Shaped | None = None
-    also: Mapping[str, Shaped] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def table(self) -> str:
-        """The canonical table that the file was read into; empty when it was not."""
-        return self.record.table if self.record is not None else ""
-
-    def of(self, table: str) -> Shaped | None:
-        """Return the rows of the file for a table, if it has any."""
-        return self.shaped if table == self.table else self.also.get(table)
+_SIZE = Size()
 
 
 def read(
-    source: Source, *, known: Catalogue, exclude_bad_rows: bool, evidence: bool = False
+    source: Source,
+    *,
+    known: Catalogue,
+    exclude_bad_rows: bool,
+    evidence: bool = False,
+    size: Size = _SIZE,
 ) -> FileRead:
-    """Read one file as far as it can be read; with `evidence` it is noted how it was decided."""
+    """Read one file as far as it can be read; with `evidence` it is noted how it was decided.
+
+    A large file is read piece by piece.
+    """
     one = FileRead(source=source)
     try:
-        _read(one, known, exclude_bad_rows=exclude_bad_rows, evidence=evidence)
+        found = contents(one, Way(known, size, evidence))
+        if found is not None:
+            _keep(one, found, exclude_bad_rows=exclude_bad_rows)
     except InputError as error:
         one.problems = error.problems
     return one
 
 
-def _read(one: FileRead, known: Catalogue, *, exclude_bad_rows: bool, evidence: bool) -> None:
-    file = one.source.path
-    content = files.read(file)
-    text = decoding.decode(content.data, file)
-    one.encoding = text.encoding
-    if not text.data or text.data.isspace():
-        raise InputError([messages.EMPTY_FILE.problem(file)])
-    one.found = found = recognition.recognise(text.data, file, known)
-    if isinstance(found, Unknown):
-        one.findings = (_unknown(one.source, found),)
-        return
-    form = known.form(found.signature)
-    if form.instead:
-        one.findings = (_not_read(one.source, form),)
-        return
-    one.plan = plan = _planned(found, form, file)
-    plan.decided = [] if evidence else None
-    raw = rows.read(text.data, found, plan, file)
-    shaped = shaping.shape(raw, plan, found.above, file)
+def _keep(one: FileRead, found: Contents, *, exclude_bad_rows: bool) -> None:
+    file, plan = one.source.path, found.plan
+    shaped, *further = found.shaped
     if not shaped.frame.height:
         raise InputError([_without_rows(shaped.dropped, file)])
-    further = [shaping.shape(raw, other, found.above, file) for other in plan.also]
     if exclude_bad_rows:
         bad = shaped.bad.union(*(other.bad for other in further))
         shaped, *further = (_without(bad, other) for other in (shaped, *further))
@@ -92,19 +57,19 @@ def _read(one: FileRead, known: Catalogue, *, exclude_bad_rows: bool, evidence: 
     one.also = {name: other for name, other in named if other.frame.height}
     one.record = Input(
         file=file,
-        format=found.signature.name,
+        format=plan.format.name,
         table=plan.table.name,
-        sha256=content.sha256,
-        rows=raw.frame.height + sum(raw.dropped.values()),
+        sha256=found.sha256,
+        rows=found.rows,
         kept=shaped.frame.get_column(ROW).n_unique() if plan.months else shaped.frame.height,
         dropped=shaped.dropped,
         newest=newest(plan.table, shaped.frame),
-        encoding=text.encoding,
+        encoding=found.encoding,
         also={name: other.frame.height for name, other in one.also.items()},
     )
     one.findings = (
-        *remarks.of_encoding(text.encoding, file),
-        *remarks.of_assumed(form, file),
+        *remarks.of_encoding(found.encoding, file),
+        *remarks.of_assumed(plan.format, file),
         *remarks.of_guesses(plan, file),
         *remarks.of_converted(plan, file),
         *remarks.of_missing(plan, file),
@@ -120,36 +85,6 @@ def _each_once(findings: Iterable[Finding]) -> Iterable[Finding]:
         there = known.get(where)
         known[where] = one if there is None else there._replace(fields=(*there.fields, *one.fields))
     return known.values()
-
-
-def _unknown(source: Source, found: Unknown) -> Finding:
-    """Say of a file in a folder that it is no export; refuse one that was named."""
-    if source.named:
-        raise InputError([messages.UNKNOWN.problem(source.path, nearest=found.nearest)])
-    return remarks.of_unknown(source.path, found.nearest)
-
-
-def _not_read(source: Source, form: Format) -> Finding:
-    """Say of a file in a folder that it is of no use; refuse one that was named."""
-    if source.named:
-        said = messages.NOT_READ.problem(source.path, format=form.title, instead=form.instead)
-        raise InputError([said])
-    return remarks.of_not_read(form, source.path)
-
-
-def _planned(found: Recognised, form: Format, file: str) -> Plan:
-    plan = lay(form, found.header, found.delimiter)
-    problems = [
-        messages.COLUMN_TWICE.problem(file, column=label)
-        for label in dict.fromkeys(found.header.repeated(plan.used))
-    ]
-    problems += [
-        messages.LACKS_KEY.problem(file, format=found.signature.title, meaning=column.meaning)
-        for column in plan.lacking
-    ]
-    if problems:
-        raise InputError(problems)
-    return plan
 
 
 def _without(bad: frozenset[int], shaped: Shaped) -> Shaped:

@@ -39,12 +39,17 @@ class Rows(NamedTuple):
 class Body(NamedTuple):
     """Rows of a file, as they stand in it, and the number of the first of them.
 
-    `bones` are their skeleton; None where quotes hide it.
+    `bones` are their skeleton; None where quotes hide it. One line end may follow the last row.
     """
 
     text: bytes
     bones: bytes | None
     first: int
+
+    @property
+    def height(self) -> int:
+        """How many rows there are; 0 where quotes hide it."""
+        return 0 if self.bones is None else self.bones.count(b"\n") + 1
 
 
 class Splitter(NamedTuple):
@@ -66,12 +71,16 @@ class Splitter(NamedTuple):
 
     def body(self, text: bytes, first: int) -> Body:
         """Return rows with their skeleton; line ends below the last of them are none."""
-        end = len(text)
-        while end and text[end - 1] == _LINE_END:
-            end -= 1
-        text = text[:end]
+        return self.skinned(text, skeleton.marks(text, self.comma), first)
+
+    def skinned(self, text: bytes, marks: bytes, first: int) -> Body:
+        """Return rows with their skeleton, taken from their marks."""
+        ends = line_ends(text, len(text))
+        if ends > 1:
+            text = text[: 1 - ends]
+        marks = marks[: len(marks) - ends]
         grouped = self.plan.format.groups is not None
-        return Body(text, None if grouped else skeleton.skeleton(text, self.comma), first)
+        return Body(text, None if grouped else skeleton.bones(text, marks, self.comma), first)
 
     def split(self, body: Body) -> Rows:
         """Split rows into cells.
@@ -80,14 +89,12 @@ class Splitter(NamedTuple):
             InputError: naming the rows that have too few or too many cells, or no group.
         """
         bones = body.bones
-        if bones is None:
-            return self._one_by_one(body)
-        if skeleton.is_alike(bones, self.comma, self.width):
-            count = bones.count(b"\n") + 1
-            frame = self._parsed(body.text, range(body.first, body.first + count))
+        if bones is not None and skeleton.is_alike(bones, self.comma, self.width):
+            frame = self._parsed(body.text, range(body.first, body.first + body.height))
             if frame is not None and not _has_blank(frame):
                 return Rows(frame=frame, dropped={})
-        if bones.count(b"\n") == body.text.count(b"\n"):
+        body = body._replace(text=body.text.rstrip(b"\n"))
+        if bones is not None and bones.count(b"\n") == body.text.count(b"\n"):
             rows = self._by_line(body, bones)
             if rows is not None:
                 return rows
@@ -159,6 +166,14 @@ def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
     """
     splitter = Splitter(found, plan, file)
     return splitter.split(splitter.body(data[found.start :], found.row + 1))
+
+
+def line_ends(text: bytes, end: int) -> int:
+    """Return how many line ends stand before a place."""
+    start = end
+    while start and text[start - 1] == _LINE_END:
+        start -= 1
+    return end - start
 
 
 def _has_blank(frame: pl.DataFrame) -> bool:

@@ -47,26 +47,15 @@ class Shaped(NamedTuple):
 class Part(NamedTuple):
     """Rows of a file as far as they can be read without a look at its other rows.
 
-    `text` is what they say, `typed` what was read of it in the plain way, `rest` the text of the
-    columns of which something is left, `marked` counts the rows that something has to be said of.
+    `typed` is what was read of them in the plain way, `rest` the text of the columns of which
+    something is left; `dropped` counts the rows that were left out, by rule, and `marked` those
+    that something has to be said of.
     """
 
-    text: pl.DataFrame
     typed: pl.DataFrame
     rest: Mapping[str, pl.Series]
     dropped: dict[str, int]
     marked: dict[str, int]
-
-
-def part(rows: Rows, plan: Plan, file: str) -> Part:
-    """Read the cells of rows that are written in the plain way."""
-    long = _spread(rows.frame, plan) if plan.spread else _melted(rows.frame, plan)
-    text, dropped = _without_drops(_named(long, plan), plan, rows.dropped, file)
-    typed = _quickly(text, plan)
-    rest = careful.unread(text, typed, plan)
-    if rest:
-        typed = typed.with_columns(_nothing(typed.get_column(name)) for name in rest)
-    return Part(text, typed, rest, dropped, _marked(text, plan))
 
 
 def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
@@ -75,18 +64,41 @@ def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
     Raises:
         InputError: when dates or decimals can be read in two ways, or lack a month or currency.
     """
-    return finish(part(rows, plan, file), plan, above, file)
+    text, dropped = said(rows, plan, file)
+    whole = part(text, plan, dropped, constants(plan))
+    return finish(whole, text, plan, above, file)
 
 
-def finish(
-    whole: Part, plan: Plan, above: Sequence[str], file: str, said: Said | None = None
-) -> Shaped:
+def said(rows: Rows, plan: Plan, file: str) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Return the text of all cells by the names of what they become, and what rules drop."""
+    long = _spread(rows.frame, plan) if plan.spread else _melted(rows.frame, plan)
+    return _without_drops(_named(long, plan), plan, rows.dropped, file)
+
+
+def constants(plan: Plan) -> list[pl.Expr]:
+    """Return the columns of the table that no cell of the file is read for."""
+    there = {cell.target for cell in plan.cells} | ({"month"} if plan.months else set())
+    missing = (column for column in plan.table.columns if column.name not in there)
+    return [_constant(plan, column).alias(column.name) for column in missing]
+
+
+def part(
+    text: pl.DataFrame, plan: Plan, dropped: dict[str, int], added: Sequence[pl.Expr] = ()
+) -> Part:
+    """Read the cells that are written in the plain way; columns may be added to theirs."""
+    typed = _quickly(text, plan, added)
+    rest = careful.unread(text, typed, plan)
+    if rest:
+        typed = typed.with_columns(_nothing(typed.get_column(name)) for name in rest)
+    return Part(typed, rest, dropped, _marked(text, plan))
+
+
+def finish(whole: Part, text: Said, plan: Plan, above: Sequence[str], file: str) -> Shaped:
     """Read what is left of the cells of a file, and what only all of its rows tell.
 
     Raises:
         InputError: when dates or decimals can be read in two ways, or lack a month or currency.
     """
-    text = said or whole.text
     complaints = Complaints(file, plan)
     complaints.findings += remarks.of_marks(whole.marked, plan, file)
     typed = careful.read(text, whole.typed, whole.rest, plan, complaints)
@@ -195,18 +207,16 @@ def _telling(frame: pl.DataFrame, one: LaidDrop) -> pl.Series:
     return frame.select(pl.when(pl.all_horizontal(others.is_null())).then(cells.name)).to_series()
 
 
-def _quickly(text: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+def _quickly(text: pl.DataFrame, plan: Plan, added: Sequence[pl.Expr]) -> pl.DataFrame:
     """Read all cells in the plain way, all of one manner by one expression."""
     manners: dict[tuple[object, ...], list[Cell]] = {}
     for cell in plan.cells:
         manners.setdefault(cell.manner, []).append(cell)
-    there = {cell.target for cell in plan.cells} | ({"month"} if plan.months else set())
-    missing = (column for column in plan.table.columns if column.name not in there)
     return text.select(
         ROW,
         *(["month"] if plan.months else []),
         *(cells[0].quick(pl.col([cell.target for cell in cells])) for cells in manners.values()),
-        *(_constant(plan, column).alias(column.name) for column in missing),
+        *added,
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cro_cli.sources import evidence
+from cro_cli.sources.file_read import FileRead
 from cro_cli.sources.format import Item
 from cro_cli.sources.plan import Header, Plan
-from cro_cli.sources.reading import FileRead
 from cro_cli.sources.recognition import Recognised
 from cro_cli.validation import Origin, Taken
 

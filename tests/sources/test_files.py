@@ -145,7 +145,7 @@ def test_folder_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_pipe_beyond_all_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_LARGEST", 10)
+    monkeypatch.setattr(files, "LARGEST", 10)
     os.mkfifo("pipe")
     writer = threading.Thread(target=Path("pipe").write_text, args=(CUSTOMERS,))
     writer.start()
@@ -154,7 +154,7 @@ def test_pipe_beyond_all_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_file_beyond_all_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_LARGEST", 10)
+    monkeypatch.setattr(files, "LARGEST", 10)
     Path("a.csv").write_text(CUSTOMERS)
     assert problems("a.csv") == ("a.csv: is larger than 1 GiB; split it or export less",)
 

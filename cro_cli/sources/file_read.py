@@ -1,0 +1,41 @@
+"""What becomes of one file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cro_cli.messages import Problem
+from cro_cli.model import Finding, Input
+from cro_cli.sources.files import Source
+from cro_cli.sources.plan import Plan
+from cro_cli.sources.recognition import Recognised, Unknown
+from cro_cli.sources.shaping import Shaped
+
+
+@dataclass(kw_only=True)
+class FileRead:
+    """What became of one file, as far as it got: `problems` say why no further.
+
+    `shaped` and `record` are there when it was read, neither when it is no export or was refused.
+    `also` is what it tells of further tables, by their names.
+    """
+
+    source: Source
+    encoding: str = ""
+    found: Recognised | Unknown | None = None
+    plan: Plan | None = None
+    record: Input | None = None
+    shaped: Shaped | None = None
+    also: Mapping[str, Shaped] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def table(self) -> str:
+        """The canonical table that the file was read into; empty when it was not."""
+        return self.record.table if self.record is not None else ""
+
+    def of(self, table: str) -> Shaped | None:
+        """Return the rows of the file for a table, if it has any."""
+        return self.shaped if table == self.table else self.also.get(table)

@@ -1,0 +1,128 @@
+"""How a large file becomes rows of canonical tables: piece by piece, and never in memory whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from typing import NamedTuple
+
+import polars as pl
+
+from cro_cli.sources import pieces, shaping
+from cro_cli.sources.decoding import WholeError
+from cro_cli.sources.pieces import Large
+from cro_cli.sources.plan import Plan
+from cro_cli.sources.rows import Body, Splitter
+from cro_cli.sources.shaping import Part, Shaped
+
+
+class Digest:
+    """The hash of a file whose bytes come in pieces; it is computed beside all else."""
+
+    def __init__(self, pool: Executor) -> None:
+        self._hash = hashlib.sha256()
+        self._pool = pool
+        self._last: Future[None] | None = None
+
+    def see(self, data: bytes) -> None:
+        """Take the next piece into account; wait for the one before, so that few are kept."""
+        if self._last is not None:
+            self._last.result()
+        self._last = self._pool.submit(self._hash.update, data)
+
+    def read(self) -> str:
+        """Return the hash of all pieces so far."""
+        if self._last is not None:
+            self._last.result()
+        return self._hash.hexdigest()
+
+
+class _Read(NamedTuple):
+    """What a piece was read into for each plan, and how many rows it has and was left without."""
+
+    parts: tuple[Part, ...]
+    height: int
+    dropped: dict[str, int]
+
+
+class Text:
+    """The text of a large file by column, read again from the file when one is asked for."""
+
+    def __init__(self, large: Large, splitter: Splitter, plan: Plan) -> None:
+        self._large = large
+        self._splitter = splitter
+        self._plan = plan
+        self._known: dict[str, pl.Series] = {}
+
+    def get_column(self, name: str, /) -> pl.Series:
+        """Return the text of a column."""
+        if name not in self._known:
+            # Amounts are asked for all together: they tell each other's decimal sign.
+            amounts = [cell.target for cell in self._plan.cells if cell.is_amount]
+            names = amounts if name in amounts else [name]
+            bodies = pieces.bodies(self._large.texts(len), self._splitter)
+            parts = pieces.each(bodies, lambda body: self._said(body).select(names))
+            self._known |= pl.concat(parts).to_dict(as_series=True)
+        return self._known[name]
+
+    def _said(self, body: Body) -> pl.DataFrame:
+        return shaping.said(self._splitter.split(body), self._plan, self._splitter.file)[0]
+
+
+def take(
+    large: Large, texts: Iterator[bytes], splitter: Splitter
+) -> tuple[tuple[Shaped, ...], int]:
+    """Return the rows of a large file for each plan, and how many it has; texts are its pieces.
+
+    Raises:
+        WholeError: when pieces do not tell enough.
+        InputError: when the file cannot be read.
+    """
+    plans = (splitter.plan, *splitter.plan.also)
+    if not all(plan.is_by_row for plan in plans):
+        raise WholeError
+    read = list(pieces.each(pieces.bodies(texts, splitter), lambda body: _read(body, splitter)))
+    left_out = _sum(one.dropped for one in read)
+    shaped = []
+    for number, plan in enumerate(plans):
+        whole = _joined([one.parts[number] for one in read], plan, left_out)
+        text = Text(large, splitter, plan)
+        shaped.append(shaping.finish(whole, text, plan, splitter.found.above, splitter.file))
+    return tuple(shaped), sum(one.height for one in read) + left_out.total()
+
+
+def _read(body: Body, splitter: Splitter) -> _Read:
+    rows = splitter.split(body)
+    own = rows._replace(dropped={})
+    parts = []
+    for plan in (splitter.plan, *splitter.plan.also):
+        text, dropped = shaping.said(own, plan, splitter.file)
+        parts.append(shaping.part(text, plan, dropped))
+    return _Read(tuple(parts), rows.frame.height, rows.dropped)
+
+
+def _joined(parts: Sequence[Part], plan: Plan, left_out: Counter[str]) -> Part:
+    """Put the parts of a file together; what is no row is counted before what rules drop."""
+    by_rule = _sum(part.dropped for part in parts)
+    rules = (name for name in (one.drop.name for one in plan.drops) if name in by_rule)
+    names = dict.fromkeys([*left_out, *rules])
+    rest = {
+        name: pl.concat(_rest(part, name) for part in parts)
+        for name in dict.fromkeys(name for part in parts for name in part.rest)
+    }
+    typed = pl.concat(part.typed for part in parts).with_columns(shaping.constants(plan))
+    dropped = {name: left_out[name] + by_rule[name] for name in names}
+    return Part(typed, rest, dropped, _sum(part.marked for part in parts))
+
+
+def _sum(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    return sum(map(Counter, counts), Counter[str]())
+
+
+def _rest(part: Part, name: str) -> pl.Series:
+    """Return the text that is left of a column; where all was read, none."""
+    if name in part.rest:
+        return part.rest[name].alias(name)
+    return pl.Series(name, [None], pl.String).new_from_index(0, part.typed.height)
