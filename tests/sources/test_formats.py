@@ -116,6 +116,7 @@ def test_export_of_no_use_is_refused_by_name_and_ignored_in_a_folder(
         sources.load(["in/a.csv"])
     said = (HERE / case / "refused.txt").read_text("utf-8").strip()
     assert caught.value.problems == (f"in/a.csv: {said}",)
+    assert [one.problem for one in sources.look_at(["in/a.csv"])] == [f"in/a.csv: {said}"]
     loaded = sources.load(["in"])
     assert [(one.file, f"{one.text}; {one.remedy}") for one in loaded.findings] == [
         ("in/a.csv", f"ignored: {said}")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import polars as pl
 import pytest
 
+from cro_cli.sources import Loaded
 from cro_cli.sources.terms import of_periods
 
 UNKNOWN = (None, None)
@@ -106,3 +108,12 @@ def test_trials_and_cut_periods_take_the_interval_of_their_plan() -> None:
     assert told(cut, cut) == [("month", 1)] * 2
     assert told(cut, "a 2026-01-15 2027-01-15 cut") == [UNKNOWN] * 2
     assert told("a - - cut", year) == [("year", 1)] * 2
+
+
+def test_an_odd_period_counts_no_intervals(load: Callable[..., Loaded]) -> None:
+    header = (
+        "id,Customer ID,Plan,Interval,Amount,Status,Created,Current Period Start,Current Period End"
+    )
+    loaded = load(a=f"{header}\ns1,c1,a,month,9,active,2026-01-01,2026-01-01,2026-02-20\n")
+    assert loaded.tables["subscriptions"].get_column("interval_count").item() is None
+    assert loaded.findings == ()
