@@ -89,6 +89,13 @@ def test_few_plain_columns_do_not_hide_a_vendors_export() -> None:
     assert recognised("Id,Name,ActualCost,StartDate\n").signature.name == "salesforce_campaigns"
 
 
+def test_plans_in_cents_are_no_plain_prices() -> None:
+    # Six of these columns are those of a plain price list, in which 2500 would be 2,500.00.
+    text = "id,amount,currency,interval,interval_count,product_id,nickname,livemode,usage_type\n"
+    assert recognised(text).signature.name == "stripe_api_plans"
+    assert recognised(text.replace(",livemode,usage_type", "")).signature.name == "stripe_api_plans"
+
+
 def test_id_alone_makes_no_customers() -> None:
     assert isinstance(recognition.recognise(b"id,Note\n1,2\n", "a.csv"), Unknown)
     found = recognition.recognise(
