@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.format import ColumnRule, Drop, Format, Item, Latest, Spread, normalise
-from cro_cli.sources.readers import BY_STATUS, COUNT_BESIDE, FIRST_FILLED, OF_PERIOD, PARTS
+from cro_cli.sources.readers import BY_STATUS, COUNT_BESIDE, FIRST_FILLED, OF_PERIOD, PARTS, PERIOD
 from cro_cli.tables import BY_NAME, Column, Kind
 from cro_cli.validation import Evidence
 
@@ -153,6 +153,8 @@ class Plan:
     def label(self, column: str) -> str:
         """Return the headers, as written, that a canonical column is read from."""
         own = [cell.label for cell in self.cells if cell.column == column]
+        if not own and f"{self.table.name}.{column}" in self.derived:
+            return " + ".join(map(self.label, PERIOD))
         return ", ".join(own) or column
 
     def has(self, target: str) -> bool:
@@ -228,7 +230,7 @@ def _lay_rule(plan: Plan, rule: ColumnRule) -> None:
 
 def _has_period(plan: Plan, rule: ColumnRule) -> bool:
     """Tell whether a rule takes what no column says of the interval from the current period."""
-    needed = plan.has("period_start_on") and plan.has("period_end_on")
+    needed = all(map(plan.has, PERIOD))
     is_fit = plan.has("interval") == (rule.read == COUNT_BESIDE)
     return rule.read in OF_PERIOD and needed and is_fit
 

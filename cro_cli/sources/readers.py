@@ -18,6 +18,7 @@ ABOVE = "above"
 INTERVAL_OF_TERM, COUNT_OF_TERM = "interval_of_term", "count_of_term"
 # This one is for a file that names the interval and does not count it.
 COUNT_BESIDE = "count_beside"
+PERIOD = ("period_start_on", "period_end_on")
 OF_PERIOD = (INTERVAL_OF_TERM, COUNT_OF_TERM, COUNT_BESIDE)
 
 _TEXT = frozenset({Kind.TEXT})

@@ -31,7 +31,7 @@ _LONGEST_SHIFT = 3  # from the end of February to the end of a longer month
 def interval(given: Composing) -> pl.Expr:
     """Tell the interval of each row, and note the rows where nothing tells it."""
     terms = of_periods(_periods(given.typed))
-    label = " + ".join(map(given.plan.label, ("period_start_on", "period_end_on")))
+    label = given.plan.label("interval")
     _complain(given, terms.get_column("interval").is_null(), label)
     given.complaints.findings.append(_note(given, INTERVALS, columns=label))
     return pl.lit(terms.get_column("interval"))

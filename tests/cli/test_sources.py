@@ -156,6 +156,19 @@ def test_a_format_with_several_tables_and_constants() -> None:
     assert "    channel   ← always Google Ads" in answer(["sources", "ads.csv"]).document
 
 
+def test_an_export_of_no_use_and_a_column_that_others_tell() -> None:
+    lines = answer(["sources", "--system", "chargebee"]).document.splitlines()
+    assert (
+        "  Chargebee coupons of subscriptions → not read (chargebee_subscription_coupons)" in lines
+    )
+    header = "uuid,account_code,plan_code,state,total_recurring_amount,"
+    periods = "current_period_started_at,current_period_ends_at"
+    Path("s.csv").write_text(f"{header}{periods}\n", encoding="utf-8")
+    lines = answer(["sources", "s.csv"]).document.splitlines()
+    told = "current_period_started_at + current_period_ends_at"
+    assert [line.split(" ← ")[1] for line in lines if "interval" in line] == [told, told]
+
+
 def test_equal_matches_are_refused_by_name() -> None:
     Path("a.csv").write_text("id,name,segment\n1,Acme,smb\n", encoding="utf-8")
     (problem,) = answer(["sources", "a.csv"]).problems

@@ -33,7 +33,9 @@ def headers(seen: Sequence[HeaderSeen], width: int) -> str:
 
 def _format(one: Entry, width: int) -> Iterator[str]:
     place = f", {one.place}" if one.place else ""
-    yield indented(1, f"{one.title} → {', '.join(one.tables)} ({one.name}{place})", width)
+    yield indented(
+        1, f"{one.title} → {', '.join(one.tables) or 'not read'} ({one.name}{place})", width
+    )
     if one.export:
         yield indented(2, f"{one.file}: {one.export}", width)
     told_by = ", ".join(one.told_by) or "two or more of its columns"
