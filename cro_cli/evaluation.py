@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cro_cli import benchmarks, months, slices
+from cro_cli import benchmarks, intervals, months, slices
 from cro_cli.collect import Collected, Facts
 from cro_cli.engine import Engine, Result
 from cro_cli.errors import InputError
@@ -112,6 +112,7 @@ class Evaluation:
             previous_reason=before.outcome.reason,
             rows=now.rows,
             low_n=low_n,
+            interval=intervals.of_share(now.value, now.sample) if metric.is_share else None,
             assumptions=now.assumptions,
             notes=(*now.outcome.notes, *_remarks(now, band)),
         )

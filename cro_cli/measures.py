@@ -8,6 +8,8 @@ from cro_cli.model import Reason, Unit
 # Fewer cases than these are shown, but never called at risk (definitions 4.0).
 MIN_DEALS = 10
 MIN_CUSTOMERS = 20
+MIN_LEADS = 20
+MIN_REPS = 5
 
 NO_REVENUE = Reason(
     code="no_revenue", text="there was no revenue in the window", remedy="check financials.csv"

@@ -179,7 +179,7 @@ class Metric(NamedTuple):
     """One metric, declared once.
 
     `variants` are other definitions by the value of the switch named `switch`. Below `min_n` of the
-    count `sample` a value is at most on watch.
+    count `sample` a value is at most on watch; a metric that `is_share` is a share of these cases.
     """
 
     key: str
@@ -194,6 +194,7 @@ class Metric(NamedTuple):
     variants: Mapping[str, How] = MappingProxyType({})
     sample: Measure | None = None
     min_n: int = 0
+    is_share: bool = False
 
     def how_by(self, definitions: Mapping[str, str]) -> How:
         """Return how the metric is computed under the definitions in force."""

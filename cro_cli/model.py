@@ -116,6 +116,13 @@ class Window(NamedTuple):
     end: dt.date
 
 
+class Interval(NamedTuple):
+    """Where the value of all cases there could be lies, 19 times out of 20 (see `intervals`)."""
+
+    low: Fraction
+    high: Fraction
+
+
 class Reading(NamedTuple):
     """One metric at one date."""
 
@@ -138,6 +145,7 @@ class Reading(NamedTuple):
     previous_reason: Reason | None = None
     rows: int = 0
     low_n: int | None = None
+    interval: Interval | None = None
     assumptions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

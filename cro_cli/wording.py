@@ -129,7 +129,7 @@ def behind(reading: Reading) -> Iterator[str]:
     yield f"{_window(reading)}{rows}{_before(reading)}."
     if reading.low_n is not None:
         cases = "1 case stands" if reading.low_n == 1 else f"{reading.low_n} cases stand"
-        yield f"Only {cases} behind it: too few to be called at risk."
+        yield f"Only {cases} behind it: too few to be called at risk{_between(reading)}."
     if reading.reason is not None:
         yield because(reading.reason)
     if reading.assumptions:
@@ -242,6 +242,14 @@ def _sides(given: Band) -> Iterator[tuple[str, Fraction]]:
 def _window(reading: Reading) -> str:
     start, end = reading.window.start, reading.window.end
     return f"{reading.window.label} ({end if start is None else f'{start} to {end}'})"
+
+
+def _between(reading: Reading) -> str:
+    """Return how far a share of few cases can be relied on."""
+    if reading.interval is None:
+        return ""
+    low, high = (figures.figure(at, reading.unit) for at in reading.interval)
+    return f", somewhere from {low} to {high} (95 % interval)"
 
 
 def _before(reading: Reading) -> str:

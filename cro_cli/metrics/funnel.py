@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cro_cli.measures import MIN_CUSTOMERS
+from cro_cli.measures import MIN_CUSTOMERS, MIN_LEADS
 from cro_cli.metric import AsOf, Measure, Metric, Ratio
 from cro_cli.model import Better, Reason, Unit
 
@@ -56,6 +56,9 @@ METRICS = (
         window=WINDOW,
         meaning="Share of leads that became marketing qualified.",
         definition="4.10",
+        sample=_LEADS,
+        min_n=MIN_LEADS,
+        is_share=True,
     ),
     Metric(
         key="mql_to_sql",
@@ -66,6 +69,9 @@ METRICS = (
         window=WINDOW,
         meaning="Share of marketing qualified leads that sales accepted.",
         definition="4.10",
+        sample=_MQLS,
+        min_n=MIN_LEADS,
+        is_share=True,
     ),
     Metric(
         key="sql_to_won",
@@ -76,6 +82,9 @@ METRICS = (
         window=WINDOW,
         meaning="Share of sales qualified leads that were won.",
         definition="4.10",
+        sample=_SQLS,
+        min_n=MIN_LEADS,
+        is_share=True,
     ),
     Metric(
         key="lead_to_won",
@@ -86,6 +95,9 @@ METRICS = (
         window=WINDOW,
         meaning="Share of leads that were won.",
         definition="4.10",
+        sample=_LEADS,
+        min_n=MIN_LEADS,
+        is_share=True,
     ),
     Metric(
         key="won_to_retained",
@@ -104,5 +116,6 @@ METRICS = (
         definition="4.10",
         sample=_A_YEAR_OLD,
         min_n=MIN_CUSTOMERS,
+        is_share=True,
     ),
 )

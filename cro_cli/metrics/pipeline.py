@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cro_cli.measures import MIN_DEALS
+from cro_cli.measures import MIN_DEALS, MIN_REPS
 from cro_cli.metric import (
     TTM,
     AsOf,
@@ -97,6 +97,14 @@ _PRICED_WON = _closed("won deals with an amount", "status = 'won' AND has_amount
 _WON_VALUE = _closed("amount won", "status = 'won'", amount=True)
 _LOST_VALUE = _closed("amount lost", "status = 'lost'", amount=True)
 _WON_IN_QUARTER = _closed("closed won", "status = 'won'", amount=True, when=ClosedQuarter())
+
+_REPS = Measure(
+    label="reps with a quota",
+    fact="attainment",
+    aggregate="count(*)",
+    when=ClosedQuarter(),
+    unit=Unit.COUNT,
+)
 
 
 def _coverage(values: Values) -> Outcome | Reason:
@@ -222,6 +230,7 @@ METRICS = (
         definition="4.9",
         sample=_CLOSED,
         min_n=MIN_DEALS,
+        is_share=True,
     ),
     Metric(
         key="average_deal_size",
@@ -309,17 +318,14 @@ METRICS = (
                 when=ClosedQuarter(),
                 unit=Unit.COUNT,
             ),
-            bottom=Measure(
-                label="reps with a quota",
-                fact="attainment",
-                aggregate="count(*)",
-                when=ClosedQuarter(),
-                unit=Unit.COUNT,
-            ),
+            bottom=_REPS,
             zero=_NO_QUOTA,
         ),
         window="last closed fiscal quarter",
         meaning="Share of the people with a quota who reached it.",
         definition="4.9",
+        sample=_REPS,
+        min_n=MIN_REPS,
+        is_share=True,
     ),
 )

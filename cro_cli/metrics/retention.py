@@ -102,6 +102,7 @@ METRICS = (
         definition="4.5",
         sample=_LOGOS,
         min_n=MIN_CUSTOMERS,
+        is_share=True,
     ),
     Metric(
         key="quick_ratio",

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cro_cli.model import Reading, Status
+from cro_cli.metric import Ratio
+from cro_cli.metrics import METRICS
+from cro_cli.model import Reading, Status, Unit
 from tests.metrics.tiny import read
 
 ENOUGH_DEALS, ENOUGH_CUSTOMERS = 10, 20
@@ -45,3 +47,25 @@ def test_too_few_cases_are_at_most_on_watch(
     many = reading_of(tmp_path, enough)
     assert (many.status, many.low_n) == (Status.AT_RISK, None)
     assert few.value == many.value
+
+
+def test_every_share_of_counted_cases_has_its_interval(tmp_path: Path) -> None:
+    """19 of 19 customers are lost: from 19 ÷ (19 + 3.8415) = 0.83182 to exactly 1 may leave."""
+    reading = _won_to_retained(tmp_path, ENOUGH_CUSTOMERS - 1)
+    assert reading.value == 0
+    assert reading.interval is not None
+    assert reading.interval.low == 0
+    assert float(reading.interval.high) == pytest.approx(1 - 0.83182, abs=1e-5)
+    assert _top_source(tmp_path, 3).interval is None  # of amounts, not of cases
+
+
+def test_a_share_counts_its_cases() -> None:
+    shares = [metric for metric in METRICS if metric.is_share]
+    assert all(one.sample is not None and one.unit is Unit.RATIO for one in shares)
+    assert {one.key for one in shares} == {
+        *("logo_churn", "win_rate", "reps_at_quota", "won_to_retained"),
+        *("lead_to_mql", "mql_to_sql", "sql_to_won", "lead_to_won"),
+    }
+    for one in shares:
+        if isinstance(one.how, Ratio):
+            assert one.how.bottom == one.sample, one.key

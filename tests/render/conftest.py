@@ -16,6 +16,7 @@ from cro_cli.model import (
     Finding,
     Grid,
     Input,
+    Interval,
     Note,
     Part,
     Reading,
@@ -138,6 +139,7 @@ READINGS = (
         status=Status.HEALTHY,
         band=Band(better=Better.HIGHER, healthy=percent(90), watch=percent(82)),
         previous=Fraction(9, 10),
+        interval=Interval(low=Fraction(3, 4), high=Fraction(1)),
     ),
     PLAIN._replace(
         key="expansion_share",

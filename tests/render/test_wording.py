@@ -11,6 +11,7 @@ from cro_cli.model import (
     Edge,
     Finding,
     Input,
+    Interval,
     Part,
     Reading,
     Reason,
@@ -135,6 +136,16 @@ def test_every_status_has_a_symbol_and_a_word(report: Report) -> None:
 def test_how_few_cases_stand_behind_a_value(report: Report, count: int, said: str) -> None:
     few = reading(report, "nrr")._replace(low_n=count)
     assert any(line.startswith(said) for line in wording.behind(few))
+
+
+def test_a_share_of_few_cases_says_where_it_may_lie(report: Report) -> None:
+    few = reading(report, "nrr")._replace(low_n=2, interval=None)
+    assert any(line.endswith("too few to be called at risk.") for line in wording.behind(few))
+    between = Interval(low=Fraction(178, 10000), high=Fraction(1))
+    said = list(wording.behind(few._replace(interval=between)))
+    assert any(line.endswith("somewhere from 1.8% to 100.0% (95 % interval).") for line in said)
+    sure = few._replace(interval=between, low_n=None)
+    assert not any("interval" in line for line in wording.behind(sure))
 
 
 def test_where_nothing_can_be_added_the_numbers_say_why(report: Report) -> None:

@@ -15,6 +15,7 @@ from cro_cli.model import (
     Chart,
     Edge,
     Grid,
+    Interval,
     Note,
     Part,
     Reading,
@@ -26,7 +27,7 @@ from cro_cli.render.json_document.values import Json, of_date, of_finding, of_in
 from cro_cli.wording import counts
 
 SCHEMA = "cro.report"
-FORMAT_VERSION = "1.2"
+FORMAT_VERSION = "1.3"
 
 
 def render(report: Report, look: Look) -> str:
@@ -78,6 +79,7 @@ def _reading(reading: Reading) -> Json:
         "parts": [_part(part) for part in reading.parts],
         "rows": reading.rows,
         "low_n": reading.low_n,
+        "interval": _interval(reading.interval),
         "assumptions": list(reading.assumptions),
         "notes": list(reading.notes),
         "meaning": reading.meaning,
@@ -123,6 +125,12 @@ def _edge(edge: Edge | None) -> Json:
         "year": edge.year,
         "grade": edge.grade,
     }
+
+
+def _interval(interval: Interval | None) -> Json:
+    if interval is None:
+        return None
+    return {"low": _value(interval.low), "high": _value(interval.high)}
 
 
 def _reason(reason: Reason | None) -> Json:
