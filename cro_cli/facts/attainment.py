@@ -25,7 +25,9 @@ def build(inputs: Inputs) -> FactData | Missing:
     owned = quotas.frame.drop_nulls("owner")
     if not owned.height:
         return Missing(reason=_NEEDS_OWNERS)
-    strangers = owned.filter(~pl.col("owner").is_in(deals.frame["owner"].drop_nulls().unique()))
+    strangers = owned.filter(
+        ~pl.col("owner").is_in(deals.frame["owner"].drop_nulls().unique().implode())
+    )
     if strangers.height == owned.height:
         return Missing(reason=_unknown_owner(owned))
     quarter = _quarter(inputs.assumptions.fiscal_year_start)
@@ -80,7 +82,8 @@ FACT = Fact(
     name="attainment",
     grain="owner × fiscal quarter",
     columns={
-        "month": ("facts.quotas.month", "facts.deals.month"),
+        # Owners without a quota above nothing have no row.
+        "month": ("facts.quotas.month", "facts.quotas.amount", "facts.deals.month"),
         "owner": ("facts.quotas.owner",),
         "quota": ("facts.quotas.amount",),
         "won": _WON,

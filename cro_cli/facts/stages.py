@@ -44,6 +44,7 @@ def _counts(paths: pl.DataFrame, month: int) -> pl.DataFrame:
 
 
 _PATHS = (
+    "facts.deals.deal",
     "facts.deals.status",
     "facts.deals.kind",
     "facts.deals.close_on",

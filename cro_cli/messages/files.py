@@ -14,10 +14,18 @@ ADDRESS = Message("E105", "is an address, not a file", "download it first")
 EMPTY_FOLDER = Message("E106", "holds no .csv, .tsv or .txt file")
 EMPTY_FILE = Message("E107", "is empty", AGAIN)
 
-WORKBOOK = Message("E111", "is an Excel workbook or a zip archive", "save the sheet as CSV")
+WORKBOOK = Message("E111", "is a workbook, whatever it is called", "save the sheet as CSV")
 OLD_WORKBOOK = Message("E112", "is an old Excel workbook", "save the sheet as CSV")
-GZIP = Message("E113", "is compressed with gzip", "unpack it first")
-PDF = Message("E114", "is a PDF", "export CSV instead")
+PACKED = Message("E113", "is packed with {kind}", "unpack it first")
+OTHER_KIND = Message("E114", "is {kind}, whatever it is called", "export CSV instead")
+PAGE = Message(
+    "E115",
+    "is a web page, such as one to log in",
+    "open it in a browser to see what it says, and export the file again",
+)
+JSON = Message("E116", "is JSON, perhaps the answer of an interface", "export CSV instead")
+XML = Message("E117", "is XML", "export CSV instead, or save the sheet as CSV")
+ARCHIVE = Message("E118", "is a zip archive", "unpack it first")
 NUL = Message("E119", "holds NUL bytes, so it is no text", "export it again as CSV")
 NOT_DECODED = Message(
     "E120", "is not {encoding} text (byte {byte}, about line {line})", "export it again as UTF-8"
@@ -31,6 +39,18 @@ COLUMN_TWICE = Message("E124", "has the column {column!r} more than once", "rena
 NO_ROWS = Message("E125", "has a header but no rows", AGAIN)
 NO_ROWS_LEFT = Message("E126", "has no rows that count ({dropped})", AGAIN)
 
+TOTALS = Message(
+    "E128",
+    "{word!r} may be a row of totals, or a name",
+    "remove the row, or call it otherwise",
+    more="A row that calls itself a total is left out when it lacks what every row needs, or when"
+    " its amounts are the sums of all others. Here neither is so.",
+)
+NO_FLAG = Message(
+    "E129",
+    "{value!r} in the column {columns} is neither yes nor no, and tells which rows are {rule}",
+    "write true or false",
+)
 OTHER_WIDTH = Message("E131", "row {row} has {cells} where the header has {width}")
 MORE_WIDTHS = Message("E132", "and {count:,} more rows with too few or too many cells")
 OPEN_QUOTE = Message(

@@ -21,6 +21,8 @@ _GROUPED = (
     r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})?(?:\.([0-9]*))?$"
 )
 _UNDECIDED = (r"^[1-9][0-9]{0,2}[.,][0-9]{3}$", r"^[1-9][0-9]{0,2}\.[0-9]{3}$")
+# What is set for the eye: a true minus, a curly apostrophe.
+_TYPESET = {"\u2212": "-", "\u2019": "'"}
 _SYMBOLS = {"€": "EUR", "£": "GBP", "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD"}
 _SPACES = "[\u00a0\u2007\u2009\u202f]"
 _LONGEST = 18  # digits that surely fit Int64
@@ -58,12 +60,17 @@ def _micros(text: pl.Expr, places: int) -> pl.Expr:
 
 
 def decimal_sign(
-    columns: Sequence[pl.Series], delimiter: str, *, sure: Sequence[pl.Series] = ()
+    columns: Sequence[pl.Series],
+    delimiter: str,
+    *,
+    usual: str = "",
+    sure: Sequence[pl.Series] = (),
 ) -> str:
     """Return the decimal sign that the amounts of a file prove, all columns together.
 
     In a file split by commas `1,234` has its thousands apart; `1.234` stays open there as anywhere,
-    unless it is `sure` that a column has decimals, as rates have.
+    unless it is `sure` that a column has decimals, as rates have. The `usual` sign of a vendor
+    stands where nothing tells, and against amounts with the other one that are not all.
 
     Raises:
         AmbiguousError: when both signs occur, or an amount could have either and nothing tells.
@@ -78,10 +85,14 @@ def decimal_sign(
     point, comma = numbers.select(_first(_proof(r"\.", ",")), _first(_proof(",", r"\."))).row(0)
     undecided = doubtful.select(_first(_UNDECIDED[delimiter == ","])).item()
     if point and comma:
+        if usual:
+            return usual
         raise AmbiguousError(messages.TWO_DECIMAL_SIGNS, point=point, comma=comma)
-    if undecided and not point and not comma:
+    if point or comma:
+        return "," if comma else "."
+    if undecided and not usual:
         raise AmbiguousError(messages.NO_DECIMAL_SIGN, amount=undecided)
-    return "," if comma else "."
+    return usual or "."
 
 
 def sign_proof(columns: Sequence[pl.Series], sign: str) -> str:
@@ -188,5 +199,5 @@ def _marks(text: pl.Series) -> pl.Series:
 
 def _parts(text: pl.Series) -> pl.DataFrame:
     """Take amounts apart: brackets, signs, currencies and digits; all null where none is."""
-    plain = pl.lit(text).str.replace_all(_SPACES, " ").str.replace_all("\u2212", "-", literal=True)
+    plain = pl.lit(text).str.replace_all(_SPACES, " ").str.replace_many(_TYPESET)
     return pl.select(plain.str.extract_groups(_AMOUNT)).to_series().struct.unnest()

@@ -48,9 +48,11 @@ def read(
         typed, rest = _grouped(own, rest, typed, plan)
     sign = "."
     # In a file split by commas plain numbers have points; otherwise all amounts have a say.
-    if not plan.format.decimals and own and (plan.delimiter != "," or own.keys() & rest.keys()):
+    # Where a vendor always writes points, only amounts that are written otherwise have one.
+    is_open = plan.delimiter != "," and not plan.format.decimals
+    if own and (is_open or own.keys() & rest.keys()):
         texts = {target: _cleaned(text.get_column(target), plan) for target in own}
-        sign = _decimal_sign(own, texts, plan.delimiter, complaints.file)
+        sign = _decimal_sign(own, texts, plan, complaints.file)
         rest = {**rest, **texts} if sign == "," else rest
         evidence.of_sign(sign, list(texts.values()), plan)
     for cell in _in_order(plan, rest, complaints.file):
@@ -112,17 +114,20 @@ def _grouped(
 
 
 def _cleaned(text: pl.Series, plan: Plan) -> pl.Series:
-    return pl.select(words.filled(pl.lit(text).str.strip_chars(), plan.format.blank)).to_series()
+    plain = words.unmarked(pl.lit(text).str.strip_chars()).str.strip_chars()
+    return pl.select(words.filled(plain, plan.format.blank)).to_series()
 
 
 def _decimal_sign(
-    own: Mapping[str, Cell], texts: Mapping[str, pl.Series], delimiter: str, file: str
+    own: Mapping[str, Cell], texts: Mapping[str, pl.Series], plan: Plan, file: str
 ) -> str:
-    clear = {target for target, cell in own.items() if cell.is_sure and delimiter == ","}
+    is_sure = plan.delimiter == "," or plan.format.decimals
+    clear = {target for target, cell in own.items() if cell.is_sure and is_sure}
     try:
         return amounts.decimal_sign(
             [cells for target, cells in texts.items() if target not in clear],
-            delimiter,
+            plan.delimiter,
+            usual=plan.format.decimals,
             sure=[texts[target] for target in sorted(clear)],
         )
     except AmbiguousError as error:

@@ -33,14 +33,15 @@ _EXPECTED = {
 class Complaints:
     """What is wrong with the cells of one file, in the order in which it is found.
 
-    `bad` has the rows with a bad cell by `table.column`.
+    `bad` has the rows with a bad cell by `table.column`; of rows that are spared nothing is said.
     """
 
-    def __init__(self, file: str, plan: Plan) -> None:
+    def __init__(self, file: str, plan: Plan, spared: Iterable[int] = ()) -> None:
         self.file = file
         self.findings: list[Finding] = []
         self.bad: dict[str, set[int]] = {}
         self._plan = plan
+        self._spared = list(spared)
 
     def unreadable(
         self,
@@ -52,6 +53,8 @@ class Complaints:
     ) -> None:
         """Note the cells that say something which could not be read, in the words of a message."""
         wrong = cells.is_not_null() & typed.get_column(cell.target).is_null()
+        if self._spared:
+            wrong &= ~typed.get_column(ROW).is_in(self._spared)
         rows = typed.get_column(ROW).filter(wrong).to_list()
         labels = self._labels(cell, wrong, text)
         known = ", ".join(dict.fromkeys(cell.vocabulary.values()))

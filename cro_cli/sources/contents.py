@@ -139,7 +139,7 @@ def _planned(found: Recognised, form: Format, file: str) -> Plan:
     plan = lay(form, found.header, found.delimiter)
     problems = [
         messages.COLUMN_TWICE.problem(file, column=label)
-        for label in dict.fromkeys(found.header.repeated(plan.used))
+        for label in dict.fromkeys(found.header.repeated(plan.named))
     ]
     problems += [
         messages.LACKS_KEY.problem(file, format=found.signature.title, meaning=column.meaning)

@@ -7,19 +7,17 @@ from typing import NamedTuple
 
 from cro_cli.errors import InputError
 from cro_cli.messages import files as messages
+from cro_cli.sources import disguises
 
-_BINARY = {
-    b"PK\x03\x04": messages.WORKBOOK,
-    b"\xd0\xcf\x11\xe0": messages.OLD_WORKBOOK,
-    b"\x1f\x8b": messages.GZIP,
-    b"%PDF": messages.PDF,
-}
 _WIDE = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+# Signs that take no room: no eye sees them, and they make two ids of one.
+_UNSEEN = tuple(sign.encode() for sign in "\ufeff\u200b\u2060")
+_SAMPLE = 4096
 FALLBACK = "cp1252"
 MARK = codecs.BOM_UTF8
 
@@ -39,20 +37,21 @@ def decode(data: bytes, file: str) -> Text:
     """Decode a file whole: by its mark, as strict UTF-8, or else as Windows-1252.
 
     Raises:
-        InputError: when it is no text.
+        InputError: when it is no text, or one that is no table.
     """
-    for magic, message in _BINARY.items():
-        if data.startswith(magic):
-            raise InputError([message.problem(file)])
+    if (disguise := disguises.of_bytes(data, file)) is not None:
+        raise InputError([disguise])
     text = _decoded(data, file)
     if b"\0" in text.data:
         raise InputError([messages.NUL.problem(file)])
-    return Text(data=_plain_ends(text.data), encoding=text.encoding)
+    if (disguise := disguises.of_text(text.data, file)) is not None:
+        raise InputError([disguise])
+    return Text(data=_plain_ends(_seen(text.data)), encoding=text.encoding)
 
 
 def narrow(head: bytes) -> str:
     """Return the encoding to try on a file that begins so; empty where bytes are no letters."""
-    if head.startswith((*_BINARY, *_WIDE)):
+    if head.startswith(tuple(_WIDE)) or _unmarked(head) or disguises.of_bytes(head, ""):
         return ""
     return "utf-8-sig" if head.startswith(MARK) else "utf-8"
 
@@ -70,7 +69,7 @@ def decode_piece(data: bytes, encoding: str) -> bytes:
         data.decode()
     if b"\0" in data:
         raise WholeError
-    return _plain_ends(data)
+    return _plain_ends(_seen(data))
 
 
 def _decoded(data: bytes, file: str) -> Text:
@@ -79,9 +78,31 @@ def _decoded(data: bytes, file: str) -> Text:
             return Text(data=_recoded(data, encoding, file), encoding=encoding)
     if data.startswith(MARK):
         return Text(data=_recoded(data, "utf-8-sig", file), encoding="utf-8-sig")
+    if unmarked := _unmarked(data):
+        return Text(data=_recoded(data, unmarked, file), encoding=unmarked)
     if _is_utf8(data):
         return Text(data=data, encoding="utf-8")
     return Text(data=_recoded(data, FALLBACK, file), encoding=FALLBACK)
+
+
+def _unmarked(data: bytes) -> str:
+    """Return the UTF-16 that a text without a mark is in: half of its bytes are NUL, or none."""
+    head = data[:_SAMPLE]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    few, many = len(head) // 8, len(head) // 4
+    if even <= few and odd >= many > few:
+        return "utf-16-le"
+    return "utf-16-be" if odd <= few and even >= many > few else ""
+
+
+def _seen(data: bytes) -> bytes:
+    """Return a text without the signs that nobody sees."""
+    if data.isascii():
+        return data
+    for sign in _UNSEEN:
+        if sign in data:
+            data = data.replace(sign, b"")
+    return data
 
 
 def _is_utf8(data: bytes) -> bool:

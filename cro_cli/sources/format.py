@@ -9,6 +9,8 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from cro_cli.sources.vocabulary import FLAGS
+
 Item = tuple[str, ...]
 
 _MOST_ALTERNATIVES = 3
@@ -91,12 +93,19 @@ class Drop(NamedTuple):
     running: bool = False
     lone: bool = False
 
+    @property
+    def flag(self) -> bool | None:
+        """What a cell that is true or false says where the row is dropped; None of other cells."""
+        said = {FLAGS.get(word) for word in self.words}
+        return said.pop() if len(said) == 1 and self.columns else None
+
     def covers(self, cell: str) -> bool:
         """Tell whether a row whose cell reads so is to be dropped."""
         text = cell.strip()
         return (
             (self.blank and not text)
             or text.casefold() in self.words
+            or (self.flag is not None and FLAGS.get(text.casefold()) is self.flag)
             or bool(text and self.starts and text.startswith(self.starts))
             or bool(self.others and text.casefold() not in self.others)
             or bool(self.others_start and not text.casefold().startswith(self.others_start))

@@ -116,12 +116,20 @@ class Plan:
         return frozenset(f"{self.table.name}.{name}" for name in names)
 
     @property
-    def used(self) -> list[int]:
-        """The places of all columns that something is made of."""
+    def named(self) -> list[int]:
+        """The places of all columns that are read because of their headers."""
         names = {name for cell in self.cells for name in cell.places if name.isdigit()}
         names |= {*self.months, *self.spread}
-        names |= {str(place) for one in self.rules for place in (one.place, one.after)}
-        return sorted({*map(int, names), *(place for one in self.also for place in one.used)})
+        rules = (one for one in self.rules if one.drop.columns is not None)
+        places = {place for one in rules for place in (one.place, one.after)}
+        further = {place for one in self.also for place in one.named}
+        return sorted({*map(int, names), *places, *further})
+
+    @property
+    def used(self) -> list[int]:
+        """The places of all columns that something is made of."""
+        first = {0} if any(one.drop.columns is None for one in self.rules) else set()
+        return sorted(first.union(self.named))
 
     @property
     def needed(self) -> list[int]:

@@ -124,7 +124,7 @@ class Splitter(NamedTuple):
         lines = body.text.split(b"\n")
         for place, marks in enumerate(bones.split(b"\n")):
             line = lines[place]
-            if len(marks) != self.width - 1 or not line.translate(None, b' \t"' + self.comma):
+            if len(marks) != self.width - 1 or self._is_blank(line):
                 record = _cells(line, self.found.delimiter)
                 if record is None:
                     return None
@@ -135,6 +135,12 @@ class Splitter(NamedTuple):
         text = b"\n".join(lines[place] for place in kept)
         frame = self._parsed(text, [body.first + place for place in kept])
         return None if frame is None else Rows(frame=frame, dropped=dict(odd.dropped))
+
+    def _is_blank(self, line: bytes) -> bool:
+        """Tell whether a line has nothing but separators, quotes and space of any kind."""
+        rest = line.translate(None, b' \t"' + self.comma)
+        # Letters and digits settle it without a look at the rest.
+        return not rest or (not rest[:1].isalnum() and not rest.decode().strip())
 
     def _one_by_one(self, body: Body) -> Rows:
         """Split all rows strictly."""
@@ -177,11 +183,15 @@ def line_ends(text: bytes, end: int) -> int:
 
 
 def _has_blank(frame: pl.DataFrame) -> bool:
-    """Tell whether a row may be blank: nothing was read from it."""
-    columns = frame.get_columns()[1:]
-    if not all(column.null_count() for column in columns):
-        return False
-    return bool(pl.select(pl.all_horizontal(one.is_null() for one in columns).any()).item())
+    """Tell whether a row may be blank: nothing but space was read from it."""
+    rows = frame.drop(ROW)
+    # The fullest column leaves few rows to look at in the others, and mostly none.
+    for name in sorted(rows.columns, key=lambda one: rows.get_column(one).null_count()):
+        cells = rows.get_column(name)
+        rows = rows.filter(cells.is_null() | cells.str.contains(r"^\s*$").fill_null(value=True))
+        if rows.is_empty():
+            return False
+    return True
 
 
 def _cells(line: bytes, delimiter: str) -> list[str] | None:

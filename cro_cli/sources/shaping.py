@@ -9,10 +9,12 @@ from typing import NamedTuple
 import polars as pl
 
 from cro_cli.errors import InputError
+from cro_cli.messages.files import NO_FLAG
 from cro_cli.model import Finding
-from cro_cli.sources import careful, composed, dates, minor_units, remarks, words
+from cro_cli.sources import careful, composed, dates, minor_units, remarks, totals, words
 from cro_cli.sources.cells import AMOUNTS, DTYPES, Cell
 from cro_cli.sources.complaints import Complaints
+from cro_cli.sources.format import Drop
 from cro_cli.sources.plan import (
     LATEST_BY,
     LATEST_OF,
@@ -24,6 +26,7 @@ from cro_cli.sources.plan import (
 )
 from cro_cli.sources.rows import ROW, Rows
 from cro_cli.sources.said import Said
+from cro_cli.sources.vocabulary import FLAGS
 from cro_cli.tables import MICROS, RATE_UNITS, Column, Kind
 
 _NOTHING = {kind: pl.lit(None, dtype) for kind, dtype in DTYPES.items()}
@@ -99,12 +102,17 @@ def finish(whole: Part, text: Said, plan: Plan, above: Sequence[str], file: str)
     Raises:
         InputError: when dates or decimals can be read in two ways, or lack a month or currency.
     """
-    complaints = Complaints(file, plan)
+    sums = totals.candidates(whole.typed, whole.rest, plan)
+    complaints = Complaints(file, plan, spared=sums.get_column(ROW).to_list())
     complaints.findings += remarks.of_marks(whole.marked, plan, file)
     typed = careful.read(text, whole.typed, whole.rest, plan, complaints)
     typed = minor_units.scaled(text, typed, plan, complaints)
     typed = composed.columns(plan, text, typed, above, complaints)
-    typed, dropped = _latest(typed, plan, whole.dropped)
+    dropped = whole.dropped
+    if sums.height:
+        typed = totals.without(typed, sums, plan, file)
+        dropped = {**dropped, totals.NAME: dropped.get(totals.NAME, 0) + sums.height}
+    typed, dropped = _latest(typed, plan, dropped)
     table = typed[[*(column.name for column in plan.table.columns), ROW]]
     complaints.empty(table)
     if plan.format.once:
@@ -233,12 +241,23 @@ def _without_drops(
         elif drop.lone:
             gone = kinds.drop_nulls().to_list()
         else:
+            _refuse_strays(kinds, drop, file)
             gone = [value for value in kinds if drop.covers(value or "")]
         if gone:
             mask = cells.is_in(gone, nulls_equal=True)
             dropped = {**dropped, drop.name: dropped.get(drop.name, 0) + int(mask.sum())}
             text = text.filter(~mask)
     return text, dropped
+
+
+def _refuse_strays(kinds: pl.Series, drop: Drop, file: str) -> None:
+    """Refuse a word that is neither yes nor no where that tells which rows count."""
+    if drop.flag is None:
+        return
+    for value in kinds:
+        if value and value.strip() and value.strip().casefold() not in FLAGS:
+            words = {"value": value.strip(), "columns": " or ".join(drop.columns or ())}
+            raise InputError([NO_FLAG.problem(file, rule=drop.name, **words)])
 
 
 def _later(days: pl.Series, known: pl.Series, plan: Plan, file: str) -> list[str]:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+_YES = ("true", "yes", "t", "y", "1", "checked", "wahr", "ja", "vrai", "oui", "verdadero", "vero")
+_NO = ("false", "no", "f", "n", "0", "unchecked", "falsch", "nein", "faux", "non", "falso")
+# What a flag may say: spreadsheets translate theirs.
+FLAGS: Mapping[str, bool] = {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False)}
+
 _SUBSCRIPTION_STATUS = {
     "active": "active",
     "live": "active",

@@ -18,6 +18,6 @@ def every(text: pl.Expr, pattern: str) -> pl.Expr:
     return text.str.join(_END).str.contains(rf"^(?:(?:{pattern})(?:\x00|$))*$")
 
 
-def nowhere(text: pl.Expr, part: str) -> pl.Expr:
-    """Tell whether no cell has some text in it."""
-    return ~text.str.join(_END).str.contains(part, literal=True)
+def nowhere(text: pl.Expr, pattern: str) -> pl.Expr:
+    r"""Tell whether no cell has a pattern in it; cells are parted by `\x00`."""
+    return ~text.str.join(_END).str.contains(pattern)

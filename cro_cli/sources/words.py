@@ -6,24 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from cro_cli.sources.vocabulary import FLAGS
 from cro_cli.sources.wholes import every, nowhere
 
-_FLAGS = {
-    "true": True,
-    "yes": True,
-    "t": True,
-    "y": True,
-    "1": True,
-    "checked": True,
-    "false": False,
-    "no": False,
-    "f": False,
-    "n": False,
-    "0": False,
-    "unchecked": False,
-}
-
 # Columns that hold ids of the CRM, in which Salesforce has two spellings of the same id.
+# Of ids: scientific notation, formulas, marks of text, decimals.
+_SPOILT = r"[eE]\+|=\"|(?:^|\x00)'|\.0(?:\x00|$)"
 _CODE = r"[A-Za-z]{3}"
 _SALESFORCE_LONG = r"^00[0-9A-Za-z]{13}[A-Z0-5]{3}$"
 
@@ -47,7 +35,7 @@ def quick_flag(text: pl.Expr) -> pl.Expr:
 def read_flags(text: pl.Series) -> pl.Series:
     """Read true, yes, 1 and their like."""
     lower = text.str.to_lowercase()
-    return lower.replace_strict(_FLAGS, default=None, return_dtype=pl.Boolean)
+    return lower.replace_strict(dict(FLAGS), default=None, return_dtype=pl.Boolean)
 
 
 def quick_word(text: pl.Expr, known: Mapping[str, str]) -> pl.Expr:
@@ -104,10 +92,19 @@ def first_of_list(text: pl.Expr) -> pl.Expr:
 
 
 def quick_id(text: pl.Expr) -> pl.Expr:
-    """Read ids that cannot be numbers in scientific notation."""
-    return pl.when(nowhere(text, "E+")).then(text)
+    """Read ids that no spreadsheet has had in hand: its marks are nowhere in the column."""
+    return pl.when(nowhere(text, _SPOILT)).then(text)
 
 
 def read_ids(text: pl.Series) -> pl.Series:
-    """Read ids but those that a spreadsheet has turned into rounded numbers."""
-    return text.set(text.str.contains(r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2}$"), None)
+    """Read ids but those that a spreadsheet has turned into rounded numbers.
+
+    Numbers of enough digits to be ids lose the decimals that a program took them to have.
+    """
+    plain = text.str.replace(r"^([0-9]{3,15})\.0$", "$1")
+    return plain.set(plain.str.contains(r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2}$"), None)
+
+
+def unmarked(text: pl.Expr) -> pl.Expr:
+    """Read cells without what tells a spreadsheet to leave them alone: `="007"`, `'007`."""
+    return text.str.replace(r"^=\"([^\"]*)\"$", "$1").str.replace(r"^'", "")

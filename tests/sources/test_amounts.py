@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 import polars as pl
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cro_cli.sources import amounts
+from cro_cli.sources import Loaded, amounts
 from cro_cli.sources.dates import AmbiguousError
 
 
@@ -191,6 +192,31 @@ def test_sign_that_nothing_proves_is_refused(texts: list[str], delimiter: str, w
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("texts", "usual", "sign"),
+    [
+        (["1.234"], ".", "."),
+        (["1.234"], ",", ","),
+        (["1.234", "1,5"], ".", ","),
+        (["1,5", "1.5"], ".", "."),
+        (["17"], ",", ","),
+    ],
+)
+def test_the_usual_sign_stands_where_the_file_does_not_prove_the_other(
+    texts: list[str], usual: str, sign: str
+) -> None:
+    assert amounts.decimal_sign([pl.Series(texts)], ";", usual=usual) == sign
+
+
+def test_an_export_of_points_that_was_saved_with_commas_is_read(
+    load: Callable[..., Loaded],
+) -> None:
+    header = "id;Customer ID;Plan;Interval;Amount;Status;Current Period End (UTC);Created (UTC)\n"
+    rows = "s1;c1;p;month;1.234,50;active;;2026-01-01\ns2;c2;p;month;99;active;;2026-01-01\n"
+    table = load(a=header + rows).tables["subscriptions"]
+    assert table.get_column("amount").to_list() == [1_234_500_000, 99_000_000]
+
+
 def test_decimal_comma_is_read_as_such() -> None:
     assert read("1.234,56", "1 234,5", "12", "-0,5", "1.234", decimal=",") == [
         1_234_560_000,
@@ -200,6 +226,7 @@ def test_decimal_comma_is_read_as_such() -> None:
         1_234_000_000,
     ]
     assert read("1,234.56", decimal=",") == [None]
+    assert read("1\u2019234.5", "\u22121") == [1_234_500_000, -1_000_000]
 
 
 def test_per_cent_is_a_hundredth_ignored_or_refused() -> None:

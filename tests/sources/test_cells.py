@@ -276,3 +276,9 @@ def test_dates_written_alike_that_tell_nothing_are_refused(refused: Refused) -> 
             " numbers is the month; export dates as 2026-09-30"
         ),
     )
+
+
+def test_ids_lose_what_spreadsheets_and_programs_add_to_them(load: Load) -> None:
+    rows = '"=""007""",a\n\'0008,b\n8001.0,c\n1.0,d\n8002,e\n'
+    ids = load(accounts=f"id,name\n{rows}").tables["accounts"].get_column("id").to_list()
+    assert ids == ["007", "0008", "8001", "1.0", "8002"]

@@ -15,6 +15,8 @@ from cro_cli.sources.format import Drop
     [
         (Drop(name="test", columns=None, words=("test",)), ("Test ", "TEST"), ("", "testing")),
         (Drop(name="total", columns=None, starts=("Total: ",)), ("Total: all",), ("Total Wine",)),
+        (Drop(name="gone", columns=("a",), words=("true",)), ("TRUE", "1", "Wahr"), ("0", "")),
+        (Drop(name="test", columns=("a",), words=("false",)), ("no", "0"), ("true", "perhaps")),
         (Drop(name="blank", columns=None, blank=True), ("", " "), ("x",)),
         (Drop(name="others", columns=None, others=("a b",)), ("", "a b c"), ("A B", " a b ")),
         (Drop(name="others", columns=None, others_start=("a",)), ("", "b a"), ("A", " a b")),
@@ -23,6 +25,16 @@ from cro_cli.sources.format import Drop
 def test_drop_covers(drop: Drop, dropped: tuple[str, ...], kept: tuple[str, ...]) -> None:
     assert all(map(drop.covers, dropped))
     assert not any(map(drop.covers, kept))
+
+
+def test_a_flag_that_says_perhaps_is_refused(refused: Callable[..., tuple[str, ...]]) -> None:
+    header = "Id,IsDeleted,Name,Type,Website,Industry,OwnerId,CreatedDate"
+    assert refused(a=f"{header}\n001,false,A,,,,,\n002, Maybe ,B,,,,,\n") == (
+        (
+            "a.csv: 'Maybe' in the column IsDeleted is neither yes nor no, and tells which rows are"
+            " deleted; write true or false"
+        ),
+    )
 
 
 HEADER = "subscription_id,prev_mrr,next_mrr,next_start_date,next_service,account_id,created_date"

@@ -70,6 +70,18 @@ def test_big_endian_utf_16(load: Load) -> None:
     assert names(load(a=b"\xfe\xff" + f"{HEADER}\nc1,José,smb\n".encode("utf-16-be"))) == ["José"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark(load: Load, encoding: str) -> None:
+    loaded = load(a=f"{HEADER}\nc1,José 株,smb\n".encode(encoding))
+    assert names(loaded) == ["José 株"]
+    assert loaded.inputs[0].encoding == encoding
+
+
+def test_signs_that_nobody_sees_are_left_out(load: Load) -> None:
+    loaded = load(a="\ufeffid,\u200bname,email\nc1\u2060,Ac\ufeffme,x\n")
+    assert loaded.tables["customers"].select("id", "name").rows() == [("c1", "Acme")]
+
+
 def test_rows_are_numbered_as_a_spreadsheet_does(load: Load) -> None:
     # Row 2 has two lines, row 3 is blank; the bad cell stands in row 5.
     text = "currency,rate,date\nusd,1,2026-01-01\n\neur,1.1,2026-01-01\n" + '"gb\np",x,2026-01-01\n'
@@ -120,7 +132,9 @@ def test_quoted_blank_rows_are_dropped_too(load: Load) -> None:
     assert loaded.inputs[0].dropped == {"blank": 1}
 
 
-@pytest.mark.parametrize("blank", [" , ,", ",,", '"","",""', "\t,,  ", '" ",,'])
+@pytest.mark.parametrize(
+    "blank", [" , ,", ",,", '"","",""', "\t,,  ", '" ",,', "\u00a0,\u3000,", "\x0b,,"]
+)
 def test_a_row_of_nothing_but_space_is_blank(load: Load, blank: str) -> None:
     loaded = load(a=f"{HEADER}\nc1,Acme,x\n{blank}\nc2,Bolt,y\n")
     assert names(loaded) == ["Acme", "Bolt"]
@@ -189,11 +203,11 @@ def test_text_after_a_closing_quote_is_refused_by_row(refused: Refused) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"PK\x03\x04rest", "is an Excel workbook or a zip archive; save the sheet as CSV"),
+        (b"PK\x03\x04rest", "is a zip archive; unpack it first"),
         (b"\xd0\xcf\x11\xe0rest", "is an old Excel workbook; save the sheet as CSV"),
-        (b"\x1f\x8brest", "is compressed with gzip; unpack it first"),
-        (b"%PDF-1.7", "is a PDF; export CSV instead"),
-        (b"i\0d\0,\0", "holds NUL bytes, so it is no text; export it again as CSV"),
+        (b"\x1f\x8brest", "is packed with gzip; unpack it first"),
+        (b"%PDF-1.7", "is a PDF, whatever it is called; export CSV instead"),
+        (b"id,n\0me\n", "holds NUL bytes, so it is no text; export it again as CSV"),
         (
             b"id,name\nc1,\x81\n",
             "is not Windows-1252, nor UTF-8 text (byte 12, about line 2); export it again as UTF-8",

@@ -1,0 +1,99 @@
+"""Rows of totals, which no rule of a format tells: they are no data, or the file is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from cro_cli.errors import InputError
+from cro_cli.messages.files import TOTALS
+from cro_cli.sources.plan import Plan
+from cro_cli.sources.rows import ROW
+from cro_cli.tables import MICROS, Column, Kind
+
+NAME = "totals"
+_WORDS = (
+    r"(?i)^(?:(?:(?:grand|sub|overall)[ -]?)?(?:total|totals|totaal|totale)(?: g[eé]n[eé]ral)?"
+    r"|sum|summe|gesamt|gesamtsumme|gesamtergebnis|suma total):?$"
+)
+_PARTS = ["total", "totaal", "sum", "gesamt"]  # one of these is in each of the words
+# Totals are rounded in their own way.
+_OFF, _SHARE = MICROS, 1000
+
+
+def candidates(typed: pl.DataFrame, rest: Mapping[str, pl.Series], plan: Plan) -> pl.DataFrame:
+    """Return the rows that call themselves totals, with the word and the column it stands in."""
+    found = [_said(typed.get_column(ROW), cells, name) for name, cells in _texts(typed, rest, plan)]
+    none = pl.DataFrame(schema={ROW: pl.UInt32, "word": pl.String, "target": pl.String})
+    return pl.concat([none, *found]).unique(ROW, keep="first", maintain_order=True)
+
+
+def without(table: pl.DataFrame, said: pl.DataFrame, plan: Plan, file: str) -> pl.DataFrame:
+    """Return a table without its totals.
+
+    Raises:
+        InputError: when a row calls itself a total and could be of a customer called so.
+    """
+    is_total = pl.col(ROW).is_in(said.get_column(ROW).to_list())
+    others = table.filter(~is_total)
+    for row, word, target in said.iter_rows():
+        own = table.filter(pl.col(ROW) == row)
+        if not (_lacks(own, plan) or _adds_up(own, others, plan)):
+            label = next(cell.label for cell in plan.cells if cell.target == target)
+            place = f"{file}: row {row}, column {label!r}"
+            raise InputError([TOTALS.problem(place, word=word)])
+    return others
+
+
+def _texts(
+    typed: pl.DataFrame, rest: Mapping[str, pl.Series], plan: Plan
+) -> Iterator[tuple[str, pl.Series]]:
+    """Yield what may hold the word: the first column, those of keys, and what was not read."""
+    yield from rest.items()
+    keys = {column.name for column in plan.table.columns if column.required}
+    first = min(plan.cells, key=lambda cell: tuple(map(_number, cell.places)), default=None)
+    for cell in plan.cells:
+        column = typed.get_column(cell.target)
+        is_text = column.dtype == pl.String and cell.target not in rest
+        if is_text and (cell is first or cell.column in keys):
+            yield cell.target, column
+
+
+def _number(place: str) -> int:
+    return int(place) if place.isdigit() else 0
+
+
+def _said(numbers: pl.Series, cells: pl.Series, target: str) -> pl.DataFrame:
+    near = cells.str.contains_any(_PARTS, ascii_case_insensitive=True).fill_null(value=False)
+    frame = pl.DataFrame({ROW: numbers.filter(near), "word": cells.filter(near)})
+    said = frame.filter(pl.col("word").str.strip_chars().str.contains(_WORDS))
+    return said.with_columns(target=pl.lit(target))
+
+
+def _lacks(own: pl.DataFrame, plan: Plan) -> bool:
+    """Tell whether a row has nothing in a column that every row of data needs."""
+    needed = [column.name for column in _supplied(plan) if column.required]
+    return bool(own.select(pl.any_horizontal(pl.col(needed).is_null()).all()).item())
+
+
+def _adds_up(own: pl.DataFrame, others: pl.DataFrame, plan: Plan) -> bool:
+    """Tell whether the amounts of a row are the sums of all others, in a wide file by month."""
+    sums = [column.name for column in _supplied(plan) if column.kind is Kind.MONEY]
+    if not sums or others.is_empty():
+        return False
+    by = ["month"] if plan.months else []
+    both = [
+        frame.group_by(by or pl.lit(0), maintain_order=True).agg(pl.col(sums).cast(pl.Int128).sum())
+        for frame in (own, others)
+    ]
+    pairs = both[0].join(both[1], on=both[0].columns[0], how="left", suffix=" of others")
+    off = [(pl.col(name) - pl.col(f"{name} of others")).abs() for name in sums]
+    allowed = [pl.max_horizontal(_OFF, pl.col(name).abs() // _SHARE) for name in sums]
+    near = [gap <= most for gap, most in zip(off, allowed, strict=True)]
+    return bool(pairs.select(pl.all_horizontal(near).all()).item())
+
+
+def _supplied(plan: Plan) -> list[Column]:
+    supplied = plan.supplied
+    return [one for one in plan.table.columns if f"{plan.table.name}.{one.name}" in supplied]

@@ -1,0 +1,73 @@
+"""Rows that call themselves totals: left out when they are, refused when they may be a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cro_cli.sources import Loaded
+
+Load = Callable[..., Loaded]
+Refused = Callable[..., tuple[str, ...]]
+
+MRR = "customer,month,amount\na,2026-08,10.50\nb,2026-08,20.00\n"
+
+
+@pytest.mark.parametrize(
+    "word", ["Total", "TOTALS", "Grand Total:", "sub-total", "Gesamt", "Summe:", "Total général"]
+)
+def test_totals_that_are_the_sums_are_left_out(load: Load, word: str) -> None:
+    loaded = load(a=f"{MRR}{word},2026-08,30.50\n")
+    assert loaded.tables["mrr"]["customer"].to_list() == ["a", "b"]
+    assert loaded.inputs[0].dropped == {"totals": 1}
+    assert loaded.findings == ()
+
+
+@pytest.mark.parametrize(("amount", "is_sum"), [("31.50", True), ("31.51", False)])
+def test_totals_may_be_rounded(load: Load, refused: Refused, amount: str, *, is_sum: bool) -> None:
+    text = f"{MRR}Total,2026-08,{amount}\n"
+    if is_sum:
+        assert load(a=text).inputs[0].kept == 2
+    else:
+        assert refused(a=text) == (
+            (
+                "a.csv: row 4, column 'customer': 'Total' may be a row of totals, or a name; remove"
+                " the row, or call it otherwise"
+            ),
+        )
+
+
+def test_totals_of_large_sums_may_be_off_by_a_thousandth(load: Load) -> None:
+    text = "customer,month,amount\na,2026-08,100000\nTotal,2026-08,100100\n"
+    assert load(a=text).inputs[0].dropped == {"totals": 1}
+
+
+def test_totals_without_what_every_row_needs_are_left_out(load: Load) -> None:
+    loaded = load(a=f"{MRR}Total,,99\n,Total,99\n")
+    assert loaded.inputs[0].dropped == {"totals": 2}
+    assert loaded.findings == ()
+
+
+def test_totals_of_a_wide_file_are_sums_month_by_month(load: Load, refused: Refused) -> None:
+    header = "Customer ID,Customer,Customer Email,Currency,2026-08,2026-09\n"
+    rows = "c1,A,a@a.co,usd,1.00,2.00\nc2,B,b@b.co,usd,5.00,\n"
+    loaded = load(a=f"{header}{rows}Total,,,usd,6.00,2.00\n")
+    assert (loaded.inputs[0].kept, loaded.inputs[0].dropped) == (2, {"totals": 1})
+    (problem,) = refused(a=f"{header}{rows}Total,,,usd,6.00,9.00\n")
+    assert "row 4, column 'Customer ID': 'Total' may be" in problem
+
+
+@pytest.mark.parametrize("name", ["Total Wine", "Sum Up", "Totally", "Gesamtverband"])
+def test_names_with_the_word_in_them_are_names(load: Load, name: str) -> None:
+    assert load(a=f"{MRR}{name},2026-08,30.50\n").inputs[0].kept == 3
+
+
+def test_totals_without_amounts_are_refused(refused: Refused) -> None:
+    (problem,) = refused(a="id,name,email\nc1,Acme,a@b.co\nTotal,1,x\n")
+    assert problem.startswith("a.csv: row 3, column 'id': 'Total' may be a row of totals")
+
+
+def test_a_file_of_totals_alone_is_refused(refused: Refused) -> None:
+    (problem,) = refused(a="customer,month,amount\nTotal,2026-08,5\n")
+    assert "'Total' may be a row of totals" in problem
