@@ -33,7 +33,11 @@ SOURCES = (
     "cro sources exports/",
     "cro sources --system stripe --table subscriptions",
 )
-SCHEMA = ("cro schema report", "cro schema report -o report.schema.json")
+SCHEMA = (
+    "cro schema report",
+    "cro schema report -o report.schema.json",
+    "cro schema config -o config.schema.json",
+)
 HELP = ("cro help errors", "cro help E144", "cro help environment")
 FOLDER = "The config goes to config.yaml, never over one that is there."
 FILES = "With PATHS, files or folders, it says what each header is, and lacks."

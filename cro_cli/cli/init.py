@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +11,10 @@ from typer import Argument, Option
 
 from cro_cli.cli import naming
 from cro_cli.cli.answer import Answer
+from cro_cli.cli.schema import of_config
 from cro_cli.cli.setup import sample, writing
 from cro_cli.config.discovery import FILE
+from cro_cli.config.template import SCHEMA_FILE
 from cro_cli.errors import UsageError
 from cro_cli.messages import command_line as messages
 from cro_cli.tables import BY_NAME
@@ -45,7 +47,8 @@ def _folder(folder: str) -> Answer:
     from cro_cli.cli.setup.folder import draft
 
     drafted = draft(folder)
-    writing.write_new({Path(FILE): drafted.text.encode()})
+    schema = _schema()
+    writing.write_new({Path(FILE): drafted.text.encode(), **schema})
     counts = {
         "recognised": drafted.recognised,
         "ignored": drafted.ignored,
@@ -53,13 +56,26 @@ def _folder(folder: str) -> Answer:
     }
     files = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
     first = "answer what `# ?` asks in it, then " if drafted.questions else ""
-    return _said({FILE: f"the config: {files or 'nothing recognised'}"}, f"{first}cro report")
+    what = f"the config: {files or 'nothing recognised'}"
+    return _said({FILE: what, **_for_editors(schema)}, f"{first}cro report")
 
 
 def _sample(folder: str) -> Answer:
     exports = {Path(folder, file.name): file.read_bytes() for file in sample.files()}
-    writing.write_new({Path(FILE): sample.config(folder).encode(), **exports})
-    return _said({FILE: "the config", folder: f"{len(exports)} exports"}, "cro report")
+    schema = _schema()
+    writing.write_new({Path(FILE): sample.config(folder).encode(), **schema, **exports})
+    what = {FILE: "the config", **_for_editors(schema), folder: f"{len(exports)} exports"}
+    return _said(what, "cro report")
+
+
+def _schema() -> dict[Path, bytes]:
+    """Return the schema that a config names for editors, unless there is one."""
+    path = Path(SCHEMA_FILE)
+    return {} if path.exists() else {path: of_config().encode()}
+
+
+def _for_editors(written: Iterable[Path]) -> dict[str, str]:
+    return {str(path): "what it may say, for editors" for path in written}
 
 
 def _template(table: str, folder: str) -> Answer:

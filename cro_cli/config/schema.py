@@ -18,6 +18,7 @@ from cro_cli.config.shaping import (
     Read,
     band,
     benchmarks,
+    choice,
     each_of,
     edge,
     mapping_of,
@@ -32,32 +33,44 @@ BENCHMARKS = "benchmarks"
 DATED = tuple(table.name for table in TABLES if table.events)
 
 
+def _whole(least: int, most: int) -> dict[str, object]:
+    return {"type": "integer", "minimum": least, "maximum": most}
+
+
+_NUMBER: dict[str, object] = {"type": "number"}
+_ABOVE_0 = {**_NUMBER, "exclusiveMinimum": 0}
+_MONTH = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}"}
+_PER_CENT = {"type": "string", "pattern": "%$"}
+_SHARE = {"anyOf": [{**_NUMBER, "minimum": 0, "maximum": 1}, _PER_CENT]}
+_EDGE = {"anyOf": [_NUMBER, _PER_CENT, {"type": "null"}]}
+
+
 # Types with names of their own: the text of each annotation is evaluated.
 Text = Annotated[str, Read(words.text)]
 Name = Annotated[str, Read(words.name)]
 Names = Annotated[tuple[Name, ...], Before(several)]
 FilePath = Annotated[str, Read(words.file_path)]
-FilePaths = Annotated[tuple[FilePath, ...], Before(one_or_more)]
-Switch = Annotated[bool, Read(words.switch)]
-Currency = Annotated[str, Read(words.currency)]
-MonthEnd = Annotated[dt.date, Read(words.month_end)]
-MonthNumber = Annotated[int, Read(quantities.month_number)]
-Ratio = Annotated[Fraction, Read(quantities.ratio)]
+FilePaths = Annotated[tuple[FilePath, ...], Before(one_or_more, single=True)]
+Switch = Annotated[bool, Read(words.switch, {"type": "boolean"})]
+Currency = Annotated[str, Read(words.currency, {"type": "string", "pattern": "^[A-Za-z]{3}$"})]
+MonthEnd = Annotated[dt.date, Read(words.month_end, _MONTH)]
+MonthNumber = Annotated[int, Read(quantities.month_number, _whole(1, 12))]
+Ratio = Annotated[Fraction, Read(quantities.ratio, _SHARE)]
 Shares = Annotated[dict[Name, Ratio], mapping_of("cs: 20%")]
-Rate = Annotated[Fraction, Read(quantities.rate)]
+Rate = Annotated[Fraction, Read(quantities.rate, _ABOVE_0)]
 Rates = Annotated[dict[Currency, Rate], mapping_of("EUR: 1.08")]
-Days = Annotated[int, Read(quantities.days)]
-DatedTable = Annotated[str, Read(words.one_of(*DATED))]
+Days = Annotated[int, Read(quantities.days, {"type": "integer", "minimum": 1})]
+DatedTable = Annotated[str, choice(*DATED)]
 Freshness = Annotated[dict[DatedTable, Days], each_of(DATED, "deals: 7")]
-Years = Annotated[Fraction, Read(quantities.years)]
-Edge = Annotated[quantities.Number | None, Read(edge)]
-Edges = Annotated[tuple[Edge, ...], Before(one_or_more)]
-Period = Annotated[str, Read(words.one_of("month", "quarter", "year"))]
-BadRows = Annotated[str, Read(words.one_of("refuse", "exclude"))]
+Years = Annotated[Fraction, Read(quantities.years, _ABOVE_0)]
+Edge = Annotated[quantities.Number | None, Read(edge, _EDGE)]
+Edges = Annotated[tuple[Edge, ...], Before(one_or_more, single=True)]
+Period = Annotated[str, choice("month", "quarter", "year")]
+BadRows = Annotated[str, choice("refuse", "exclude")]
 # What a format may say is known further up, so it is looked at when all else has been read.
 Formats = Annotated[object, Read(lambda value: value)]
-FailOn = Annotated[str, Read(words.one_of("none", "watch", "at-risk"))]
-AmountIs = Annotated[str, Read(words.one_of("arr", "mrr", "tcv", "one_off"))]
+FailOn = Annotated[str, choice("none", "watch", "at-risk")]
+AmountIs = Annotated[str, choice("arr", "mrr", "tcv", "one_off")]
 
 
 class AssumptionKeys(TypedDict, total=False):
@@ -100,8 +113,10 @@ class DealKeys(TypedDict, total=False):
 
 def _reader(switch: definitions.Switch) -> Read:
     if switch.choices:
-        return Read(words.one_of(*switch.choices))
-    return Read(quantities.whole_number(switch.least, switch.most))
+        return choice(*switch.choices)
+    return Read(
+        quantities.whole_number(switch.least, switch.most), _whole(switch.least, switch.most)
+    )
 
 
 # Every switch there is, and what it may say, stands in `definitions`.

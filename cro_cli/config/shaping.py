@@ -2,26 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from yaml.nodes import ScalarNode
 
-from cro_cli.config import quantities
+from cro_cli.config import quantities, words
 from cro_cli.config.tree import Key, is_null
 from cro_cli.messages import config as messages
 
 PROFILE, BANDS = "profile", "bands"
 
 
-class Read:
-    """The reader of a value: it returns what the value means, or raises ValueError."""
+# What an editor may find where a text belongs: YAML makes numbers of some.
+TEXT: Mapping[str, object] = {"type": ["string", "number", "boolean"]}
 
-    def __init__(self, reader: Callable[[object], object]) -> None:
+
+class Read:
+    """The reader of a value: it returns what the value means, or raises ValueError.
+
+    `json` is the JSON Schema of what it reads.
+    """
+
+    def __init__(
+        self, reader: Callable[[object], object], json: Mapping[str, object] = TEXT
+    ) -> None:
         self.reader = reader
+        self.json = json
 
 
 class Before(Read):
-    """A reader that runs before a value's own type is looked at."""
+    """A reader that runs before a value's own type is looked at.
+
+    With `single` it takes one value for a list or mapping of it.
+    """
+
+    def __init__(self, reader: Callable[[object], object], *, single: bool = False) -> None:
+        super().__init__(reader)
+        self.single = single
+
+
+def choice(*known: str) -> Read:
+    """Return the reader of one of some words."""
+    return Read(words.one_of(*known), {"enum": [one for word in known for one in _as_yaml(word)]})
+
+
+def _as_yaml(word: str) -> list[object]:
+    """Return a word, and what YAML makes of it without quotes."""
+    if word in {"true", "false"}:
+        return [word, word == "true"]
+    return [word, float(word)] if word.replace(".", "", 1).isdecimal() else [word]
 
 
 def section(keys: type) -> Before:
@@ -48,7 +77,7 @@ def each_of(names: Sequence[str], example: str) -> Before:
             return {Key(ScalarNode("", name)): value for name in names}
         return _mapping(value, f"lines such as {example}")
 
-    return Before(given)
+    return Before(given, single=True)
 
 
 def _mapping(value: object, below: str) -> dict[str, object]:

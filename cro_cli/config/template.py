@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from cro_cli.definitions import SWITCHES, Switch
 
+SCHEMA_FILE = "config.schema.json"  # as the first line of the template names it
 _WIDTH = 100
 _DEFINITIONS = "definitions:"
 _PLAIN = re.compile(r"(?:[A-Za-z]|[./](?=[./]*[A-Za-z])|\.$)[A-Za-z0-9 /._()-]*(?<! )")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cro_cli.config import OwnFormat
 from cro_cli.sources.loaded import Examined, Loaded
@@ -48,6 +48,13 @@ def check_format(plain: Plain) -> Iterator[Complaint]:
     from cro_cli.sources import grammar
 
     return grammar.check(plain)
+
+
+def formats_schema() -> dict[str, Any]:
+    """Return the JSON Schema of what a config may say of formats."""
+    from cro_cli.sources.grammar import json_schema
+
+    return json_schema.schema()
 
 
 def known_formats(formats: Sequence[OwnFormat] = ()) -> list[Entry]:

@@ -53,7 +53,13 @@ def asked(text: str) -> list[str]:
 
 def test_the_sample_company_reports_at_once() -> None:
     found = answer(["init", "--sample"])
-    assert found.document == "config.yaml  the config\nsample_data  15 exports\nNext: cro report\n"
+    assert found.document == (
+        "config.yaml         the config\n"
+        "config.schema.json  what it may say, for editors\n"
+        "sample_data         15 exports\n"
+        "Next: cro report\n"
+    )
+    assert Path("config.schema.json").read_text("utf-8") == answer(["schema", "config"]).document
     for file in (ROOT / "sample_data").glob("*.csv"):
         assert Path("sample_data", file.name).read_bytes() == file.read_bytes()
     assert Path("config.yaml").read_bytes() == (ROOT / "config.example.yaml").read_bytes()
@@ -66,6 +72,18 @@ def test_the_sample_company_in_a_folder_of_another_name() -> None:
     answer(["init", "--sample", "it's a demo"])
     assert len(list(Path("it's a demo").glob("*.csv"))) == 15
     assert configured(None).data == ("it's a demo",)
+
+
+def test_a_schema_that_is_there_stays() -> None:
+    Path("config.schema.json").write_text("mine", encoding="utf-8")
+    assert "config.schema.json" not in answer(["init", "--sample"]).document
+    assert Path("config.schema.json").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_config_names_the_schema_for_editors() -> None:
+    answer(["init", "--sample"])
+    first = Path("config.yaml").read_text(encoding="utf-8").partition("\n")[0]
+    assert first == "# yaml-language-server: $schema=config.schema.json"
 
 
 def test_nothing_is_overwritten_and_nothing_half_done() -> None:
@@ -172,7 +190,7 @@ def test_a_config_that_was_written_is_one() -> None:
 def test_the_answers_are_counted_and_the_next_command_said() -> None:
     Path("a.csv").write_text("currency,rate,date\nEUR,1.1,2026-01-31\n", encoding="utf-8")
     found = answer(["init"])
-    assert found.document.splitlines()[0] == "config.yaml  the config: 1 recognised"
+    assert found.document.splitlines()[0] == "config.yaml         the config: 1 recognised"
     assert configured(None).data == (".",)
     Path("config.yaml").unlink()
     Path("deals.csv").write_text(DEALS, encoding="utf-8")

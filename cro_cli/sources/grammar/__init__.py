@@ -5,47 +5,62 @@ Our own formats are held to the same by the tests.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from cro_cli.config.tree import Complaint, Path, Plain
-from cro_cli.config.words import name, one_of, text
+from cro_cli.config.words import name, text
 from cro_cli.messages import formats as messages
 from cro_cli.sources.grammar import columns
-from cro_cli.sources.grammar.checks import Found, each, header, headers, keys, pattern, scalar
+from cro_cli.sources.grammar.checks import (
+    Check,
+    Each,
+    Found,
+    Keys,
+    Scalar,
+    choice,
+    header,
+    headers,
+    pattern,
+)
 from cro_cli.sources.readers import ALIKE
 from cro_cli.tables import BY_NAME
 
-_NAME, _TEXTS = scalar(name), each(scalar(text))
+_NAME, _TEXTS = Scalar(name), Each(Scalar(text))
 _TELLING = ("is", "starts", "blank", "not", "not_starts", "after", "running", "lone")
-_DROP = keys(
+
+
+def _tells(path: Path, value: Plain) -> Found:
+    if not isinstance(value, dict) or not any(key in value for key in _TELLING):
+        yield Complaint(path, messages.NOTHING_TELLS.problem(keys=", ".join(_TELLING)))
+
+
+_DROP = Keys(
     {
         "name": _NAME,
-        "column": each(header),
+        "column": Each(header),
         "is": _TEXTS,
-        "starts": each(_NAME),
-        "blank": scalar(one_of("true")),
+        "starts": Each(_NAME),
+        "blank": choice("true"),
         "not": _TEXTS,
-        "not_starts": each(_NAME),
-        "after": each(header),
-        "running": scalar(one_of("true")),
-        "lone": scalar(one_of("true")),
+        "not_starts": Each(_NAME),
+        "after": Each(header),
+        "running": choice("true"),
+        "lone": choice("true"),
     },
     needed=("name",),
+    then=_tells,
 )
-_GROUPS = {
+_GROUPS: Mapping[str, Check] = {
     "name": _NAME,
     "title": _NAME,
-    "totals": each(_NAME),
+    "totals": Each(_NAME),
     "whole": _NAME,
-    "asides": each(_NAME),
-    "footers": each(_NAME),
+    "asides": Each(_NAME),
+    "footers": Each(_NAME),
 }
-_LATEST = {"name": _NAME, "of": headers, "by": headers}
-_SPREAD = {"headers": each(header), "name": _NAME, "value": _NAME}
-
-
-def _drop(path: Path, value: Plain) -> Found:
-    yield from _DROP(path, value)
-    if isinstance(value, dict) and not any(key in value for key in _TELLING):
-        yield Complaint(path, messages.NOTHING_TELLS.problem(keys=", ".join(_TELLING)))
+_LATEST: Mapping[str, Check] = {"name": _NAME, "of": headers, "by": headers}
+_SPREAD: Mapping[str, Check] = {"headers": Each(header), "name": _NAME, "value": _NAME}
 
 
 def _mapping(path: Path, value: Plain) -> Found:
@@ -53,52 +68,46 @@ def _mapping(path: Path, value: Plain) -> Found:
         yield Complaint(path, messages.NO_KEYS.problem(below="lines such as id: Invoice Ref"))
 
 
-_TABLE = {
-    "table": scalar(one_of(*BY_NAME)),
-    "decimals": scalar(one_of(".")),
-    "dates": scalar(one_of("mdy", "dmy", ALIKE)),
+_TABLE: Mapping[str, Check] = {
+    "table": choice(*BY_NAME),
+    "decimals": choice("."),
+    "dates": choice("mdy", "dmy", ALIKE),
     "blank": _TEXTS,
-    "drop": each(_drop),
+    "drop": Each(_DROP),
     "columns": _mapping,
     "once": _NAME,
-    "spread": keys(_SPREAD, needed=tuple(_SPREAD)),
+    "spread": Keys(_SPREAD, needed=tuple(_SPREAD)),
 }
-_TABLE_KEYS = keys(_TABLE, needed=("table", "columns"))
+_ALSO = Keys(_TABLE, needed=("table", "columns"), then=columns.check)
 
 
-def _also(path: Path, value: Plain) -> Found:
-    yield from _TABLE_KEYS(path, value)
-    yield from columns.check(path, value)
-
-
-_FORMAT = {
+_FORMAT: Mapping[str, Check] = {
     "format": _NAME,
     "title": _NAME,
     "must": headers,
-    "any": each(header),
-    "never": each(header),
-    "last": scalar(one_of("true")),
+    "any": Each(header),
+    "never": Each(header),
+    "last": choice("true"),
     "system": _NAME,
     "file": _NAME,
     "export": _NAME,
-    "guess": scalar(one_of("true")),
+    "guess": choice("true"),
     **_TABLE,
-    "mark": each(_drop),
-    "latest": keys(_LATEST, needed=tuple(_LATEST)),
+    "mark": Each(_DROP),
+    "latest": Keys(_LATEST, needed=tuple(_LATEST)),
     "assumes": _NAME,
     "part": _NAME,
     "beside": _NAME,
     "instead": _NAME,
     "melt": pattern,
-    "groups": keys(_GROUPS, needed=("name",)),
-    "also": each(_also),
+    "groups": Keys(_GROUPS, needed=("name",)),
+    "also": Each(_ALSO),
 }
-_FORMAT_KEYS = keys(_FORMAT, needed=("format", "must", "table", "columns"))
-_KEYS_OF_NO_USE = keys(_FORMAT, needed=("format", "must"))
+FORMAT = Keys(_FORMAT, needed=("format", "must", "table", "columns"), then=columns.check)
+OF_NO_USE = replace(FORMAT, needed=("format", "must"))
 
 
 def check(plain: Plain) -> Found:
     """Yield what is wrong with a format, by the path in it."""
     is_read = not isinstance(plain, dict) or "instead" not in plain
-    yield from (_FORMAT_KEYS if is_read else _KEYS_OF_NO_USE)((), plain)
-    yield from columns.check((), plain)
+    yield from (FORMAT if is_read else OF_NO_USE)((), plain)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from yaml.nodes import ScalarNode
 
 from cro_cli.config.nearest import instead
 from cro_cli.config.tree import Complaint, Path, Plain
-from cro_cli.config.words import name
+from cro_cli.config.words import name, one_of
 from cro_cli.messages import formats as messages
 
 Found = Iterator[Complaint]
@@ -26,51 +27,67 @@ def advice(word: str, known: Sequence[str]) -> str:
     return instead(word, known) or f"known are {', '.join(known)}"
 
 
-def scalar(read: Callable[[object], object]) -> Check:
-    """Return the check of one value by what reads it."""
+@dataclass(frozen=True)
+class Scalar:
+    """The check of one value by what reads it; `choices` are all it may be, if they are few."""
 
-    def check(path: Path, value: Plain) -> Found:
+    read: Callable[[object], object]
+    choices: tuple[str, ...] = ()
+
+    def __call__(self, path: Path, value: Plain) -> Found:
+        """Yield what the reader has against a value."""
         try:
-            read(value)
+            self.read(value)
         except ValueError as error:
             yield Complaint(path, error.args[0])
 
-    return check
 
+@dataclass(frozen=True)
+class Each:
+    """The check of one value or of a list of them."""
 
-def each(one: Check) -> Check:
-    """Return the check of one value or of a list of them."""
+    one: Check
 
-    def check(path: Path, value: Plain) -> Found:
+    def __call__(self, path: Path, value: Plain) -> Found:
+        """Yield what is wrong with each."""
         if not isinstance(value, tuple):
-            yield from one(path, value)
+            yield from self.one(path, value)
             return
         if not value:
             yield Complaint(path, messages.EMPTY_LIST.problem())
         for place, item in enumerate(value):
-            yield from one((*path, place), item)
-
-    return check
+            yield from self.one((*path, place), item)
 
 
-def keys(known: Mapping[str, Check], *, needed: Sequence[str] = ()) -> Check:
-    """Return the check of keys that are known, some of them needed."""
+@dataclass(frozen=True)
+class Keys:
+    """The check of keys that are known, some of them needed; `then` looks at all together."""
 
-    def check(path: Path, value: Plain) -> Found:
+    known: Mapping[str, Check]
+    needed: Sequence[str] = ()
+    then: Check | None = None
+
+    def __call__(self, path: Path, value: Plain) -> Found:
+        """Yield what is wrong with the keys, and with what each says."""
         if not isinstance(value, dict):
-            yield Complaint(path, messages.NO_KEYS.problem(below=", ".join(known)))
+            yield Complaint(path, messages.NO_KEYS.problem(below=", ".join(self.known)))
             return
         for key, item in value.items():
-            if key in known:
-                yield from known[key]((*path, str(key)), item)
+            if key in self.known:
+                yield from self.known[key]((*path, str(key)), item)
             else:
-                message = messages.UNKNOWN_KEY.problem(instead=advice(key, list(known)))
+                message = messages.UNKNOWN_KEY.problem(instead=advice(key, list(self.known)))
                 yield Complaint((*path, str(key)), message, at_key=True)
-        for key in needed:
+        for key in self.needed:
             if key not in value:
                 yield Complaint(path, messages.MISSING_KEY.problem(key=key), at_key=True)
+        if self.then is not None:
+            yield from self.then(path, value)
 
-    return check
+
+def choice(*known: str) -> Scalar:
+    """Return the check of one of some words."""
+    return Scalar(one_of(*known), known)
 
 
 def _header(value: object) -> None:
@@ -91,6 +108,6 @@ def _pattern(found: str) -> None:
         raise ValueError(messages.CAPITALS.problem())
 
 
-header = scalar(_header)
-headers = each(each(header))
-pattern = scalar(lambda value: _pattern(name(value)))
+header = Scalar(_header)
+headers = Each(Each(header))
+pattern = Scalar(lambda value: _pattern(name(value)))

@@ -10,7 +10,7 @@ from yaml.nodes import ScalarNode
 from cro_cli.config.tree import Complaint, Path, Plain
 from cro_cli.config.words import name
 from cro_cli.messages import formats as messages
-from cro_cli.sources.grammar.checks import Check, Found, advice, headers, keys, scalar, value_of
+from cro_cli.sources.grammar.checks import Check, Found, Keys, Scalar, advice, headers, value_of
 from cro_cli.sources.readers import (
     ABOVE,
     BESIDE,
@@ -96,7 +96,7 @@ def _rule(path: Path, table: Table, column: Column, rule: Plain) -> Found:
         "map": _map(table, column),
     }
     parts = dict.fromkeys(_parts(table, reader, [key for key in rule if key not in known]), headers)
-    yield from keys({**known, **parts})(path, rule)
+    yield from Keys({**known, **parts})(path, rule)
     if not any(key in rule for key in ("from", "guess", "constant", *parts)):
         yield Complaint(path, messages.NO_ORIGIN.problem(), at_key=True)
     if reader == IN_HEADER:
@@ -151,7 +151,7 @@ def _constant(table: Table, column: Column) -> Check:
     _, allowed = _words(table, column)
 
     def check(path: Path, value: Plain) -> Found:
-        yield from scalar(name)(path, value)
+        yield from Scalar(name)(path, value)
         found = value_of(value)
         if column.kind in _AMOUNTS:
             if not re.fullmatch(_PLAIN_AMOUNT, found):
@@ -179,7 +179,7 @@ def _map(table: Table, column: Column) -> Check:
             yield Complaint(path, messages.NOT_RENAMED.problem())
             return
         for key, word in value.items():
-            yield from scalar(name)((*path, str(key)), word)
+            yield from Scalar(name)((*path, str(key)), word)
             if words and isinstance(word, ScalarNode) and word.value not in words:
                 yield _no_word((*path, str(key)), column, word.value, allowed)
 
