@@ -4,34 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from cro_cli.cli import help as helping
 from cro_cli.cli.answer import Answer
-from cro_cli.cli.check import HELP as CHECK
-from cro_cli.cli.check import check
 from cro_cli.cli.commands import NAME, Command, Commands
 from cro_cli.cli.exits import Exit
-from cro_cli.cli.help_command import HELP
-from cro_cli.cli.help_command import help_ as help_command
-from cro_cli.cli.init import HELP as INIT
-from cro_cli.cli.init import init
 from cro_cli.cli.options import Options, ValidateOptions, command
 from cro_cli.cli.report import report
-from cro_cli.cli.schema import HELP as SCHEMA
-from cro_cli.cli.schema import schema
-from cro_cli.cli.sources import HELP as SOURCES
-from cro_cli.cli.sources import sources
-from cro_cli.cli.topics import TOPICS
-from cro_cli.cli.validate import HELP as VALIDATE
-from cro_cli.cli.validate import validate
 from cro_cli.errors import UsageError
 from cro_cli.messages import Problem
 from cro_cli.messages import command_line as messages
-from cro_cli.reports import REPORTS
+from cro_cli.reports import REPORTS, ReportSpec
 
 
 def answer(arguments: Sequence[str]) -> Answer:
@@ -46,20 +34,20 @@ def answer(arguments: Sequence[str]) -> Answer:
 
 
 def _called(arguments: Sequence[str]) -> Any:  # noqa: ANN401 - whatever the command returns
-    app = build()
+    app = build(arguments)
     try:
         return app(args=list(arguments), prog_name=NAME, standalone_mode=False)
     except typer.TyperException as error:
         if arguments:
             raise UsageError(_said(error)) from error
-        names = ", ".join(info.name or "" for info in app.registered_commands)
+        names = ", ".join(ADDING)
         raise UsageError(messages.NO_COMMAND_GIVEN.problem(commands=names)) from error
     except SystemExit as stop:  # completion leaves so
         return stop.code
 
 
-def build() -> typer.Typer:
-    """Return the app with a command for each report, `check`, `schema` and `help`."""
+def build(arguments: Sequence[str] = ()) -> typer.Typer:
+    """Return the app with the command that is called, with all of them when none is."""
     app = typer.Typer(
         name=NAME,
         cls=Commands,
@@ -70,25 +58,74 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root)
-    for spec in REPORTS:
-        help_ = helping.text(spec.examples, f"{spec.help} {helping.PATHS}")
-        add = app.command(spec.name, cls=Command, help=help_, short_help=spec.help)
-        add(command(Options, report(spec), spec.options))
-    help_ = helping.text(helping.CHECK, f"{CHECK} {helping.PATHS}")
-    add = app.command("check", cls=Command, help=help_, short_help=CHECK)
-    add(command(Options, check(REPORTS[0])))
-    help_ = helping.text(helping.VALIDATE, f"{VALIDATE} {helping.PATHS}")
-    add = app.command("validate", cls=Command, help=help_, short_help=VALIDATE)
-    add(command(ValidateOptions, validate))
-    help_ = helping.text(helping.INIT, f"{INIT} {helping.FOLDER}")
-    app.command("init", cls=Command, help=help_, short_help=INIT)(init)
-    help_ = helping.text(helping.SOURCES, f"{SOURCES} {helping.FILES}")
-    app.command("sources", cls=Command, help=help_, short_help=SOURCES)(sources)
-    help_ = helping.text(helping.SCHEMA, SCHEMA)
-    app.command("schema", help=help_, short_help=SCHEMA)(schema)
-    said = f"{HELP} Topics are {', '.join(topic.name for topic in TOPICS)}."
-    app.command("help", help=helping.text(helping.HELP, said), short_help=HELP)(help_command)
+    called = arguments[0] if arguments and arguments[0] in ADDING else None
+    for name, add in ADDING.items():
+        if called in {None, name}:
+            add(app)
     return app
+
+
+def _report(spec: ReportSpec, app: typer.Typer) -> None:
+    help_ = helping.text(spec.examples, f"{spec.help} {helping.PATHS}")
+    add = app.command(spec.name, cls=Command, help=help_, short_help=spec.help)
+    add(command(Options, report(spec), spec.options))
+
+
+def _check(app: typer.Typer) -> None:
+    from cro_cli.cli.check import HELP, check
+
+    help_ = helping.text(helping.CHECK, f"{HELP} {helping.PATHS}")
+    add = app.command("check", cls=Command, help=help_, short_help=HELP)
+    add(command(Options, check(REPORTS[0])))
+
+
+def _validate(app: typer.Typer) -> None:
+    from cro_cli.cli.validate import HELP, validate
+
+    help_ = helping.text(helping.VALIDATE, f"{HELP} {helping.PATHS}")
+    add = app.command("validate", cls=Command, help=help_, short_help=HELP)
+    add(command(ValidateOptions, validate))
+
+
+def _init(app: typer.Typer) -> None:
+    from cro_cli.cli.init import HELP, init
+
+    help_ = helping.text(helping.INIT, f"{HELP} {helping.FOLDER}")
+    app.command("init", cls=Command, help=help_, short_help=HELP)(init)
+
+
+def _sources(app: typer.Typer) -> None:
+    from cro_cli.cli.sources import HELP, sources
+
+    help_ = helping.text(helping.SOURCES, f"{HELP} {helping.FILES}")
+    app.command("sources", cls=Command, help=help_, short_help=HELP)(sources)
+
+
+def _schema(app: typer.Typer) -> None:
+    from cro_cli.cli.schema import HELP, schema
+
+    help_ = helping.text(helping.SCHEMA, HELP)
+    app.command("schema", help=help_, short_help=HELP)(schema)
+
+
+def _help(app: typer.Typer) -> None:
+    from cro_cli.cli.help_command import HELP, help_
+    from cro_cli.cli.topics import TOPICS
+
+    said = f"{HELP} Topics are {', '.join(topic.name for topic in TOPICS)}."
+    app.command("help", help=helping.text(helping.HELP, said), short_help=HELP)(help_)
+
+
+# How each command is added, by its name: only the one that is called is imported.
+ADDING: dict[str, Callable[[typer.Typer], None]] = {
+    **{spec.name: partial(_report, spec) for spec in REPORTS},
+    "check": _check,
+    "validate": _validate,
+    "init": _init,
+    "sources": _sources,
+    "schema": _schema,
+    "help": _help,
+}
 
 
 def _root(
