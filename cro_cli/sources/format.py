@@ -57,7 +57,7 @@ class Signature(NamedTuple):
     def matches(self, headers: frozenset[str]) -> bool:
         """Tell whether a set of normalised headers is one of this format."""
         for item in self.must:
-            if not any(_has(headers, one) for one in item):
+            if headers.isdisjoint(item) and not any(_has(headers, one) for one in item):
                 return False
         return not self.foreign(headers)
 
@@ -67,7 +67,7 @@ class Signature(NamedTuple):
 
 
 def _has(headers: frozenset[str], wanted: str) -> bool:
-    if not wanted.startswith("/"):
+    if wanted[0] != "/":
         return wanted in headers
     pattern = re.compile(wanted.strip("/"))
     return any(pattern.fullmatch(header) for header in headers)

@@ -187,10 +187,10 @@ def _has_blank(frame: pl.DataFrame) -> bool:
     rows = frame.drop(ROW)
     # The fullest column leaves few rows to look at in the others, and mostly none.
     for name in sorted(rows.columns, key=lambda one: rows.get_column(one).null_count()):
-        cells = rows.get_column(name)
-        rows = rows.filter(cells.is_null() | cells.str.contains(r"^\s*$").fill_null(value=True))
-        if rows.is_empty():
+        is_blank = rows.get_column(name).str.strip_chars().str.len_bytes().fill_null(0) == 0
+        if not is_blank.any():
             return False
+        rows = rows.filter(is_blank)
     return True
 
 

@@ -24,8 +24,13 @@ _OFF, _SHARE = MICROS, 1000
 
 def candidates(typed: pl.DataFrame, rest: Mapping[str, pl.Series], plan: Plan) -> pl.DataFrame:
     """Return the rows that call themselves totals, with the word and the column it stands in."""
-    found = [_said(typed.get_column(ROW), cells, name) for name, cells in _texts(typed, rest, plan)]
+    rows = typed.get_column(ROW)
+    found = [
+        _said(rows, cells, name) for name, cells in _texts(typed, rest, plan) if _near(cells).any()
+    ]
     none = pl.DataFrame(schema={ROW: pl.UInt32, "word": pl.String, "target": pl.String})
+    if not found:
+        return none
     return pl.concat([none, *found]).unique(ROW, keep="first", maintain_order=True)
 
 
@@ -64,8 +69,13 @@ def _number(place: str) -> int:
     return int(place) if place.isdigit() else 0
 
 
+def _near(cells: pl.Series) -> pl.Series:
+    """Tell which cells hold a part of the words: mostly none does, which is quickly told."""
+    return cells.str.contains_any(_PARTS, ascii_case_insensitive=True)
+
+
 def _said(numbers: pl.Series, cells: pl.Series, target: str) -> pl.DataFrame:
-    near = cells.str.contains_any(_PARTS, ascii_case_insensitive=True).fill_null(value=False)
+    near = _near(cells).fill_null(value=False)
     frame = pl.DataFrame({ROW: numbers.filter(near), "word": cells.filter(near)})
     said = frame.filter(pl.col("word").str.strip_chars().str.contains(_WORDS))
     return said.with_columns(target=pl.lit(target))
