@@ -1,11 +1,11 @@
 """Benchmarks: the bands that readings are judged by, each edge with its source, and the judging.
 
-Adding a profile is one YAML file beside this one and its name in `PROFILES`.
+Adding a stage or a segment is one YAML file beside this one and its name in `profile`.
 """
 
 from __future__ import annotations
 
 from cro_cli.benchmarks.judge import judge, remarks
-from cro_cli.benchmarks.profile import PROFILES, bands
+from cro_cli.benchmarks.profile import PROFILES, SEGMENTS, STAGES, bands
 
-__all__ = ["PROFILES", "bands", "judge", "remarks"]
+__all__ = ["PROFILES", "SEGMENTS", "STAGES", "bands", "judge", "remarks"]

@@ -1,4 +1,8 @@
-"""Profiles: the bands that ship with the program, read from the YAML files beside this one."""
+"""Profiles: the bands that ship with the program, read from the YAML files beside this one.
+
+A profile is a stage, alone or with a segment: `growth`, `growth-mid`. The bands of a segment stand
+before those of the stage; without one, the stage's stand before those of mid-market.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,13 @@ import yaml
 
 from cro_cli.model import Band, Better, Edge, Remark
 
-PROFILES = ("growth",)
+STAGES = ("early", "growth", "scale")
+SEGMENTS = ("smb", "mid", "ent")
+PROFILES = (
+    *STAGES,
+    *(f"{stage}-{segment}" for stage in STAGES for segment in SEGMENTS),
+)
+_WITHOUT_SEGMENT = "mid"
 
 # The edges that a band has, in ascending order; each is written, be it as null.
 _SIDES = {
@@ -30,11 +40,20 @@ _Row = Mapping[str, Any]
 
 @cache
 def bands(profile: str) -> Mapping[str, Band]:
-    """Return the bands of a profile by metric; only the file of that profile is read."""
+    """Return the bands of a profile by metric; only the files of its stage and segment are read."""
     if profile not in PROFILES:
         raise KeyError(profile)
-    text = Path(__file__).with_name(f"{profile}.yaml").read_text(encoding="utf-8")
-    return parse(text, profile=profile)
+    stage, _, segment = profile.partition("-")
+    own, sized = _shipped(stage), _shipped(segment or _WITHOUT_SEGMENT)
+    merged = {**own, **sized} if segment else {**sized, **own}
+    return MappingProxyType({key: band._replace(profile=profile) for key, band in merged.items()})
+
+
+@cache
+def _shipped(name: str) -> Mapping[str, Band]:
+    """Return the bands of a stage or a segment."""
+    text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
+    return parse(text, profile=name)
 
 
 def parse(text: str, *, profile: str) -> Mapping[str, Band]:
