@@ -51,6 +51,9 @@ NO_FLAG = Message(
     "{value!r} in the column {columns} is neither yes nor no, and tells which rows are {rule}",
     "write true or false",
 )
+CONFLICT = Message(
+    "E130", "holds the marks of a merge that was never finished", "settle it, or export again"
+)
 OTHER_WIDTH = Message("E131", "row {row} has {cells} where the header has {width}")
 MORE_WIDTHS = Message("E132", "and {count:,} more rows with too few or too many cells")
 OPEN_QUOTE = Message(

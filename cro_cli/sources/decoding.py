@@ -51,7 +51,8 @@ def decode(data: bytes, file: str) -> Text:
 
 def narrow(head: bytes) -> str:
     """Return the encoding to try on a file that begins so; empty where bytes are no letters."""
-    if head.startswith(tuple(_WIDE)) or _unmarked(head) or disguises.of_bytes(head, ""):
+    is_wide = head.startswith(tuple(_WIDE)) or _unmarked(head)
+    if is_wide or disguises.of_bytes(head, "") or disguises.of_text(head.removeprefix(MARK), ""):
         return ""
     return "utf-8-sig" if head.startswith(MARK) else "utf-8"
 

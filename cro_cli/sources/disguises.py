@@ -35,6 +35,7 @@ _OTHER = {
 }
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|table|div|meta)\b", re.IGNORECASE)
 _XML = re.compile(rb"<(?:\?xml|!doctype|!--|[A-Za-z][\w:]*[\s/>])", re.IGNORECASE)
+_CONFLICT = b"\n<<<<<<< "
 _JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\]\"0-9]")
 
 
@@ -54,10 +55,12 @@ def of_bytes(data: bytes, file: str) -> Problem | None:
 
 
 def of_text(data: bytes, file: str) -> Problem | None:
-    """Return what a text is that is no table, told by how it begins; None for all others."""
+    """Return what a text is that is no table, told by its start or by marks in it, if it is one."""
     head = data[:_HEAD].lstrip()
     if _PAGE.match(head) or (_XML.match(head) and _PAGE.search(head)):
         return messages.PAGE.problem(file)
     if _XML.match(head):
         return messages.XML.problem(file)
-    return messages.JSON.problem(file) if _JSON.match(head) else None
+    if _JSON.match(head):
+        return messages.JSON.problem(file)
+    return messages.CONFLICT.problem(file) if _CONFLICT in data else None

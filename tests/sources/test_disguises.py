@@ -29,6 +29,7 @@ AGAIN = "open it in a browser to see what it says, and export the file again"
         (b"<!-- hi --><HTML lang=en>", f"is a web page, such as one to log in; {AGAIN}"),
         (b"<?xml version='1.0'?><Workbook>", "is XML; export CSV instead"),
         (b"<records>\n", "is XML; export CSV instead"),
+        (b"id,name\n<<<<<<< HEAD\nc1,A\n", "holds the marks of a merge that was never finished"),
         (b'{"error": "no"}', "is JSON, perhaps the answer of an interface; export CSV instead"),
         (b'[\n {"id": 1}]', "is JSON, perhaps the answer of an interface; export CSV instead"),
         (b"\xff\xfe" + '{"id": 1}'.encode("utf-16-le"), "is JSON, perhaps the answer"),
