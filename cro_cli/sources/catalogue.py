@@ -1,12 +1,13 @@
 """The formats that are known: YAML files beside this one, and the plain form of each table.
 
-Recognising a file needs the first documents only, all parsed in one go; the second is read for the
-formats in use.
+Recognising a file needs the first documents only, and of those that share no words with its header
+not even these are parsed; the second is read for the formats in use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -21,16 +22,45 @@ from cro_cli.sources.format import Format, Signature
 
 FOLDER = Path(__file__).parent
 _BREAK = "\n---\n"
+# What stands around headers in a format, and may stand in them: words are what is between.
+_AROUND = re.compile(r"[\[\],:'\"\n]+(?: *- )*\s*")
+_ONE = re.compile(r"^must: \[[^,\[\]]*\]$", re.MULTILINE)
 # Every scalar is a text: no header called `No` or `1` turns into something else, and composing
 # nodes without guessing types takes half the time. The files are trusted: they ship with us.
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-class Catalogue(NamedTuple):
-    """The formats that a run knows; `own` are those of the user, by name."""
+class Head(NamedTuple):
+    """The first document of a format of ours, as it is written.
 
-    signatures: tuple[Signature, ...]
+    A header of the format has at least `fewest` of its `words`: a pattern may stand for others.
+    """
+
+    name: str
+    text: str
+    words: frozenset[str]
+    fewest: int
+
+
+class Catalogue(NamedTuple):
+    """The formats that a run knows; `own` are those of the user, with their signatures `told`."""
+
+    told: tuple[Signature, ...] = ()
     own: Mapping[str, Format] = MappingProxyType({})
+
+    @property
+    def signatures(self) -> tuple[Signature, ...]:
+        """All of them: the user's own, then ours; one of ours with the same name is left out."""
+        ours = (one for one in signatures() if one.template or one.name not in self.own)
+        return (*self.told, *ours)
+
+    def fitting(self, headers: frozenset[str]) -> list[Signature]:
+        """Return those that match a set of normalised headers."""
+        words = words_of(headers)
+        likely = [head for head in heads() if len(head.words & words) >= head.fewest]
+        ours = (one for one in _told(likely) if one.name not in self.own)
+        every = (*self.told, *ours, *templates.signatures())
+        return [one for one in every if one.matches(headers)]
 
     def form(self, of: Signature) -> Format:
         """Return the whole format to a signature."""
@@ -38,21 +68,42 @@ class Catalogue(NamedTuple):
 
 
 def known(own: Sequence[OwnFormat] = ()) -> Catalogue:
-    """Return all formats: the user's own, then ours; one of ours with the same name is left out."""
-    told = [formats.signature(one.document, one.place) for one in own]
-    names = {one.name for one in told}
-    ours = (one for one in signatures() if one.template or one.name not in names)
+    """Return all formats, those of the user among them."""
+    told = tuple(formats.signature(one.document, one.place) for one in own)
     forms = (formats.body(of, one.document) for of, one in zip(told, own, strict=True))
-    return Catalogue(signatures=(*told, *ours), own={one.name: one for one in forms})
+    return Catalogue(told=told, own={one.name: one for one in forms})
+
+
+def words_of(headers: Iterable[str]) -> frozenset[str]:
+    """Return the words of headers as formats are searched for them."""
+    return frozenset(_AROUND.split("\n".join(headers)))
 
 
 @cache
+def heads() -> tuple[Head, ...]:
+    """Return the first documents of our own formats."""
+    return tuple(_head(path) for path in sorted(FOLDER.glob("*.yaml")))
+
+
 def signatures() -> tuple[Signature, ...]:
     """Return the signatures of our own formats, those of vendors first."""
-    heads = (_documents(path)[0] for path in sorted(FOLDER.glob("*.yaml")))
-    nodes = yaml.compose_all(_BREAK.join(heads), Loader=_Loader)
-    vendors = (formats.signature(_plain(node)) for node in nodes)
-    return (*vendors, *templates.signatures())
+    return (*_told(heads()), *templates.signatures())
+
+
+def _told(some: Sequence[Head]) -> Iterator[Signature]:
+    """Yield the signatures of some formats; those that are new are parsed in one go."""
+    known = parsed()
+    new = [head for head in some if head.name not in known]
+    nodes = yaml.compose_all(_BREAK.join(head.text for head in new), Loader=_Loader) if new else ()
+    signed = (formats.signature(_plain(node)) for node in nodes)
+    known.update(zip((head.name for head in new), signed, strict=True))
+    return (known[head.name] for head in some)
+
+
+@cache
+def parsed() -> dict[str, Signature]:
+    """Return the signatures that were needed so far, by the names of their files."""
+    return {}
 
 
 @cache
@@ -64,8 +115,17 @@ def form(of: Signature) -> Format:
     return formats.body(of, _plain(yaml.compose(text, Loader=_Loader)))
 
 
+def _head(path: Path) -> Head:
+    text = _documents(path)[0]
+    words = words_of([text.casefold()])
+    is_told_by_one = "/" in text or _ONE.search(text) is not None
+    return Head(path.stem, text, words, fewest=1 if is_told_by_one else 2)
+
+
 def _documents(path: Path) -> tuple[str, str]:
-    head, _, tail = path.read_text(encoding="utf-8").partition(_BREAK)
+    # As bytes, which takes half as long as text.
+    text = path.read_bytes().decode().replace("\r\n", "\n")
+    head, _, tail = text.partition(_BREAK)
     return head, tail
 
 

@@ -54,6 +54,7 @@ def _examined(
         exclude_bad_rows=exclude_bad_rows,
         evidence=evidence,
     )
+    catalogue.heads()  # known before two threads ask for them
     # Polars and hashing work beside Python: two threads save up to a quarter on two free cores.
     with ThreadPoolExecutor(max_workers=2) as pool:
         done = list(pool.map(read, sources))

@@ -123,7 +123,7 @@ def _match(headers: frozenset[str], file: str, known: Catalogue) -> Signature | 
     The user's own formats come first, then plain forms, then those of vendors, then those of common
     words; but a plain form needs as many columns of its own as tell the vendor's.
     """
-    fits = [one for one in known.signatures if one.matches(headers)]
+    fits = known.fitting(headers)
     fits = [one for one in fits if one.place] or fits
     plain = [(templates.weight(one, headers), one) for one in fits if one.template]
     vendors = [one for one in fits if not one.template]

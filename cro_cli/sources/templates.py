@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from cro_cli.sources.format import ColumnRule, Format, Signature
 from cro_cli.tables import BY_NAME, TABLES, Column, Table
 
@@ -32,6 +34,7 @@ def template(table: str) -> str:
     return ",".join(column.name for column in BY_NAME[table].columns)
 
 
+@cache
 def signatures() -> tuple[Signature, ...]:
     """Return what tells the plain form of each table."""
     return tuple(

@@ -31,6 +31,7 @@ STRANGE = b"name,city;x|y\tz\n" + b"Acme,Oslo;1|2\t3\n" * 19
 def copies(folder: Path, wanted: int) -> None:
     """Fill a folder with so many formats; a copy asks for one header more, so none are equal."""
     originals = sorted(SHIPPED.glob("*.yaml"))
+    originals = originals[:: max(len(originals) // wanted, 1)]  # of every system some
     for number, path in zip(range(wanted), _endless(originals), strict=False):
         text = path.read_text(encoding="utf-8")
         if number >= len(originals):
@@ -45,7 +46,8 @@ def _endless(paths: list[Path]) -> Iterator[Path]:
 def seconds(folder: Path, data: bytes) -> float:
     """Return the time of one cold recognition."""
     catalogue.FOLDER = folder
-    catalogue.signatures.cache_clear()
+    for known in (catalogue.heads, catalogue.parsed):
+        known.cache_clear()
     began = time.perf_counter()
     recognition.recognise(data, "export.csv")
     return time.perf_counter() - began

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 
+from cro_cli.errors import InputError
 from cro_cli.sources import catalogue, recognition
+from cro_cli.sources.catalogue import Head
 from cro_cli.sources.format import Signature
 from cro_cli.sources.recognition import Recognised, Unknown
 
@@ -22,7 +25,8 @@ def formats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def _forget() -> None:
-    catalogue.signatures.cache_clear()
+    for known in (catalogue.heads, catalogue.parsed):
+        known.cache_clear()
     catalogue.form.cache_clear()
 
 
@@ -33,6 +37,40 @@ def test_recognising_reads_the_first_documents_only(formats: Path) -> None:
     found = recognition.recognise(b"c,b\n1,2\n", "x.csv")
     assert isinstance(found, Recognised)
     assert found.signature.name == "two"
+
+
+def test_equal_formats_are_an_error_that_names_both(formats: Path) -> None:
+    for name in ("one", "two"):
+        text = f"format: {name}\ntitle: {name.title()}\nmust: [A, B]\n---\n"
+        (formats / f"{name}.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        recognition.recognise(b"a,b\n1,2\n", "x.csv")
+    assert caught.value.problems == (
+        "x.csv: One and Two match equally well; leave only the columns of one of them",
+    )
+
+
+@pytest.mark.parametrize("head", catalogue.heads(), ids=lambda head: head.name)
+def test_no_header_of_a_format_is_passed_over_before_it_is_parsed(head: Head) -> None:
+    of = next(one for one in catalogue.signatures() if one.name == head.name)
+    literal = [item for item in of.must if not any(one.startswith("/") for one in item)]
+    for header in (one for item in of.must for one in item if not one.startswith("/")):
+        assert catalogue.words_of([header]) <= head.words, header
+    # Whatever meets the items that are no patterns, it is so many words of the format.
+    fewest = min((len(catalogue.words_of(chosen)) for chosen in product(*literal)), default=0)
+    assert fewest >= head.fewest
+
+
+def test_a_file_is_compared_with_formats_that_share_its_words_only(formats: Path) -> None:
+    bad = "format: bad\nmust: [X, { no: yaml\n---\n"
+    good = "format: good\nmust: [A, 'Cost, net']\n---\n"
+    wide = "format: wide\nmust: ['/b.*/', C]\n---\n"
+    for name, text in (("bad", bad), ("good", good), ("wide", wide)):
+        (formats / f"{name}.yaml").write_text(text, encoding="utf-8")
+    for header, name in (('"cost, net",a', "good"), ("b1,c", "wide")):
+        found = recognition.recognise(f"{header}\n1,2\n".encode(), "x.csv")
+        assert isinstance(found, Recognised)
+        assert found.signature.name == name
 
 
 def test_words_that_yaml_takes_for_something_else_are_headers_and_values(formats: Path) -> None:

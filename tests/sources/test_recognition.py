@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from cro_cli import sources
-from cro_cli.errors import InputError
 from cro_cli.sources import Loaded, catalogue, decoding, recognition
-from cro_cli.sources.format import Signature, normalise
+from cro_cli.sources.format import normalise
 from cro_cli.sources.recognition import Recognised, Unknown
 
 HERE = Path(__file__).parent
@@ -116,19 +115,6 @@ def test_equal_plain_forms_are_an_error_that_names_both(refused: Refused) -> Non
             "a.csv: plain customers file and plain accounts file match equally well; call it"
             " customers.csv or accounts.csv, or add a column that only one of them has"
         ),
-    )
-
-
-def test_equal_formats_are_an_error_that_names_both(monkeypatch: pytest.MonkeyPatch) -> None:
-    twins = tuple(
-        Signature(name=name, title=name.title(), must=(("a",), ("b",)), labels=("A", "B"))
-        for name in ("one", "two")
-    )
-    monkeypatch.setattr(catalogue, "signatures", lambda: twins)
-    with pytest.raises(InputError) as caught:
-        recognition.recognise(b"a,b\n1,2\n", "x.csv")
-    assert caught.value.problems == (
-        "x.csv: One and Two match equally well; leave only the columns of one of them",
     )
 
 
