@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cro_cli import cohorts, slices
-from cro_cli.cohorts import Cohort, Level
 from cro_cli.evaluation import Evaluation
 from cro_cli.fact import FactData, Missing
 from cro_cli.metrics import BY_KEY
-from cro_cli.model import Block, Cell, Column, Grid, Note, Report, Scorecard, Unit
+from cro_cli.model import Block, Grid, Note, Report, Scorecard
 from cro_cli.slices import Sliced
+from cro_cli.triangles import triangle
 
 if TYPE_CHECKING:
     from cro_cli.collect import Facts
@@ -56,64 +55,9 @@ def _triangles(run: Evaluation, facts: Facts, part: str, request: Request) -> It
     for key, title in TRIANGLES:
         if key != "logos" and "history" in ledger.lacks:
             continue  # present prices tell who stayed, not what they paid
-        yield _triangle(shown, key, f"{title}{f', {request.by} {part}' if part else ''}", run, part)
-
-
-def _triangle(shown: Sequence[Cohort], key: str, title: str, run: Evaluation, part: str) -> Grid:
-    ages = range(max((len(one.levels) for one in shown), default=0))
-    unit = Unit.COUNT if key == "logos" else Unit.MONEY
-    columns = (
-        Column(key="cohort", title="Cohort"),
-        Column(key="size", title="Start", unit=unit),
-        *(Column(key=f"age_{age}", title=f"+{age}", unit=Unit.RATIO) for age in ages[1:]),
-    )
-    rows = [
-        (
-            Cell(text=cohorts.name(one.end, run.scope.period)),
-            Cell(value=_of(one.levels[0], key)),
-            *(_share(one, age, key) for age in ages[1:]),
+        yield triangle(
+            shown, key, f"{title}{f', {request.by} {part}' if part else ''}", run.scope.period, part
         )
-        for one in shown
-    ]
-    size = sum((_of(one.levels[0], key) for one in shown), Fraction())
-    average = (
-        Cell(text="average"),
-        Cell(value=size),
-        *(_average(shown, age, key) for age in ages[1:]),
-    )
-    return Grid(
-        key=f"cohorts_{key}{f'_{part}' if part else ''}",
-        title=title,
-        columns=columns,
-        rows=(*rows, average) if rows else (),
-    )
-
-
-def _of(level: Level, key: str) -> Fraction:
-    value: Fraction = getattr(level, key)
-    return value
-
-
-def _share(cohort: Cohort, age: int, key: str) -> Cell:
-    """Return what is left at an age; an empty cell where nobody can know yet."""
-    start = _of(cohort.levels[0], key)
-    if age >= len(cohort.levels) or not start:
-        return Cell()
-    return _kept(_of(cohort.levels[age], key) / start)
-
-
-def _average(shown: Sequence[Cohort], age: int, key: str) -> Cell:
-    """Return what is left of all cohorts that are old enough together: weighted by their size."""
-    old = [one for one in shown if age < len(one.levels)]
-    start = sum((_of(one.levels[0], key) for one in old), Fraction())
-    if not start:
-        return Cell()
-    return _kept(sum((_of(one.levels[age], key) for one in old), Fraction()) / start)
-
-
-def _kept(share: Fraction) -> Cell:
-    # Half of a cohort is a bad year already: the shades are kept for the other half.
-    return Cell(value=share, shade=min(max(2 * share - 1, Fraction()), Fraction(1)))
 
 
 def _notes(run: Evaluation) -> Iterator[Note]:

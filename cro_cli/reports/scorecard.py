@@ -25,4 +25,8 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
         from cro_cli.breakdown import breakdown
 
         blocks += (breakdown(run, asked, request.by),)
+    if request.charts:
+        from cro_cli.pictures import pictures
+
+        blocks += tuple(pictures(run))
     return run.report("report", "Revenue report", (*blocks, *run.notes(readings)))

@@ -111,7 +111,7 @@ def test_the_whole_span_is_drawn_as_one_bridge(
 ) -> None:
     report = built("mrr", loaded, settled, months=6)
     (chart,) = (block for block in report.blocks if isinstance(block, Chart))
-    assert chart.title == "From 2026-04 to 2026-09"
+    assert chart.title == "MRR from 2026-04 to 2026-09"
     values = dict(zip(chart.labels, chart.series[0].values, strict=True))
     rows = numbers(grid(report, "bridge"))
     assert (values["start"], values["end"]) == (rows[0]["start"], rows[-1]["end"])

@@ -1,0 +1,91 @@
+"""The MRR bridge: how the revenue at the start of a period became that at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from cro_cli import months
+from cro_cli.measures import CUSTOMERS, MRR, movement, turned
+from cro_cli.model import Chart, Drawing, Series, Unit
+
+if TYPE_CHECKING:
+    from cro_cli.engine import Engine
+    from cro_cli.evaluation import Evaluation
+    from cro_cli.metric import Measure
+
+# A movement that never occurs has no column, unless it is one that everybody looks for.
+ALWAYS = ("new", "reactivation", "expansion", "contraction", "churn")
+NOW_AND_THEN = ("opening", "fx", "transfer")
+
+
+class Step(NamedTuple):
+    """One period of the bridge, months `first` to `last`; None where the inputs cannot tell."""
+
+    first: str
+    last: str
+    start: Fraction | None
+    moved: dict[str, Fraction | None]
+    end: Fraction | None
+    customers: Fraction | None
+    won: Fraction | None
+    lost: Fraction | None
+
+
+def steps(run: Evaluation, engine: Engine, count: int) -> Iterator[Step]:
+    """Yield periods, the oldest first, from the first that the data reach into."""
+    length = run.scope.period
+    for ago in reversed(range(count)):
+        end = run.scope.month - ago * length
+        known = engine.measured(MRR, end).value
+        if known is None and ago:
+            continue
+
+        def at(measure: Measure, month: int = end) -> Fraction | None:
+            return engine.measured(measure, month).value
+
+        yield Step(
+            first=months.name(end - length + 1),
+            last=months.name(end),
+            start=at(MRR, end - length),
+            moved={name: at(_signed(name)) for name in (*ALWAYS, *NOW_AND_THEN)},
+            end=known,
+            customers=at(CUSTOMERS),
+            won=at(turned("+")),
+            lost=at(turned("-")),
+        )
+
+
+def _signed(name: str) -> Measure:
+    """Return a movement as it changes MRR: losses are negative."""
+    return movement(name, name)
+
+
+def drawn(bridge: Sequence[Step]) -> Chart | None:
+    """Return all periods as one bridge, or None where a movement is not known."""
+    sums = {name: [step.moved[name] for step in bridge] for name in (*NOW_AND_THEN, *ALWAYS)}
+    if not bridge:
+        return None
+    ends = (bridge[0].start, bridge[-1].end)
+    if None in ends or any(None in values for values in sums.values()):
+        return None
+    totals = {
+        name: sum((value or Fraction() for value in values), Fraction())
+        for name, values in sums.items()
+    }
+    named = [name for name in totals if name in ALWAYS or totals[name]]
+    return Chart(
+        key="bridge",
+        title=f"MRR from {bridge[0].first} to {bridge[-1].last}",
+        drawing=Drawing.WATERFALL,
+        unit=Unit.MONEY,
+        labels=("start", *named, "end"),
+        series=(
+            Series(
+                key="mrr",
+                title="MRR",
+                values=(ends[0], *(totals[name] for name in named), ends[1]),
+            ),
+        ),
+    )
