@@ -44,7 +44,7 @@ def test_pictures_agree_with_the_readings(
     assert won / leads == readings["lead_to_won"].value  # type: ignore[operator]
     assert sqls / mqls == readings["mql_to_sql"].value  # type: ignore[operator]
     stages = dict(zip(shown["pipeline"].labels, shown["pipeline"].series[0].values, strict=True))
-    assert list(stages)[0] == "Prospecting"  # the least probable first
+    assert next(iter(stages)) == "Prospecting"  # the least probable first
     assert all(value for value in stages.values())
 
 
