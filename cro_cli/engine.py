@@ -103,6 +103,10 @@ class Engine:
             self._results[key, month] = found
         return found
 
+    def window(self, measure: Measure, month: int) -> tuple[int, int]:
+        """Return the first and last month whose rows count for a measure at a month end."""
+        return self._measuring.window(measure.when, month)
+
     def measured(self, measure: Measure, month: int) -> Value:
         """Return any measure at a month end."""
         return self._measuring.at(measure, month)

@@ -218,9 +218,13 @@ class Input(NamedTuple):
 
 
 class Scorecard(NamedTuple):
-    """Readings under the name of their group, in order."""
+    """Readings under the name of their group, in order.
+
+    With `told` the report says elsewhere what lies behind them, and no paragraph repeats it.
+    """
 
     readings: tuple[Reading, ...]
+    told: bool = False
 
 
 class Column(NamedTuple):
@@ -249,12 +253,17 @@ class Cell(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """Rows and columns; the first column says what a row is."""
+    """Rows and columns; the first column says what a row is.
+
+    Of `records` each row stands for itself, as in a file: as CSV they are all that is printed, a
+    record a row under the keys of the columns.
+    """
 
     key: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    records: bool = False
 
     def is_number(self, at: int) -> bool:
         """Tell whether a column holds numbers."""
@@ -291,10 +300,14 @@ class Chart(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Sentences under a heading, such as what was taken for granted."""
+    """Sentences under a heading, such as what was taken for granted.
+
+    One that is `main` is what the report is about, and stands in its place.
+    """
 
     title: str
     lines: tuple[str, ...]
+    main: bool = False
 
 
 Block = Scorecard | Grid | Chart | Note

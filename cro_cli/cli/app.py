@@ -68,7 +68,7 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
 def _report(spec: ReportSpec, app: typer.Typer) -> None:
     help_ = helping.text(spec.examples, f"{spec.help} {helping.PATHS}")
     add = app.command(spec.name, cls=Command, help=help_, short_help=spec.help)
-    add(command(Options, report(spec), spec.options))
+    add(command(Options, report(spec), spec.options, spec.without))
 
 
 def _check(app: typer.Typer) -> None:

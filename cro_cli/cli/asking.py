@@ -59,6 +59,7 @@ def understand(options: Options, environ: Mapping[str, str]) -> Asked:
         request=Request(
             as_of=_date(options.as_of),
             period=_choice("--period", options.period, PERIODS),
+            metric=options.metric and naming.one_of("METRIC", options.metric, metric_keys()),
             metrics=naming.several_of("--metric", options.metrics or (), metric_keys()),
             by=_choice("--by", options.by, DIMENSIONS) or "",
             months=_months(options.months),

@@ -18,7 +18,9 @@ from cro_cli.request import DIMENSIONS, MOVEMENTS
 PERIODS = ("month", "quarter", "year")
 STATUSES = ("healthy", "watch", "at-risk", "unknown")
 NAMES = ("show", "hide")
-EXTRA = frozenset({"by", "months", "movements", "rows"})  # options that only some reports have
+EXTRA = frozenset(
+    {"metric", "by", "months", "movements", "rows"}
+)  # options that only some reports have
 FORMAT_NAMES = tuple(given.name for given in FORMATS)
 VALIDATION_NAMES = tuple(given.name for given in FORMATS if given.validation)
 FORMAT_VARIABLE = "CRO_FORMAT"
@@ -91,6 +93,9 @@ def drawn_in(names: Sequence[str]) -> Any:  # noqa: ANN401 - what Typer makes of
 class Options:
     """What the user typed of a report, as it was typed."""
 
+    metric: Annotated[
+        str, Argument(metavar="METRIC", hidden=True, autocompletion=completing(metric_keys))
+    ] = ""
     paths: Paths = None
     config: ConfigFile = None
     as_of: Annotated[
@@ -204,9 +209,15 @@ class ValidateOptions:
 
 
 def command(
-    of: type[Given], run: Callable[[Given], Answer], extra: Sequence[str] = ()
+    of: type[Given],
+    run: Callable[[Given], Answer],
+    extra: Sequence[str] = (),
+    without: Sequence[str] = (),
 ) -> Callable[..., Answer]:
-    """Return a function that Typer can read the options of: those of all reports, and `extra`."""
+    """Return a function that Typer can read the options of.
+
+    They are those of all reports but `without`, and `extra`.
+    """
 
     def called(**typed: object) -> Answer:
         return run(of(**typed))
@@ -215,7 +226,7 @@ def command(
     taken = [
         parameter
         for name, parameter in signature.parameters.items()
-        if name not in EXTRA or name in extra
+        if name in extra or name not in {*EXTRA, *without}
     ]
     called.__signature__ = signature.replace(parameters=taken)  # type: ignore[attr-defined]
     called.__annotations__ = get_type_hints(of, include_extras=True)

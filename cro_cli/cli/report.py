@@ -9,6 +9,8 @@ from cro_cli.cli import running
 from cro_cli.cli.answer import Answer
 from cro_cli.cli.exits import NEVER
 from cro_cli.cli.options import Options
+from cro_cli.errors import UsageError
+from cro_cli.messages import command_line as messages
 
 if TYPE_CHECKING:
     from cro_cli.reports import ReportSpec
@@ -18,6 +20,8 @@ def report(spec: ReportSpec) -> Callable[[Options], Answer]:
     """Return the command that prints a report."""
 
     def run(options: Options) -> Answer:
+        if "metric" in spec.options and not options.metric:
+            raise UsageError(messages.NO_METRIC.problem())
         found = running.run(spec, options)
         statuses = found.asked.statuses
         show = (lambda reading: reading.status in statuses) if statuses else None

@@ -38,7 +38,7 @@ def build(inputs: Inputs) -> FactData | Missing:
     )
     frame = (
         owned.group_by("owner", quarter)
-        .agg(quota=pl.col("amount").sum())
+        .agg(quota=pl.col("amount").sum(), period=_only("period"))
         .filter(pl.col("quota") > 0)
         .join(won, on=["owner", "month"], how="left", validate="1:1")
         .with_columns(pl.col("won").fill_null(0))
@@ -49,6 +49,11 @@ def build(inputs: Inputs) -> FactData | Missing:
         assumptions=deals.assumptions,
         notes=_notes(strangers),
     )
+
+
+def _only(column: str) -> pl.Expr:
+    """Return the value of a column where there is but one, else null."""
+    return pl.when(pl.col(column).n_unique() == 1).then(pl.col(column).first())
 
 
 def _unknown_owner(owned: pl.DataFrame) -> Reason:
@@ -85,6 +90,7 @@ FACT = Fact(
         # Owners without a quota above nothing have no row.
         "month": ("facts.quotas.month", "facts.quotas.amount", "facts.deals.month"),
         "owner": ("facts.quotas.owner",),
+        "period": ("facts.quotas.period",),
         "quota": ("facts.quotas.amount",),
         "won": _WON,
     },

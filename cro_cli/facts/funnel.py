@@ -102,6 +102,7 @@ def _dated(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     return leads.select(
         "row",
         "created_on",
+        lead="id",
         mql_on=pl.min_horizontal(mql, sql, won),
         sql_on=pl.min_horizontal(sql, won),
         won_on=won,
@@ -159,6 +160,7 @@ def _cohort(leads: pl.DataFrame, month: int) -> pl.DataFrame | None:
         return None
     return leads.filter(pl.col("created_on").is_between(found.first, found.last)).select(
         pl.lit(month, pl.Int32).alias("month"),
+        "lead",
         pl.lit(value=True).alias("is_lead"),
         is_mql=(pl.col("mql_on") <= day).fill_null(value=False),
         is_sql=(pl.col("sql_on") <= day).fill_null(value=False),
@@ -212,6 +214,7 @@ FACT = Fact(
     grain="lead × evaluated month",
     columns={
         "month": _WON_ON,
+        "lead": ("leads.id",),
         "is_lead": ("leads.id",),
         "is_mql": ("leads.mql_on", *_SQL_ON),
         "is_sql": _SQL_ON,

@@ -34,6 +34,7 @@ def build(inputs: Inputs) -> FactData | Missing:
     if table is None:
         return Missing(reason=_NEEDS_HEADCOUNT)
     rows = table.select(
+        "employee",
         "department",
         "hired_on",
         "left_on",
@@ -50,7 +51,7 @@ def build(inputs: Inputs) -> FactData | Missing:
 def _from_counts(rows: pl.DataFrame, *, undated: int) -> FactData:
     first, last = months.unbroken(rows["counted"])
     begin = rows["counted"].min()
-    steps = rows.select(pl.col("counted").alias("month"), "department", "fte")
+    steps = rows.select(pl.col("counted").alias("month"), "employee", "department", "fte")
     ends = steps.filter(pl.col("month") < last).with_columns(pl.col("month") + 1, -pl.col("fte"))
     return FactData(
         frame=pl.concat([steps, ends]),
@@ -78,11 +79,17 @@ def _from_people(rows: pl.DataFrame, inputs: Inputs) -> FactData:
     unknown_leavers = rows.filter(terminated & pl.col("left_on").is_null()).height
     people = rows.filter(~(terminated & pl.col("left_on").is_null()))
     starts = people.select(
-        month(pl.col("hired_on").fill_null(dt.date(1900, 1, 1))).alias("month"), "department", "fte"
+        month(pl.col("hired_on").fill_null(dt.date(1900, 1, 1))).alias("month"),
+        "employee",
+        "department",
+        "fte",
     )
     # The last day is still worked, so service ends the day after.
     ends = people.filter(pl.col("left_on").is_not_null()).select(
-        month(pl.col("left_on").dt.offset_by("1d")).alias("month"), "department", -pl.col("fte")
+        month(pl.col("left_on").dt.offset_by("1d")).alias("month"),
+        "employee",
+        "department",
+        -pl.col("fte"),
     )
     # An export without anybody who left is one of present staff.
     has_leavers = bool(rows["left_on"].count()) and not unknown_leavers
@@ -104,6 +111,7 @@ FACT = Fact(
             "headcount.left_on",
             "headcount.status",
         ),
+        "employee": ("headcount.employee",),
         "department": ("headcount.department",),
         "fte": ("headcount.fte",),
     },

@@ -50,7 +50,7 @@ def build(inputs: Inputs) -> FactData | Missing:
     # A team's quota is what its owners have, where they have any.
     owned = pl.col("owner").is_not_null()
     counted = frame.filter(owned | ~owned.any().over("quarter"))
-    return FactData(frame=counted.select("month", "owner", "amount"))
+    return FactData(frame=counted.select("month", "owner", "period", "team", "amount"))
 
 
 def _unread(period: str) -> Reason:
@@ -93,6 +93,8 @@ FACT = Fact(
     columns={
         "month": ("quotas.period",),
         "owner": ("quotas.owner",),
+        "period": ("quotas.period",),
+        "team": ("quotas.team",),
         "amount": ("quotas.amount", "quotas.currency", "quotas.owner"),
     },
     build=build,

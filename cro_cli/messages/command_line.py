@@ -38,6 +38,11 @@ NO_RECIPIENT = Message("E012", "a mail needs somebody who gets it", "write --to 
 NO_ADDRESS = Message(
     "E013", "{option}: `{typed}` is no mail address", "write it as ann@example.com"
 )
+NO_METRIC = Message(
+    "E015",
+    "METRIC: write which one, as in `cro explain nrr exports/`",
+    "`cro report` lists them all",
+)
 NO_COUNT = Message(
     "E014", "--months: `{typed}` is no number of months", "write a whole number up to {most}"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple, assert_never
 
@@ -44,14 +44,27 @@ def render(report: Report, look: Look) -> str:
 
     Nothing at all where only some statuses are asked for and no reading has one of them.
     """
+    records = [block for block in report.blocks if isinstance(block, Grid) and block.records]
+    if records:
+        return _written(line for grid in records for line in _records(grid))
     rows = [row for block in report.blocks for row in _rows(block, report, look)]
     if look.shown is not None and not rows:
         return ""
+    return _written([Row._fields, *rows])
+
+
+def _written(rows: Iterable[Iterable[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(Row._fields)
     writer.writerows([_inert(text) for text in row] for row in rows)
     return out.getvalue()
+
+
+def _records(grid: Grid) -> Iterator[Iterable[str]]:
+    """Yield the keys of the columns, then every row with its numbers as they are."""
+    yield [column.key for column in grid.columns]
+    for row in grid.rows:
+        yield [cell.text if cell.value is None else _exact(cell.value) for cell in row]
 
 
 def _inert(text: str) -> str:

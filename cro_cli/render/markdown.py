@@ -46,7 +46,7 @@ def _sections(report: Report, look: Look) -> Iterator[str]:
     yield _text(wording.context(report))
     is_full = look.verbosity >= VERBOSE or (look.verbosity >= NORMAL and look.shown is None)
     for block in report.blocks:
-        if is_full or not isinstance(block, Note):
+        if is_full or not isinstance(block, Note) or block.main:
             yield from _block(block, report, look)
     for severity in Severity if is_full else (Severity.ERROR,):
         alike = [one for one in report.findings if one.severity is severity]
@@ -57,7 +57,7 @@ def _sections(report: Report, look: Look) -> Iterator[str]:
 def _block(block: Block, report: Report, look: Look) -> Iterator[str]:
     match block:
         case Scorecard():
-            yield from _scorecard(look.select(report), report.period)
+            yield from _scorecard(look.select(report), report.period, told=block.told)
         case Grid():
             yield from _grid(block)
         case Chart():
@@ -68,11 +68,13 @@ def _block(block: Block, report: Report, look: Look) -> Iterator[str]:
             assert_never(block)
 
 
-def _scorecard(readings: Sequence[Reading], period: str) -> Iterator[str]:
+def _scorecard(readings: Sequence[Reading], period: str, *, told: bool) -> Iterator[str]:
     heads = ("Metric", "Value", f"vs {period} ago", "Healthy (watch)", "Status")
     for group, members in groupby(readings, key=lambda reading: reading.group):
         yield f"## {_text(group)}"
         yield _table(heads, "lrlll", [_row(reading) for reading in members])
+    if told:
+        return
     for status in NOT_HEALTHY:
         alike = [reading for reading in readings if reading.status is status]
         yield from _list(wording.WORDS[status].capitalize(), [_paragraph(one) for one in alike])

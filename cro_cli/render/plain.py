@@ -26,7 +26,7 @@ def _lines(report: Report, look: Look) -> Iterator[str]:
     yield wording.context(report).replace(" · ", ", ")
     is_full = look.verbosity >= VERBOSE or (look.verbosity >= NORMAL and look.shown is None)
     for block in report.blocks:
-        if is_full or not isinstance(block, Note):
+        if is_full or not isinstance(block, Note) or block.main:
             yield from _block(block, report, look)
     yield from trouble if is_full else errors
     if is_full:

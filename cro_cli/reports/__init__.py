@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class ReportSpec(NamedTuple):
     """One report; its module is imported when it is built, so that help needs no Polars.
 
-    `options` are those it has beside the ones of every report.
+    `options` are those it has beside the ones of every report, `without` those it has not.
     """
 
     name: str
@@ -24,6 +24,7 @@ class ReportSpec(NamedTuple):
     module: str
     examples: tuple[str, ...]
     options: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     def build(self, loaded: Loaded, config: Config, request: Request) -> Report:
         """Return the report; InputError when the inputs do not allow one."""
@@ -79,5 +80,18 @@ REPORTS: tuple[ReportSpec, ...] = (
             "cro trend exports/ -m mrr --by segment -O csv",
         ),
         options=("by", "months"),
+    ),
+    ReportSpec(
+        name="explain",
+        title="Explanation",
+        help="Explain a number: its formula, its band, its parts, what drives it, every row.",
+        module="cro_cli.reports.explain",
+        examples=(
+            "cro explain nrr exports/",
+            "cro explain cac_payback exports/ --as-of 2026-06 --by segment",
+            "cro explain grr exports/ --rows -O csv",
+        ),
+        options=("metric", "by", "rows"),
+        without=("metrics", "only", "fail_on"),
     ),
 )

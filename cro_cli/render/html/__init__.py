@@ -88,7 +88,7 @@ def _block(block: Block, report: Report, look: Look, *, is_full: bool) -> Iterat
         case Chart():
             yield from _chart(block)
         case Note():
-            yield from _list(block.title, block.lines if is_full else ())
+            yield from _list(block.title, block.lines if is_full or block.main else ())
         case _:
             assert_never(block)
 

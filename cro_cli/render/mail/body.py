@@ -63,7 +63,7 @@ def _parts(report: Report, look: Look) -> Iterator[str]:
         yield from _list(wording.WORDS[status].capitalize(), [_miss(one) for one in alike])
     is_full = look.verbosity >= VERBOSE or (look.verbosity >= NORMAL and look.shown is None)
     for block in report.blocks:
-        if is_full or not isinstance(block, Note):
+        if is_full or not isinstance(block, Note) or block.main:
             yield from _block(block, report, readings)
     for severity in Severity if is_full else (Severity.ERROR,):
         given = [one for one in report.findings if one.severity is severity]

@@ -43,8 +43,9 @@ def _block(block: Block, report: Report, page: Page) -> Iterator[Text]:
         case Scorecard():
             readings = page.look.select(report)
             yield from table(readings, report.period, page)
-            yield from explained(readings, page)
-            yield from unknown(readings, page)
+            if not block.told:
+                yield from explained(readings, page)
+                yield from unknown(readings, page)
         case Grid():
             from cro_cli.render.text.grid import grid
 
@@ -53,7 +54,8 @@ def _block(block: Block, report: Report, page: Page) -> Iterator[Text]:
             from cro_cli.render.text.chart import chart
 
             yield from chart(block, page)
-        case Note():  # stands at the end, and only where notes are wanted
-            return
+        case Note():  # others stand at the end, and only where notes are wanted
+            if block.main:
+                yield from page.section(block.title, page.bullets(block.lines))
         case _:
             assert_never(block)

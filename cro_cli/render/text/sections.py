@@ -45,7 +45,7 @@ def notes(report: Report, readings: Sequence[Reading], page: Page) -> Iterator[T
     dropped = [said for given in report.inputs if (said := wording.dropped(given))]
     yield from page.section("Left out", page.bullets(dropped))
     for block in report.blocks:
-        if isinstance(block, Note):
+        if isinstance(block, Note) and not block.main:
             yield from page.section(block.title, page.bullets(block.lines))
     if not page.is_verbose:
         remarks = [said for reading in readings for said in wording.remarks(reading)]

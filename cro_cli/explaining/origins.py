@@ -1,0 +1,102 @@
+"""From a row of a fact back to the rows of files: what it is called, and what leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+YEAR = 12
+
+
+class Trace(NamedTuple):
+    """How rows of a table are found: by columns of the fact, each with those of the table.
+
+    Of several columns of the table the first that says anything counts. `month` names its column
+    for the month of the row, or of as many months before as `back` says; a row without one counts.
+    """
+
+    table: str
+    by: Mapping[str, tuple[str, ...]]
+    month: str = ""
+    back: tuple[int, ...] = (0,)
+
+
+class Origin(NamedTuple):
+    """Where rows of a fact come from, and the columns that name what a row is of.
+
+    `names` is the table that has names for the first of these.
+    """
+
+    fact: str
+    entity: tuple[str, ...]
+    traces: tuple[Trace, ...]
+    names: str = ""
+
+
+def _same(*columns: str) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({column: (column,) for column in columns})
+
+
+_DEAL = MappingProxyType({"deal": ("id",)})
+_BILLED = ("subscription_versions", "subscriptions", "invoice_lines", "movements")
+_SUBSCRIBED = tuple(Trace(table, _same("customer")) for table in _BILLED)
+
+
+def _paid(*back: int) -> tuple[Trace, ...]:
+    return (Trace("mrr", _same("customer"), month="month", back=back), *_SUBSCRIBED)
+
+
+ORIGINS = (
+    Origin(
+        "mrr_changes",
+        ("customer",),
+        (
+            Trace("mrr", _same("customer", "plan", "currency"), month="month", back=(0, 1)),
+            *(Trace(table, _same("customer", "plan", "currency")) for table in _BILLED),
+        ),
+        names="customers",
+    ),
+    Origin("retention", ("customer",), _paid(0, 1, YEAR, YEAR + 1), names="customers"),
+    Origin("balances", ("customer",), _paid(0), names="customers"),
+    Origin(
+        "past_due",
+        ("customer",),
+        _paid(0),
+        names="customers",
+    ),
+    Origin("crm_match", ("customer",), _paid(0), names="customers"),
+    Origin("deals", ("deal",), (Trace("deals", _DEAL),), names="deals"),
+    Origin("standing", ("deal",), (Trace("deals", _DEAL),), names="deals"),
+    Origin("pipeline", ("deal",), (Trace("deals", _DEAL),), names="deals"),
+    Origin("quotas", ("owner", "period"), (Trace("quotas", _same("owner", "period", "team")),)),
+    Origin(
+        "attainment",
+        ("owner",),
+        (
+            Trace("quotas", _same("owner", "period")),
+            Trace("deals", _same("owner"), month="close_on", back=(0, 1, 2)),
+        ),
+    ),
+    Origin("funnel", ("lead",), (Trace("leads", MappingProxyType({"lead": ("id",)})),)),
+    Origin(
+        "won_customers",
+        ("account",),
+        (Trace("deals", MappingProxyType({"account": ("account_id", "account")})),),
+        names="accounts",
+    ),
+    Origin(
+        "spend",
+        ("category", "channel"),
+        (Trace("spend", _same("channel", "campaign", "category"), month="month"),),
+    ),
+    Origin("financials", ("month",), (Trace("financials", MappingProxyType({}), month="month"),)),
+    Origin("assumed_margin", ("month",), ()),
+    Origin(
+        "headcount",
+        ("department", "employee"),
+        (Trace("headcount", _same("department", "employee"), month="month", back=(0, 1)),),
+    ),
+)
+
+BY_FACT: Mapping[str, Origin] = MappingProxyType({origin.fact: origin for origin in ORIGINS})

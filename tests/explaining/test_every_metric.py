@@ -1,0 +1,105 @@
+"""What holds of the explanation of every metric, on the sample company."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from cro_cli import sources
+from cro_cli.config import Config
+from cro_cli.engine import Engine
+from cro_cli.evaluation import Evaluation
+from cro_cli.explaining.behind import Behind, behind
+from cro_cli.explaining.leaves import BY_KEY, Leaf, leaves
+from cro_cli.explaining.origins import BY_FACT
+from cro_cli.explaining.places import Places
+from cro_cli.metrics import METRICS
+from cro_cli.model import Grid, Status
+from cro_cli.reports import REPORTS
+from cro_cli.request import Request
+from cro_cli.sources.loaded import Loaded
+
+SPEC = next(spec for spec in REPORTS if spec.name == "explain")
+KEYS = [metric.key for metric in METRICS]
+# Nothing is measured of what no file of the sample company tells.
+WITHOUT_ROWS = {"assumed_margin"}
+
+
+def value(engine: Engine, leaf: Leaf, month: int) -> Fraction | None:
+    """Return a leaf as the engine has it: of several month ends the mean."""
+    values = [
+        engine.measured(leaf.measure, at).value for at in range(month - leaf.months + 1, month + 1)
+    ]
+    known = [one for one in values if one is not None]
+    return sum(known, Fraction()) / len(values) if len(known) == len(values) else None
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_rows_of_an_additive_part_add_up_to_it(run: Evaluation, key: str) -> None:
+    summed = 0
+    for given in behind(run, BY_KEY[key]):
+        for number, leaf in enumerate(given.leaves):
+            if leaf.measure.is_additive:
+                raw = given.rows[f"c{number}"]
+                assert raw.dtype.is_integer()
+                total = Fraction(int(raw.sum()), leaf.scale * leaf.divide)
+                assert total == value(run.engine, leaf, run.scope.month), leaf.label
+                summed += 1
+    assert summed or not any(
+        leaf.measure.is_additive for leaf in leaves(BY_KEY[key], run.config.definitions)
+    )
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_rows_that_decide_are_among_those_considered(run: Evaluation, key: str) -> None:
+    for given in behind(run, BY_KEY[key]):
+        for number, leaf in enumerate(given.leaves):
+            marks = given.rows[f"d{number}"]
+            if leaf.measure.is_additive:
+                assert not marks.count()
+            else:
+                assert marks.any()
+                assert given.rows.filter(marks)[f"c{number}"].null_count() == 0
+
+
+@pytest.mark.parametrize("fact", sorted(BY_FACT))
+def test_every_row_behind_a_number_is_found_in_a_file(
+    run: Evaluation, company: tuple[Loaded, Config], fact: str
+) -> None:
+    places = Places(company[0].inputs, company[1].formats, exclude_bad_rows=False)
+    found: list[Behind] = [
+        given for key in KEYS for given in behind(run, BY_KEY[key]) if given.fact == fact
+    ]
+    for given in found[:1]:
+        where = places.of(given.rows, given.origin, given.tables)
+        assert len(where) == given.rows.height
+        assert all(row is not None for spots in where.values() for _, row in spots)
+        files = {file for spots in where.values() for file, _ in spots}
+        assert all(Path(file).is_file() for file in files)
+
+
+def test_every_fact_that_a_metric_measures_has_its_origin() -> None:
+    measured = {leaf.measure.fact for metric in METRICS for leaf in leaves(metric, {})}
+    assert measured <= set(BY_FACT)
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("shown", ["drivers", "rows"])
+def test_every_metric_is_explained(company: tuple[Loaded, Config], key: str, shown: str) -> None:
+    report = SPEC.build(*company, Request(metric=key, rows=shown == "rows"))
+    (reading,) = report.readings
+    assert reading.key == key
+    grids = {block.key: block for block in report.blocks if isinstance(block, Grid)}
+    if reading.status is not Status.UNKNOWN:
+        assert any(name.startswith(shown) for name in grids)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_metric_is_explained_though_it_is_unknown(tmp_path: Path, key: str) -> None:
+    (tmp_path / "fx.csv").write_text("currency,rate,date\nEUR,1.1,2026-09-30\n")
+    loaded = sources.load([str(tmp_path / "fx.csv")])
+    report = SPEC.build(loaded, Config(), Request(metric=key, as_of=dt.date(2026, 9, 30)))
+    assert [reading.status for reading in report.readings] == [Status.UNKNOWN]
