@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from cro_cli import benchmarks, figures, sources
 from cro_cli.cli.exits import Exit
 from cro_cli.metrics import GROUPS
+from cro_cli.render import FORMATS
+from cro_cli.reports import REPORTS
 from cro_cli.sources.templates import SYSTEM
 from cro_cli.tables import TABLES
 
@@ -62,6 +64,21 @@ def formats() -> str:
         if one.system != SYSTEM
     )
     return _table(("export", "becomes", "told by the columns"), rows)
+
+
+def reports() -> str:
+    """Return the table of all reports."""
+    rows = ((f"`cro {spec.name}`", spec.help, f"`{spec.examples[1]}`") for spec in REPORTS)
+    return _table(("command", "what it says", "such as"), rows)
+
+
+def drawings() -> str:
+    """Return the names of the formats that a report is drawn in, and the files they go to."""
+    named = (
+        f"`{one.name}`" + (f" ({_coded(one.extensions)})" if one.extensions else "")
+        for one in FORMATS
+    )
+    return f"{', '.join(named)}\n"
 
 
 def _coded(words: Iterable[str]) -> str:
