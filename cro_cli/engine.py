@@ -23,6 +23,7 @@ from cro_cli.metric import (
     Trailing,
     UpTo,
     Values,
+    formula,
 )
 from cro_cli.model import Finding, Part, Reason
 
@@ -88,12 +89,7 @@ class Engine:
 
     def formula(self, metric: Metric) -> str:
         """Return how a metric is computed, in words."""
-        how = self._how(metric)
-        if isinstance(how, Total):
-            return how.measure.label
-        if isinstance(how, Ratio):
-            return f"{how.top.label} ÷ {how.bottom.label}"
-        return how.formula
+        return formula(self._how(metric))
 
     def result(self, key: str, month: int) -> Result:
         """Return a metric at a month end."""

@@ -141,7 +141,7 @@ class Measuring:
     def _bad_cell(self, measure: Measure) -> Reason | None:
         if not self._bad:
             return None
-        fields = self.collected.origins(measure.fact, _columns_of(measure))
+        fields = self.collected.origins(measure.fact, columns_of(measure))
         finding = next((self._bad[field] for field in sorted(fields) if field in self._bad), None)
         if finding is None:
             return None
@@ -224,7 +224,7 @@ def _out_of_reach(measure: Measure, fact: FactData, first: int, last: int) -> Re
     )
 
 
-def _columns_of(measure: Measure) -> tuple[str, ...]:
+def columns_of(measure: Measure) -> tuple[str, ...]:
     """Return the columns of the fact that a measure reads."""
     names = [*pl.sql_expr(measure.aggregate).meta.root_names(), "month", measure.per, measure.inner]
     if measure.where:

@@ -175,6 +175,15 @@ class Derived(NamedTuple):
 How = Total | Ratio | Derived
 
 
+def formula(how: How) -> str:
+    """Return how a metric is computed, in words."""
+    if isinstance(how, Total):
+        return how.measure.label
+    if isinstance(how, Ratio):
+        return f"{how.top.label} ÷ {how.bottom.label}"
+    return how.formula
+
+
 class Metric(NamedTuple):
     """One metric, declared once.
 

@@ -314,12 +314,15 @@ Block = Scorecard | Grid | Chart | Note
 
 
 class Report(NamedTuple):
-    """A finished report: everything a renderer needs, nothing it has to work out."""
+    """A finished report: everything a renderer needs, nothing it has to work out.
+
+    One that speaks of no time has no `as_of` and no `period`.
+    """
 
     name: str
     title: str
     company: str
-    as_of: dt.date
+    as_of: dt.date | None
     period: str
     currency: str
     profile: str

@@ -61,8 +61,8 @@ def context(report: Report) -> str:
     said = [
         report.company,
         report.title,
-        f"as of {report.as_of}",
-        f"by {report.period}",
+        f"as of {report.as_of}" if report.as_of else "",
+        f"by {report.period}" if report.period else "",
         report.currency,
         f"profile {report.profile}" if report.profile else "",
     ]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from cro_cli import benchmarks, figures, sources
 from cro_cli.cli.exits import Exit
+from cro_cli.config.settled import DEFAULT_PROFILE
 from cro_cli.metrics import GROUPS
 from cro_cli.render import FORMATS
 from cro_cli.reports import REPORTS
@@ -37,7 +38,7 @@ def session(*arguments: str, until: str = "") -> str:
 
 def metrics() -> str:
     """Return the table of all metrics with the band of the default profile."""
-    bands = benchmarks.bands(benchmarks.PROFILES[0])
+    bands = benchmarks.bands(DEFAULT_PROFILE)
     rows = (
         (
             group if metric is first else "",

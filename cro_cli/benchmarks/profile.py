@@ -44,14 +44,14 @@ def bands(profile: str) -> Mapping[str, Band]:
     if profile not in PROFILES:
         raise KeyError(profile)
     stage, _, segment = profile.partition("-")
-    own, sized = _shipped(stage), _shipped(segment or _WITHOUT_SEGMENT)
+    own, sized = shipped(stage), shipped(segment or _WITHOUT_SEGMENT)
     merged = {**own, **sized} if segment else {**sized, **own}
     return MappingProxyType({key: band._replace(profile=profile) for key, band in merged.items()})
 
 
 @cache
-def _shipped(name: str) -> Mapping[str, Band]:
-    """Return the bands of a stage or a segment."""
+def shipped(name: str) -> Mapping[str, Band]:
+    """Return the bands of a stage or a segment alone."""
     text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
     return parse(text, profile=name)
 

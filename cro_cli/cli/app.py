@@ -14,7 +14,7 @@ from cro_cli.cli import help as helping
 from cro_cli.cli.answer import Answer
 from cro_cli.cli.commands import NAME, Command, Commands
 from cro_cli.cli.exits import Exit
-from cro_cli.cli.options import Options, ValidateOptions, command
+from cro_cli.cli.options import CatalogueOptions, Options, ValidateOptions, command
 from cro_cli.cli.report import report
 from cro_cli.errors import UsageError
 from cro_cli.messages import Problem
@@ -87,6 +87,22 @@ def _validate(app: typer.Typer) -> None:
     add(command(ValidateOptions, validate))
 
 
+def _metrics(app: typer.Typer) -> None:
+    from cro_cli.cli.catalogues import METRICS, metrics
+
+    help_ = helping.text(helping.METRICS, f"{METRICS} {helping.KEYS}")
+    add = app.command("metrics", cls=Command, help=help_, short_help=METRICS)
+    add(command(CatalogueOptions, metrics))
+
+
+def _benchmarks(app: typer.Typer) -> None:
+    from cro_cli.cli.catalogues import BENCHMARKS, benchmarks
+
+    help_ = helping.text(helping.BENCHMARKS, f"{BENCHMARKS} {helping.KEYS}")
+    add = app.command("benchmarks", cls=Command, help=help_, short_help=BENCHMARKS)
+    add(command(CatalogueOptions, benchmarks))
+
+
 def _init(app: typer.Typer) -> None:
     from cro_cli.cli.init import HELP, init
 
@@ -121,6 +137,8 @@ ADDING: dict[str, Callable[[typer.Typer], None]] = {
     **{spec.name: partial(_report, spec) for spec in REPORTS},
     "check": _check,
     "validate": _validate,
+    "metrics": _metrics,
+    "benchmarks": _benchmarks,
     "init": _init,
     "sources": _sources,
     "schema": _schema,

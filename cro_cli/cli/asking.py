@@ -16,6 +16,7 @@ from cro_cli.cli.options import (
     NAMES,
     PERIODS,
     STATUSES,
+    CatalogueOptions,
     Options,
     ValidateOptions,
     metric_keys,
@@ -98,7 +99,9 @@ def drawn_as(
     return next(given for given in formats if given.name == name)
 
 
-def drawn_for(options: Options | ValidateOptions, environ: Mapping[str, str]) -> Look:
+def drawn_for(
+    options: Options | ValidateOptions | CatalogueOptions, environ: Mapping[str, str]
+) -> Look:
     """Return what the screen can show, and what is wanted on it."""
     is_file = bool(options.output) and not output.is_stdout(options.output)
     screen = look.Screen(

@@ -23,6 +23,16 @@ VALIDATE = (
     "cro validate exports/stripe_customers.csv --verbose",
     "cro validate exports/ -o validation.json",
 )
+METRICS = (
+    "cro metrics",
+    "cro metrics nrr",
+    "cro metrics -o metrics.json",
+)
+BENCHMARKS = (
+    "cro benchmarks",
+    "cro benchmarks nrr grr",
+    "cro benchmarks -O json",
+)
 INIT = (
     "cro init exports/",
     "cro init --sample",
@@ -39,6 +49,7 @@ SCHEMA = (
     "cro schema config -o config.schema.json",
 )
 HELP = ("cro help errors", "cro help E144", "cro help environment")
+KEYS = "METRIC, one or several, is a key such as nrr: those alone, with all that is known."
 FOLDER = "The config goes to config.yaml, never over one that is there."
 FILES = "With PATHS, files or folders, it says what each header is, and lacks."
 PATHS = "PATHS are export files, or folders of them; without any, `data:` of the config says."

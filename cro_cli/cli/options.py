@@ -23,6 +23,7 @@ EXTRA = frozenset(
 )  # options that only some reports have
 FORMAT_NAMES = tuple(given.name for given in FORMATS)
 VALIDATION_NAMES = tuple(given.name for given in FORMATS if given.validation)
+CATALOGUE_NAMES = tuple(given.name for given in FORMATS if not given.sent)
 FORMAT_VARIABLE = "CRO_FORMAT"
 
 Given = TypeVar("Given")
@@ -206,6 +207,23 @@ class ValidateOptions:
     verbose: Annotated[
         bool, Option("--verbose", "-v", help="Say all: columns, findings, checks without any.")
     ] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueOptions:
+    """What the user typed of a catalogue, as it was typed."""
+
+    keys: Annotated[
+        list[str] | None,
+        Argument(metavar="METRIC", hidden=True, autocompletion=completing(metric_keys)),
+    ] = None
+    config: ConfigFile = None
+    format: Annotated[str, drawn_in(CATALOGUE_NAMES)] = ""
+    output: Output = ""
+    color: Color = "auto"
+    width: Width = ""
+    quiet: Quiet = False
+    verbose: Annotated[bool, Option("--verbose", "-v", help="Show all that is known.")] = False
 
 
 def command(

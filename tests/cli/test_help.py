@@ -20,6 +20,8 @@ EXAMPLES = {
     **{spec.name: spec.examples for spec in REPORTS},
     "check": helping.CHECK,
     "validate": helping.VALIDATE,
+    "metrics": helping.METRICS,
+    "benchmarks": helping.BENCHMARKS,
     "init": helping.INIT,
     "sources": helping.SOURCES,
     "schema": helping.SCHEMA,

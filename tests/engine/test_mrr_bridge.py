@@ -130,7 +130,7 @@ def test_present_prices_tell_starts_and_ends_and_no_more(tmp_path: Path) -> None
         row[0].text: dict(zip((c.key for c in table.columns), row, strict=True))
         for row in table.rows
     }
-    last = rows[report.as_of.isoformat()[:7]]
+    last = rows[str(report.as_of)[:7]]
     assert last["new"] == Cell(value=Fraction(10))
     assert last["churn"] == Cell(value=Fraction(-40))
     assert last["expansion"] == Cell(text="?")

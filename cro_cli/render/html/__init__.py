@@ -36,7 +36,8 @@ def render(report: Report, look: Look) -> str:
     errors = [one for one in report.findings if one.severity is Severity.ERROR]
     if look.shown is not None and not look.select(report) and not errors:
         return ""
-    title = _text(" · ".join(filter(None, (report.company, report.title, str(report.as_of)))))
+    as_of = str(report.as_of) if report.as_of else ""
+    title = _text(" · ".join(filter(None, (report.company, report.title, as_of))))
     lines = (
         "<!doctype html>",
         '<html lang="en">',
