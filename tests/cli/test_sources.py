@@ -12,6 +12,7 @@ import pytest
 from cro_cli import sources
 from cro_cli.cli.app import answer
 from cro_cli.cli.exits import Exit
+from cro_cli.cli.sources import _systems as systems
 from cro_cli.errors import OutputError, UsageError
 from cro_cli.tables import BY_NAME
 
@@ -173,6 +174,20 @@ def test_equal_matches_are_refused_by_name() -> None:
     Path("a.csv").write_text("id,name,segment\n1,Acme,smb\n", encoding="utf-8")
     (problem,) = answer(["sources", "a.csv"]).problems
     assert "match equally well" in problem
+
+
+def test_a_file_that_is_known_but_of_no_use_says_what_to_export_instead() -> None:
+    Path("x.csv").write_text("Subscription Id,Addon Id,Addon Amount\n1,2,3\n", "utf-8")
+    seen = answer(["sources", "x.csv"])
+    assert (seen.code, seen.document) == (Exit.NO_ANSWER, "")
+    (problem,) = seen.problems
+    assert "Chargebee add-ons of subscriptions" in problem
+    assert "MRR summary by month" in problem
+
+
+def test_systems_are_completed() -> None:
+    assert "Stripe" in systems()
+    assert len(set(systems())) == len(systems())
 
 
 def test_formats_of_ones_own_are_shown_with_their_place() -> None:

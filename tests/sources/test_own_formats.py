@@ -234,6 +234,7 @@ INVOICE = "format: a, must: [A], table: invoices, columns: {id: A, customer: C"
         (f"{{{INVOICE}, status: {{from: S, map: {{Offen: opn}}}}}}}}", ["formats.columns.status.map.Offen: status never says so; did you mean open?"]),
         (f"{{{INVOICE}, status: {{from: S, map: [a]}}}}}}", ["formats.columns.status.map: words belong here, such as `Deal won: won`"]),
         (f"{{{INVOICE}, currency: {{from: '/tax .*/', read: in_header}}}}}}", ["formats.columns.currency.from: /tax .*/ needs brackets around the value in it"]),
+        ("{format: a, must: [A], table: deal_stages, spread: {headers: ['/d (.*)/'], name: stag, value: at}, columns: {deal: A}}", ["formats.spread.name: deal_stages has no such column; did you mean stage?", "formats.columns: `stage` is missing, the stage from then on; no row can be told from another without it"]),
         # Rows.
         (f"{{{GOOD}, drop: [{{name: total, blank: false}}]}}", ["formats.drop.blank: `false` is none of true"]),
         (f"{{{GOOD}, drop: [{{name: total, column: A}}]}}", ["formats.drop: nothing tells these rows; write one of is, starts, blank, not, not_starts, after, running, lone"]),
@@ -241,6 +242,7 @@ INVOICE = "format: a, must: [A], table: invoices, columns: {id: A, customer: C"
         # Paths.
         ("[a.yaml]", ["formats: there is no file or folder a.yaml"]),
         (".", ["formats: . holds no .yaml file"]),
+        ("config.yaml/a", ["formats: config.yaml/a cannot be read: Not a directory"]),
         ("~/a", ["formats: `~` is not resolved here; write the whole path"]),
     ],
 )  # fmt: skip
