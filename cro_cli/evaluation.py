@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from cro_cli import benchmarks, intervals, months, slices
+from cro_cli import benchmarks, figures, intervals, months, slices
 from cro_cli.collect import Collected, Facts
+from cro_cli.config.settled import DEFAULT_PROFILE
 from cro_cli.engine import Engine, Result
 from cro_cli.errors import InputError
 from cro_cli.messages import numbers as messages
 from cro_cli.metric import Metric
 from cro_cli.metrics import GROUP_OF, METRICS
-from cro_cli.model import Band, Block, Input, Note, Reading, Report, Status, Window
+from cro_cli.model import Band, Block, Input, Note, Reading, Report, Status, Unit, Window
 from cro_cli.scope import settle
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Evaluation:
             tuple(sorted(asked)),
         )
         self.engine = self._engine(self.collected)
+        self.profile, self.bands, self.said = self._judged_by()
 
     def _engine(self, collected: Facts) -> Engine:
         return Engine(
@@ -52,6 +54,26 @@ class Evaluation:
             findings=self.loaded.findings,
             left_out=_left_out(self.loaded.inputs),
         )
+
+    def _judged_by(self) -> tuple[str, Mapping[str, Band], tuple[str, ...]]:
+        """Return profile and bands, and what is to be said of a profile that is inferred."""
+        config = self.config
+        if config.bands_of is None:
+            return config.profile, config.bands, ()
+        arr = self.engine.result("arr", self.scope.month).value
+        if arr is None:
+            said = f"profile {DEFAULT_PROFILE}, as without ARR none can be inferred (`benchmarks:`)"
+            return DEFAULT_PROFILE, config.bands, (said,)
+        size = self.engine.result("average_deal_size", self.scope.month).value
+        profile = benchmarks.infer(arr, size)
+        known = [("ARR", arr), ("average deal size", size)]
+        of = " and ".join(
+            f"{name} {figures.figure(amount, Unit.MONEY)}"
+            for name, amount in known
+            if amount is not None
+        )
+        said = f"profile {profile} inferred from {of}, taken as US dollars (`benchmarks:`)"
+        return profile, config.bands_of(profile), (said,)
 
     def parts(self, dimension: str) -> list[tuple[str, Engine]]:
         """Return an engine for each value of a dimension; InputError when no row has it."""
@@ -76,7 +98,7 @@ class Evaluation:
             as_of=self.scope.as_of,
             period=self.scope.period_name,
             currency=self.scope.currency,
-            profile=self.config.profile,
+            profile=self.profile,
             blocks=blocks,
             findings=self.loaded.findings,
             inputs=self.loaded.inputs,
@@ -90,7 +112,7 @@ class Evaluation:
         engine = engine or self.engine
         now = engine.result(metric.key, at)
         before = engine.result(metric.key, at - self.scope.period)
-        band = self.config.bands.get(metric.key)
+        band = self.bands.get(metric.key)
         low_n = _low_n(metric, now)
         return Reading(
             key=metric.key,
@@ -120,7 +142,7 @@ class Evaluation:
     def notes(self, readings: Iterable[Reading]) -> Iterator[Note]:
         """Yield what was taken for granted, and what the facts have to say about the rows."""
         assumed = dict.fromkeys(line for reading in readings for line in reading.assumptions)
-        taken = (*self.scope.said, *assumed)
+        taken = (*self.scope.said, *self.said, *assumed)
         if taken:
             yield Note(title="Taken for granted", lines=taken)
         if self.collected.notes:

@@ -5,7 +5,8 @@ Adding a stage or a segment is one YAML file beside this one and its name in `pr
 
 from __future__ import annotations
 
+from cro_cli.benchmarks.inference import infer
 from cro_cli.benchmarks.judge import judge, remarks
 from cro_cli.benchmarks.profile import PROFILES, SEGMENTS, STAGES, bands, shipped
 
-__all__ = ["PROFILES", "SEGMENTS", "STAGES", "bands", "judge", "remarks", "shipped"]
+__all__ = ["PROFILES", "SEGMENTS", "STAGES", "bands", "infer", "judge", "remarks", "shipped"]

@@ -11,6 +11,7 @@ from cro_cli.cli.answer import Answer
 from cro_cli.cli.asking import drawn_as, drawn_for
 from cro_cli.cli.configured import configured
 from cro_cli.cli.options import CatalogueOptions, metric_keys
+from cro_cli.config.settled import AUTO, DEFAULT_PROFILE
 from cro_cli.model import Report
 from cro_cli.render import FORMATS
 
@@ -40,7 +41,7 @@ def benchmarks(options: CatalogueOptions) -> Answer:
     from cro_cli.reports import benchmarks as catalogue
 
     def grids(keys: Sequence[str], config: Config, full: bool) -> tuple[Grid, ...]:  # noqa: FBT001
-        force = catalogue.InForce(config.profile, config.bands)
+        force = catalogue.InForce(_profile(config), config.bands)
         return catalogue.grids(keys, force, full=full)
 
     return _answer(options, "benchmarks", "Benchmarks", grids)
@@ -59,7 +60,12 @@ def _answer(options: CatalogueOptions, name: str, title: str, grids: Grids) -> A
         as_of=None,
         period="",
         currency=config.currency,
-        profile=config.profile,
+        profile=_profile(config),
         blocks=grids(keys, config, drawn.full or options.verbose),
     )
     return Answer(document=drawn.render(report, look), target=options.output)
+
+
+def _profile(config: Config) -> str:
+    """Return the profile of the bands: without data none can be inferred."""
+    return DEFAULT_PROFILE if config.profile == AUTO else config.profile

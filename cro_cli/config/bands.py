@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cro_cli.config.edges import Judged, override
 from cro_cli.config.formats import Check
 from cro_cli.config.nearest import instead, no_metric
 from cro_cli.config.schema import BENCHMARKS, BenchmarkKeys
-from cro_cli.config.settled import DEFAULT_PROFILE
+from cro_cli.config.settled import AUTO, DEFAULT_PROFILE, BandsOf
 from cro_cli.config.shaping import PROFILE
-from cro_cli.config.tree import Complaint, Plain
+from cro_cli.config.tree import Complaint, Path, Plain
 from cro_cli.messages import config as messages
 from cro_cli.model import Band, Better, Unit
 
@@ -45,9 +45,34 @@ def in_force(
     if (BENCHMARKS, PROFILE) in told:
         return {}, []
     profile = keys.get("profile", DEFAULT_PROFILE)
-    if profile not in catalogue.profiles:
-        message = messages.NO_PROFILE.problem(instead=instead(profile, catalogue.profiles))
+    if profile not in {*catalogue.profiles, AUTO}:
+        known = (*catalogue.profiles, AUTO)
+        message = messages.NO_PROFILE.problem(instead=instead(profile, known))
         return {}, [Complaint((BENCHMARKS, PROFILE), message)]
+    return _changed(keys, catalogue, told, DEFAULT_PROFILE if profile == AUTO else profile)
+
+
+def inferred(
+    keys: BenchmarkKeys, catalogue: Catalogue, refuse: Callable[[list[Complaint]], None]
+) -> BandsOf:
+    """Return what makes the bands of a profile that is inferred, with the edges of the config.
+
+    An edge that does not go with those of that profile is refused.
+    """
+
+    def bands_of(profile: str) -> Mapping[str, Band]:
+        bands, crossed = _changed(keys, catalogue, set(), profile)
+        if crossed:
+            refuse(crossed)
+        return bands
+
+    return bands_of
+
+
+def _changed(
+    keys: BenchmarkKeys, catalogue: Catalogue, told: Collection[Path], profile: str
+) -> tuple[dict[str, Band], list[Complaint]]:
+    """Return the bands of a profile with the edges of the config, and what is wrong with these."""
     bands = dict(catalogue.bands(profile))
     complaints: list[Complaint] = []
     for key, edges in keys.get("bands", {}).items():

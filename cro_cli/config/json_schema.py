@@ -12,6 +12,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints, is_type
 
 from cro_cli.config.schema import BENCHMARKS, SHAPE
 from cro_cli.config.schema import Band as BandSection
+from cro_cli.config.settled import AUTO
 from cro_cli.config.shaping import PROFILE, Before
 from cro_cli.config.template import Path, settings
 
@@ -27,7 +28,7 @@ def schema(metrics: Mapping[str, str], profiles: Iterable[str], formats: Json) -
     properties = whole["properties"]
     bands = {key: _described({"$ref": "#/$defs/band"}, said) for key, said in metrics.items()}
     properties[BENCHMARKS] = {
-        **_or_null(_object({PROFILE: {"enum": list(profiles)}, **bands})),
+        **_or_null(_object({PROFILE: {"enum": [*profiles, AUTO]}, **bands})),
         "description": told[BENCHMARKS,],
     }
     below = dict(formats)

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from cro_cli.assumptions import Assumptions
-from cro_cli.config.bands import Catalogue, in_force, strangers
+from cro_cli.config.bands import Catalogue, in_force, inferred, strangers
 from cro_cli.config.consistency import inconsistencies
 from cro_cli.config.formats import File, own
 from cro_cli.config.schema import BenchmarkKeys, ConfigKeys
-from cro_cli.config.settled import Config
+from cro_cli.config.settled import AUTO, Config
 from cro_cli.config.shape import take_out, validate
 from cro_cli.config.source import ENOUGH, read
 from cro_cli.config.tree import Complaint, Plain
@@ -40,7 +40,16 @@ def read_config(path: Path, catalogue: Catalogue) -> Config:
     file.problems.extend(file.tree.problem(complaint) for complaint in complaints)
     if file.problems or errors:
         raise ConfigError([*file.errors(), *errors])
-    return _config(path, keys, said, bands)._replace(formats=formats)
+    config = _config(path, keys, said, bands)._replace(formats=formats)
+    if config.profile != AUTO:
+        return config
+
+    def refuse(crossed: list[Complaint]) -> None:
+        file.problems.extend(file.tree.problem(complaint) for complaint in crossed)
+        raise ConfigError(file.errors())
+
+    bands_of = inferred(keys.get("benchmarks", BenchmarkKeys()), catalogue, refuse)
+    return config._replace(bands_of=bands_of)
 
 
 def _checked(

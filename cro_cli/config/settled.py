@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from cro_cli.assumptions import Assumptions
 from cro_cli.model import Band
 
 DEFAULT_PROFILE = "growth"
+AUTO = "auto"  # the profile that ARR and average deal size tell
 
 
 class OwnFormat(NamedTuple):
@@ -22,11 +23,15 @@ class OwnFormat(NamedTuple):
     place: str
 
 
+BandsOf = Callable[[str], Mapping[str, Band]]
+
+
 class Config(NamedTuple):
     """What a run goes by; `data` as the file has it, `bands` the profile's with its changes.
 
     `fail_on` is None when the config does not say, as each command has its own default. `freshness`
-    is how many days old the newest date of a table may be.
+    is how many days old the newest date of a table may be. Where the profile is `auto`, `bands` are
+    those of the default one, and `bands_of` returns those of the one that is inferred.
     """
 
     path: Path | None = None
@@ -40,6 +45,7 @@ class Config(NamedTuple):
     freshness: Mapping[str, int] = MappingProxyType({})
     profile: str = DEFAULT_PROFILE
     bands: Mapping[str, Band] = MappingProxyType({})
+    bands_of: BandsOf | None = None
     formats: tuple[OwnFormat, ...] = ()
     settled: Assumptions = Assumptions()
 
