@@ -41,15 +41,18 @@ class Facts(Protocol):
 class Collected:
     """Tables, assumptions and the facts built from them so far (see `fact.Inputs`)."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a run is made of
         self,
         frames: Mapping[str, pl.DataFrame],
         supplied: frozenset[str],
         assumptions: Assumptions,
         rates: Mapping[str, Fraction],
         months: tuple[int, ...],
+        *,
+        snapshots: Mapping[str, tuple[dt.date, ...]] | None = None,
     ) -> None:
         self._frames = frames
+        self._snapshots = snapshots or {}
         self._supplied = supplied
         self.assumptions = assumptions
         self.rates = rates
@@ -67,9 +70,16 @@ class Collected:
         return column in self._supplied
 
     def newest(self, table: str) -> dt.date | None:
-        """Return the day of the newest event of a table."""
+        """Return the day of the newest event of a table, or of its newest export where it tells."""
+        told = self.snapshots(table)
+        if told:
+            return told[-1]
         frame = self._frames.get(table)
         return None if frame is None else newest(tables.BY_NAME[table], frame)
+
+    def snapshots(self, table: str) -> tuple[dt.date, ...]:
+        """Return the days that exports of a table describe, where they are of several days."""
+        return self._snapshots.get(table, ())
 
     def fact(self, name: str) -> FactData | Missing:
         """Return a fact, built at the first call; InputError when its sums could wrap."""

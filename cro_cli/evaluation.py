@@ -42,6 +42,7 @@ class Evaluation:
             config.assumptions()._replace(currency=self.scope.currency),
             self.scope.rates,
             tuple(sorted(asked)),
+            snapshots=loaded.snapshots,
         )
         self.engine = self._engine(self.collected)
         self.profile, self.bands, self.said = self._judged_by()

@@ -71,6 +71,9 @@ class Inputs(Protocol):
     def newest(self, table: str) -> dt.date | None:
         """Return the day of the newest event of a table (see `Table.events`)."""
 
+    def snapshots(self, table: str) -> tuple[dt.date, ...]:
+        """Return the days that exports of a table describe, where they are of several days."""
+
     def fact(self, name: str) -> FactData | Missing:
         """Return another fact, built once."""
 

@@ -12,7 +12,6 @@ import polars as pl
 
 from cro_cli import definitions, months, sources, tables
 from cro_cli.errors import InputError, UsageError
-from cro_cli.exact import newest
 from cro_cli.messages import Problem
 from cro_cli.messages import numbers as messages
 from cro_cli.model import Severity
@@ -108,8 +107,7 @@ def _reaches(loaded: Loaded) -> Iterator[tuple[str, int]]:
     """Yield tables with the last month end they cover, the most trusted first."""
     others = [table.name for table in tables.TABLES if table.name not in _REACH]
     for name in (*_REACH, *others):
-        frame, table = loaded.tables.get(name), tables.BY_NAME[name]
-        day = newest(table, frame) if frame is not None and table.events else None
+        table, day = tables.BY_NAME[name], loaded.newest(name)
         if day is None:
             continue
         is_monthly = table.column(table.events[0]).kind is tables.Kind.MONTH

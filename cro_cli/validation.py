@@ -94,8 +94,8 @@ class Checked(NamedTuple):
 class Validation(NamedTuple):
     """A finished validation.
 
-    `problems` are what speaks against several files, or none by name; `as_of` and `currency` are
-    those that a report on these files would have.
+    `problems` are what speaks against several files, or none by name, `remarks` what else is to say
+    of them together; `as_of` and `currency` are those that a report on these files would have.
     """
 
     company: str
@@ -103,6 +103,7 @@ class Validation(NamedTuple):
     coverage: tuple[Coverage, ...] = ()
     checks: tuple[Checked, ...] = ()
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[Finding, ...] = ()
     as_of: dt.date | None = None
     currency: str = ""
 
@@ -128,7 +129,8 @@ class Validation(NamedTuple):
 
     def severities(self) -> dict[Severity, int]:
         """Return how many findings there are of each severity; of a check every row counts."""
-        found = Counter(finding.severity for seen in self.files for finding in seen.findings)
+        alone = (finding for seen in self.files for finding in seen.findings)
+        found = Counter(finding.severity for finding in (*alone, *self.remarks))
         for check in self.checks:
             if check.findings:
                 found[check.findings[0].severity] += check.rows
@@ -137,5 +139,6 @@ class Validation(NamedTuple):
     def _findings(self) -> Iterator[Finding]:
         for seen in self.files:
             yield from seen.findings
+        yield from self.remarks
         for check in self.checks:
             yield from check.findings

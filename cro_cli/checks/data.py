@@ -19,7 +19,6 @@ from cro_cli.sources.rows import ROW
 if TYPE_CHECKING:
     from cro_cli.collect import Collected
     from cro_cli.sources import Examined
-    from cro_cli.sources.plan import Plan
 
 
 class Data:
@@ -41,9 +40,7 @@ class Data:
         self.problems: list[Problem] = []
         self._placed = examined.placed
         self._collected = collected
-        self._plans: dict[str, Plan] = {
-            one.source.path: one.plan for one in examined.files if one.plan is not None
-        }
+        self._files = {one.source.path: one for one in examined.files}
 
     def has(self, need: str) -> bool:
         """Tell whether a table, or a column written `table.column`, is supplied."""
@@ -75,25 +72,22 @@ class Data:
 
     def header(self, file: str, table: str, column: str) -> str:
         """Return the header, as a file writes it, from which a column was read."""
-        plan = self._plans[file]
-        own = next((one for one in (plan, *plan.also) if one.table.name == table), plan)
-        return own.label(column)
+        return self._files[file].label(table, column)
 
     @cached_property
     def reach(self) -> dt.date | None:
         """The last day that the data speak of: today where it is known, else the newest event."""
-        return self.today or reach.of(self.loaded.tables)
+        return self.today or reach.of(self.loaded)
 
     @cached_property
     def crm_reach(self) -> dt.date | None:
         """The last day that the deals speak of; without days of change those that closed tell."""
         if self.today is not None or self.reach is None:
             return self.today
-        frames = self.loaded.tables
-        of_deals = {name: frames[name] for name in ("deals", "deal_stages") if name in frames}
         closed = self.deals.filter(pl.col("status").is_in(["won", "lost"])).get_column("close_on")
         newest = closed.filter(closed <= self.reach).max()
-        known = (reach.of(of_deals), newest if isinstance(newest, dt.date) else None)
+        changed = reach.of(self.loaded, only=("deals", "deal_stages"))
+        known = (changed, newest if isinstance(newest, dt.date) else None)
         return max((day for day in known if day is not None), default=None)
 
     @cached_property

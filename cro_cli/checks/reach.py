@@ -6,21 +6,36 @@ A single date in a far year is a slip and must not move the end of all data.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from cro_cli import tables
 from cro_cli.tables import Kind, Table
 
+if TYPE_CHECKING:
+    from cro_cli.sources.loaded import Loaded
+
 _APART = dt.timedelta(days=366)
 _FEW = 20  # one in so many rows is a slip at most
 
 
-def of(frames: Mapping[str, pl.DataFrame]) -> dt.date | None:
-    """Return the newest day on which something happened; None where no row has a date."""
-    days = [day for name, frame in frames.items() for day in _days(tables.BY_NAME[name], frame)]
+def of(loaded: Loaded, only: Collection[str] = ()) -> dt.date | None:
+    """Return the newest day on which something happened; None where no row has a date.
+
+    Exports of several days tell that nothing more had happened by the last. `only` are the names of
+    the tables that count, all of them when empty.
+    """
+    names = [name for name in loaded.tables if not only or name in only]
+    told = [loaded.snapshots[name][-1] for name in names if name in loaded.snapshots]
+    rows = (_days(tables.BY_NAME[name], loaded.tables[name]) for name in names)
+    newest = _newest([day for days in rows for day in days])
+    return max((day for day in (newest, *told) if day is not None), default=None)
+
+
+def _newest(days: list[pl.Series]) -> dt.date | None:
     if not days:
         return None
     counts = pl.concat(days).drop_nulls().value_counts(name="rows").sort("day", descending=True)

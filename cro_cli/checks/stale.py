@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from cro_cli import months, tables
 from cro_cli.checks.check import Check, Found
-from cro_cli.exact import newest
 from cro_cli.messages.remarks import STALE
 from cro_cli.model import Finding, Severity, finding
 from cro_cli.tables import Kind, Table
@@ -28,8 +27,7 @@ def _find(data: Data) -> Found:
 def find(loaded: Loaded, freshness: Mapping[str, int], today: dt.date) -> Iterator[Finding]:
     """Yield an error for each table that is older than it may be on a day."""
     for name, allowed in freshness.items():
-        frame, table = loaded.tables.get(name), tables.BY_NAME[name]
-        day = None if frame is None else newest(table, frame)
+        table, day = tables.BY_NAME[name], loaded.newest(name)
         if day is None:
             continue
         until = _covered(table, day)

@@ -51,10 +51,16 @@ def of_strictness(findings: Sequence[Finding], inputs: Sequence[Input]) -> Itera
     """Yield what `--strict` does not let pass."""
     from cro_cli import wording
 
-    left_out = filter(None, map(wording.dropped, inputs))
+    left_out = filter(None, map(wording.dropped, map(_without_superseded, inputs)))
     warnings = (one for one in findings if one.severity is Severity.WARNING)
     yield from (messages.LEFT_OUT.problem(said=said) for said in left_out)
     yield from (Problem(f"--strict: {said}", said.code) for said in _said(warnings))
+
+
+def _without_superseded(given: Input) -> Input:
+    """Return a file as if the rows in whose stead newer ones hold had not been left out."""
+    dropped = {reason: count for reason, count in given.dropped.items() if reason != "superseded"}
+    return given._replace(dropped=dropped)
 
 
 def _said(findings: Iterator[Finding]) -> Iterator[Problem]:

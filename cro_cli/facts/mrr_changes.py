@@ -16,7 +16,8 @@ _NEEDS_HISTORY = Reason(
     code="needs_history",
     text="needs history: the subscriptions export holds only the present price of each",
     remedy="add Stripe's export 'MRR per subscriber per month' (Billing > Analytics), "
-    "or mrr.csv with customer, month, amount",
+    "mrr.csv with customer, month, amount, "
+    "or exports of several days in folders such as 2026-01-31",
 )
 _NO_ROWS = Reason(
     code="missing_table",

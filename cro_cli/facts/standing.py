@@ -7,6 +7,7 @@ an earlier one is rebuilt from the history of stages, amounts and close dates, o
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -15,10 +16,14 @@ from cro_cli.exact import annual, wide
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.model import Reason
 
+# An export of the last working day of a month tells of its end.
+_NEAR = dt.timedelta(days=4)
+
 _NEEDS_HISTORY = Reason(
     code="needs_deal_history",
     text="needs the history of deals to know the pipeline of a past day",
-    remedy="add Salesforce's OpportunityHistory, or deal_stages.csv with amount and close_on",
+    remedy="add Salesforce's OpportunityHistory, deal_stages.csv with amount and "
+    "close_on, or exports of deals from several month ends in folders such as 2026-01-31",
 )
 
 
@@ -57,7 +62,10 @@ def _as_it_stood(deals: pl.DataFrame, month: int, inputs: Inputs) -> pl.DataFram
     needed = ("deal_stages.amount", "deal_stages.close_on")
     if history is None or table is None or not all(inputs.has(column) for column in needed):
         return None
-    day = months.end(month)
+    told = inputs.snapshots("deal_stages")
+    day = _snapshot_of(month, told) if told else months.end(month)
+    if day is None:
+        return None
     currencies = table.select(deal="id", own="currency").drop_nulls().unique("deal")
     then = (
         history.filter(pl.col("at") < dt.datetime.combine(day, dt.time()) + dt.timedelta(days=1))
@@ -80,6 +88,8 @@ def _as_it_stood(deals: pl.DataFrame, month: int, inputs: Inputs) -> pl.DataFram
         .rename({"stage": "stage_now", "amount": "amount_now"})
         .join(then, on="deal", how="left", validate="1:1", maintain_order="left")
     )
+    if told:  # what no export of the day had was entered later
+        past = past.filter(closed | pl.col("stage").is_not_null())
     if past.filter(~closed & pl.col("stage").is_null()).height:
         return None
     return (
@@ -95,6 +105,12 @@ def _as_it_stood(deals: pl.DataFrame, month: int, inputs: Inputs) -> pl.DataFram
         .with_columns(has_amount=pl.col("amount").is_not_null())
         .select(deals.columns)
     )
+
+
+def _snapshot_of(month: int, told: Sequence[dt.date]) -> dt.date | None:
+    """Return the day of the last export of a month, if it tells of the month's end."""
+    end = months.end(month)
+    return max((day for day in told if end - _NEAR <= day <= end), default=None)
 
 
 FACT = Fact(

@@ -124,3 +124,9 @@ CONTRADICTION = Message(
 MORE_CONTRADICTIONS = Message(
     "E152", "and {count:,} more rows of {table} that contradict each other"
 )
+
+UNDATED = Message(
+    "E153",
+    "is an export of {table} beside others of several days, and does not tell its own",
+    "put the day in its name, or it into a folder such as 2026-01-31",
+)

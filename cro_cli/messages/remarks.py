@@ -87,3 +87,32 @@ CURRENCY_MARK = Message(
     "add the currency column to the export",
     "currency_mark",
 )
+HISTORY = Message(
+    "W319",
+    "the history of {kind} is read from {count} exports, of {days}",
+    "",
+    "history",
+    more="A change counts from the day of the first export that shows it, unless its row knows the"
+    " day. Nothing is told of the time before the first export.",
+)
+VANISHED = Message(
+    "W320",
+    "{said!r} is in the export of {seen}, and no longer in that of {gone}",
+    "if it was deleted on purpose all is well; otherwise export {kind} whole",
+    "vanished",
+)
+MORE_VANISHED = Message(
+    "W321",
+    "{count:,} more rows of {kind} are no longer in the export of a later day",
+    "if they were deleted on purpose all is well; otherwise export {kind} whole",
+    "vanished",
+)
+ENDED_VANISHED = Message(
+    "W322", "{rows} of {kind} that had ended: a later export no longer has them", "", "gone"
+)
+UNEVEN = Message(
+    "W323",
+    "the exports of {kind} from several days do not all have {columns}, so no history is read",
+    "export them with the same columns",
+    "uneven",
+)

@@ -37,6 +37,7 @@ def build(examined: Examined, config: Config, *, today: dt.date | None) -> Valid
     return Validation(
         company=config.company,
         files=files,
+        remarks=tuple(one for one in examined.loaded.findings if not one.file),
         coverage=tuple(_coverage(examined)),
         checks=checks,
         problems=(*examined.contradictions, *problems, *data.problems),
@@ -54,21 +55,27 @@ def _scope(examined: Examined, config: Config) -> tuple[Scope | None, tuple[Prob
 
 
 def _collected(examined: Examined, config: Config, scope: Scope | None) -> Collected:
-    loaded = examined.loaded
-    assumptions = config.assumptions()
-    if scope is not None:
-        settled = assumptions._replace(currency=scope.currency)
-        evaluated = (scope.month - scope.period, scope.month)
-        return Collected(loaded.tables, loaded.supplied, settled, scope.rates, evaluated)
-    newest = reach.of(loaded.tables) or dt.date.min
-    month = months.index(newest)
-    return Collected(loaded.tables, loaded.supplied, assumptions, {}, (month - 1, month))
+    loaded, assumptions = examined.loaded, config.assumptions()
+    if scope is None:
+        month, rates = months.index(reach.of(loaded) or dt.date.min), {}
+        evaluated = (month - 1, month)
+    else:
+        assumptions = assumptions._replace(currency=scope.currency)
+        rates, evaluated = dict(scope.rates), (scope.month - scope.period, scope.month)
+    return Collected(
+        loaded.tables,
+        loaded.supplied,
+        assumptions,
+        rates,
+        evaluated,
+        snapshots=loaded.snapshots,
+    )
 
 
 def _files(examined: Examined) -> Iterator[FileSeen]:
     """Yield every file, in the order in which it was found; those that are no file come first."""
     findings: dict[str, list[Finding]] = {}
-    for finding in examined.loaded.findings:
+    for finding in (one for one in examined.loaded.findings if one.file):
         findings.setdefault(finding.file, []).append(finding)
     given = {one.file: one for one in examined.loaded.inputs}
     for path in examined.refused:

@@ -39,3 +39,9 @@ class FileRead:
     def of(self, table: str) -> Shaped | None:
         """Return the rows of the file for a table, if it has any."""
         return self.shaped if table == self.table else self.also.get(table)
+
+    def label(self, table: str, column: str) -> str:
+        """Return the header, as the file writes it, from which a column of a table is read."""
+        plans = () if self.plan is None else (self.plan, *self.plan.also)
+        own = next((plan for plan in plans if plan.table.name == table), None)
+        return column if own is None else own.label(column)

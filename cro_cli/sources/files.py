@@ -16,6 +16,7 @@ from typing import NamedTuple
 from cro_cli.errors import InputError
 from cro_cli.messages import Problem
 from cro_cli.messages import files as messages
+from cro_cli.sources import days
 
 _TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 _TABLE_ENDINGS = frozenset({".xlsx", ".xls", ".ods", ".numbers", ".zip", ".gz"})
@@ -119,7 +120,7 @@ def _said(error: OSError | ValueError) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def _look_through(folder: str) -> tuple[list[Source], list[str]]:
+def _look_through(folder: str, *, depth: int = 1) -> tuple[list[Source], list[str]]:
     try:
         entries = sorted(Path(folder).iterdir(), key=lambda entry: entry.name)
     except OSError as error:
@@ -129,9 +130,16 @@ def _look_through(folder: str) -> tuple[list[Source], list[str]]:
         entry for entry in shown if entry.suffix.lower() in _TEXT_ENDINGS and _is_plain(entry)
     ]
     strangers = [str(entry) for entry in shown if entry.suffix.lower() in _TABLE_ENDINGS]
-    if not tables:
+    found = [Source(path=str(entry), named=False) for entry in tables]
+    for entry in shown:
+        # Folders of days hold the exports of that day, and no further folders that count.
+        if depth and days.of_folder(entry.name) is not None and entry.is_dir():
+            more, others = _look_through(str(entry), depth=depth - 1)
+            found += more
+            strangers += others
+    if not found:
         raise InputError([messages.EMPTY_FOLDER.problem(folder)])
-    return [Source(path=str(entry), named=False) for entry in tables], strangers
+    return found, strangers
 
 
 def _is_plain(entry: Path) -> bool:

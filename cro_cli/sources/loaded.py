@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from cro_cli.messages import Problem
 from cro_cli.model import Finding, Input
+from cro_cli.tables import BY_NAME
 
 if TYPE_CHECKING:
     import polars as pl
@@ -19,13 +22,25 @@ class Loaded(NamedTuple):
     """All inputs of a run.
 
     A table holds every column that `tables` declares, in that order; a column that no file has is
-    null throughout. `supplied` names the `table.column` that at least one file does have.
+    null throughout. `supplied` names the `table.column` that at least one file does have,
+    `snapshots` the days that exports of a table describe, where these are several.
     """
 
     tables: Mapping[str, pl.DataFrame]
     supplied: frozenset[str]
     inputs: tuple[Input, ...]
     findings: tuple[Finding, ...]
+    snapshots: Mapping[str, tuple[dt.date, ...]] = MappingProxyType({})
+
+    def newest(self, name: str) -> dt.date | None:
+        """Return the day of the newest event of a table, or of its newest export where it tells."""
+        if name in self.snapshots:
+            return self.snapshots[name][-1]
+        # Imported here, as reading a config needs this module but no Polars.
+        from cro_cli.exact import newest
+
+        frame = self.tables.get(name)
+        return None if frame is None else newest(BY_NAME[name], frame)
 
 
 class Placed(NamedTuple):

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
 
 from cro_cli.config import OwnFormat
 from cro_cli.errors import InputError
 from cro_cli.messages import Problem
 from cro_cli.messages.files import NO_HUNDREDTHS
-from cro_cli.model import Finding, Input
-from cro_cli.sources import catalogue, files, reading, remarks
+from cro_cli.model import Finding
+from cro_cli.sources import catalogue, files, joining, reading, remarks, snapshots
 from cro_cli.sources.combining import combine
 from cro_cli.sources.file_read import FileRead
+from cro_cli.sources.joining import Files, Joined
 from cro_cli.sources.loaded import Examined, Loaded, Placed
 from cro_cli.sources.lookups import LOOKUPS, fill
 from cro_cli.sources.minor_units import are_unsure_hundredths, without_hundredths
 from cro_cli.tables import BY_NAME, TABLES
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def load(paths: Sequence[str], *, exclude_bad_rows: bool, formats: Sequence[OwnFormat]) -> Loaded:
@@ -61,7 +57,7 @@ def _examined(
     joined = _joined(done)
     findings = (
         *remarks.of_strangers(strangers),
-        *(finding for one in done for finding in one.findings),
+        *(joined.mirrored(finding) for one in done for finding in one.findings),
         *joined.findings,
     )
     return Examined(
@@ -73,25 +69,14 @@ def _examined(
             supplied=joined.supplied,
             inputs=tuple(joined.records.values()),
             findings=findings,
+            snapshots=joined.snapshots,
         ),
         placed=joined.placed,
     )
 
 
-@dataclass
-class _Joined:
-    """The tables of all files that were read, with what only all files together tell."""
-
-    records: dict[str, Input]
-    tables: dict[str, pl.DataFrame] = field(default_factory=dict)
-    placed: dict[str, Placed] = field(default_factory=dict)
-    supplied: frozenset[str] = frozenset()
-    findings: list[Finding] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def _joined(done: Sequence[FileRead]) -> _Joined:
-    joined = _Joined(records={one.record.file: one.record for one in done if one.record})
+def _joined(done: Sequence[FileRead]) -> Joined:
+    joined = Joined(records={one.record.file: one.record for one in done if one.record})
     joined.findings += _parts(done)
     for table in TABLES:
         own = [(one, shaped) for one in done if (shaped := one.of(table.name)) is not None]
@@ -99,16 +84,24 @@ def _joined(done: Sequence[FileRead]) -> _Joined:
         names = [one.source.path for one, _ in own]
         if not parts:
             continue
+        dates = snapshots.dated(table, names, parts)
+        if dates:
+            main = [one.source.path for one, _ in own if one.table == table.name]
+            labels = [one.label(table.name, table.key[0]) for one, _ in own]
+            joining.add_series(joined, table, Files(names, labels, parts, dates, main))
+            continue
+        joining.note_day(joined, table, names)
         combined = combine(table, names, parts)
         joined.problems += combined.problems
         for number, count in combined.repeats.items():
             name = names[number]
             if own[number][0].table != table.name:
                 continue  # the same rows were said to repeat where their own table was joined
-            joined.records[name] = _with_repeats(joined.records[name], count)
+            joined.leave_out(name, "repeated", count)
             joined.findings.append(remarks.of_repeats(name, count))
         joined.placed[table.name] = Placed(tuple(names), combined.frame)
         joined.supplied |= frozenset().union(*(part.supplied for part in parts))
+    joining.add_histories(joined)
     _look_up(joined)
     joined.problems += _in_other_units(done, joined.placed)
     for name, placed in joined.placed.items():
@@ -126,7 +119,7 @@ def _parts(done: Sequence[FileRead]) -> list[Finding]:
     ]
 
 
-def _look_up(joined: _Joined) -> None:
+def _look_up(joined: Joined) -> None:
     """Fill the gaps of tables with what others say of the same invoice or subscription."""
     for lookup in LOOKUPS:
         filled = fill(lookup, {name: placed.frame for name, placed in joined.placed.items()})
@@ -144,8 +137,3 @@ def _in_other_units(done: Sequence[FileRead], placed: Mapping[str, Placed]) -> I
             if codes:
                 said = ", ".join(codes)
                 yield NO_HUNDREDTHS.problem(one.source.path, currencies=said)
-
-
-def _with_repeats(record: Input, count: int) -> Input:
-    dropped = {**record.dropped, "repeated": count}
-    return record._replace(dropped=dropped, kept=max(record.kept - count, 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from cro_cli.messages import remarks as messages
@@ -9,6 +10,8 @@ from cro_cli.model import Finding, Severity, finding
 from cro_cli.sources import decoding
 from cro_cli.sources.format import Format
 from cro_cli.sources.plan import Plan
+
+_NAMED = 10
 
 
 def of_unknown(file: str, nearest: str) -> Finding:
@@ -145,3 +148,18 @@ def of_repeats(file: str, count: int) -> Finding:
     """Say that rows were said before."""
     rows = "1 row repeats" if count == 1 else f"{count:,} rows repeat"
     return finding(messages.REPEATED, Severity.NOTE, file=file, rows=rows)
+
+
+def of_history(table: str, days: Sequence[dt.date]) -> Finding:
+    """Say that exports of several days tell the history of a table."""
+    named = ", ".join(map(str, days)) if len(days) <= _NAMED else f"{days[0]} to {days[-1]}"
+    return finding(
+        messages.HISTORY, Severity.NOTE, table=table, kind=table, count=len(days), days=named
+    )
+
+
+def of_uneven(table: str, columns: Sequence[str]) -> Finding:
+    """Say that exports of several days cannot be compared."""
+    return finding(
+        messages.UNEVEN, Severity.WARNING, table=table, kind=table, columns=" and ".join(columns)
+    )

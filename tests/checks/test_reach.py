@@ -16,7 +16,7 @@ MANY = HEADER + "".join(f"c{day},Customer {day},2026-09-{day:02}\n" for day in r
 
 
 def of(load: Load, **files: str) -> dt.date | None:
-    return reach.of(load(**files).tables)
+    return reach.of(load(**files))
 
 
 def test_the_newest_day_of_all_tables_counts(load: Load) -> None:

@@ -116,6 +116,11 @@ def test_strictness_lets_no_warning_pass() -> None:
     assert doubts(WARNING._replace(severity=Severity.NOTE), strict=True) == ()
 
 
+def test_strictness_lets_newer_rows_hold() -> None:
+    some = report()._replace(inputs=(WHOLE._replace(kept=6, dropped={"superseded": 3}),))
+    assert of_report(some, required=(), strict=True) == ()
+
+
 def test_strictness_lets_no_row_be_left_out() -> None:
     some = report()._replace(inputs=(WHOLE._replace(kept=6, dropped={"total": 1, "blank": 2}),))
     assert of_report(some, required=(), strict=False) == ()

@@ -66,6 +66,7 @@ def collected(
     months: Sequence[str] = NOW,
     assumptions: Assumptions | None = None,
     rates: Mapping[str, Fraction] | None = None,
+    snapshots: Mapping[str, Sequence[str]] | None = None,
     **rows: Sequence[Row],
 ) -> Collected:
     """Return the facts of a run: `collected(mrr=[…], months=("2026-08", "2026-09"))`."""
@@ -74,7 +75,13 @@ def collected(
         f"{name}.{column}" for name, found in rows.items() for row in found for column in row
     )
     evaluated = tuple(month(text) for text in months)
-    return Collected(frames, supplied, assumptions or Assumptions(), rates or {}, evaluated)
+    told = {
+        name: tuple(dt.date.fromisoformat(day) for day in days)
+        for name, days in (snapshots or {}).items()
+    }
+    return Collected(
+        frames, supplied, assumptions or Assumptions(), rates or {}, evaluated, snapshots=told
+    )
 
 
 def month(text: str) -> int:

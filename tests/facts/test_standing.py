@@ -145,6 +145,39 @@ def test_an_earlier_day_is_told_by_history(given: Given) -> None:
     assert rows(fact, "month", "stage") == [(AUGUST, "Trial"), (SEPTEMBER, "Offer")]
 
 
+@pytest.mark.parametrize(
+    ("days", "stage"),
+    [
+        (("2026-08-31", "2026-09-30"), "Trial"),
+        (("2026-08-29", "2026-09-30"), "Demo"),  # the last working day of the month
+        (("2026-08-27", "2026-09-30"), "Demo"),
+        (("2026-08-28", "2026-08-31", "2026-09-30"), "Trial"),
+    ],
+)
+def test_exports_of_several_days_tell_of_the_month_ends_they_are_near(
+    given: Given, days: tuple[str, ...], stage: str
+) -> None:
+    told = given(deals=[_deal()], deal_stages=HISTORY, snapshots={"deal_stages": days})
+    assert rows(told.fact("standing"), "stage", at="2026-08") == [(stage,)]
+
+
+@pytest.mark.parametrize("day", ["2026-08-26", "2026-09-01"])
+def test_and_of_no_others(given: Given, day: str) -> None:
+    told = given(deals=[_deal()], deal_stages=HISTORY, snapshots={"deal_stages": (day,)})
+    fact = built(told.fact("standing"))
+    assert fact.lacks_at[AUGUST].code == "needs_deal_history"
+
+
+def test_a_deal_that_no_export_of_the_day_had_was_entered_later(given: Given) -> None:
+    late = _deal("E", created_on="2026-08-30")
+    told = given(
+        deals=[_deal(), late],
+        deal_stages=HISTORY,
+        snapshots={"deal_stages": ("2026-08-31", "2026-09-30")},
+    )
+    assert rows(told.fact("standing"), "deal", at="2026-08") == [("D",)]
+
+
 def test_past_amounts_are_on_the_same_basis_and_in_the_same_currency(given: Given) -> None:
     settled = Assumptions(amount_is="mrr")
     tables = {"deals": [_deal(currency="EUR")], "deal_stages": HISTORY}

@@ -33,6 +33,7 @@ def render(validation: Validation, _: Look) -> str:
             "kept": sum(given.kept for given in validation.inputs),
         },
         "problems": _problems(validation.problems),
+        "remarks": [of_finding(finding) for finding in validation.remarks],
         "tables": [_coverage(one) for one in validation.coverage],
         "files": [_file(seen) for seen in validation.files],
         "checks": [_check(made) for made in validation.checks],

@@ -35,6 +35,8 @@ def _lines(validation: Validation, page: Page) -> Iterator[Text]:
     yield from page.items(words.verdict(validation), "bold")
     yield from page.items(words.context(validation))
     yield from page.section("Refused", page.bullets(validation.problems))
+    remarks = wording.findings(validation.remarks, everything=page.is_verbose)
+    yield from page.section("Of several files", page.bullets(remarks))
     yield from grid(_coverage(validation), page)
     files = [line for seen in validation.files for line in _file(seen, page)]
     yield from page.section("Files", files)
