@@ -79,6 +79,13 @@ def _check(app: typer.Typer) -> None:
     add(command(Options, check(REPORTS[0])))
 
 
+def _diff(app: typer.Typer) -> None:
+    from cro_cli.cli.diff import HELP, MORE, diff
+
+    help_ = helping.text(helping.DIFF, f"{HELP} {MORE}")
+    app.command("diff", cls=Command, help=help_, short_help=HELP)(command(Options, diff))
+
+
 def _validate(app: typer.Typer) -> None:
     from cro_cli.cli.validate import HELP, validate
 
@@ -136,6 +143,7 @@ def _help(app: typer.Typer) -> None:
 ADDING: dict[str, Callable[[typer.Typer], None]] = {
     **{spec.name: partial(_report, spec) for spec in REPORTS},
     "check": _check,
+    "diff": _diff,
     "validate": _validate,
     "metrics": _metrics,
     "benchmarks": _benchmarks,

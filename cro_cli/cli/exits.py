@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Self
 
@@ -36,7 +37,12 @@ class Exit(IntEnum):
 
 def judge(report: Report, *, fail_on: str) -> Exit:
     """Return the exit code of a report that is an answer: the worst status counts."""
-    found = {one.status for one in report.readings}
+    return worst((one.status for one in report.readings), fail_on=fail_on)
+
+
+def worst(statuses: Iterable[Status], *, fail_on: str) -> Exit:
+    """Return the exit code of the worst of some statuses."""
+    found = set(statuses)
     if fail_on != NEVER and Status.AT_RISK in found:
         return Exit.AT_RISK
     if fail_on == "watch" and Status.WATCH in found:

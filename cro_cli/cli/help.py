@@ -18,6 +18,11 @@ CHECK = (
     "cro check exports/ --fail-on at-risk",
     "cro check exports/ -m nrr,grr --quiet",
 )
+DIFF = (
+    "cro diff last-week.json exports/",
+    "cro diff last-week.json this-week.json -O markdown",
+    "cro diff last-week.json exports/ --only at-risk --fail-on at-risk",
+)
 VALIDATE = (
     "cro validate exports/",
     "cro validate exports/stripe_customers.csv --verbose",

@@ -16,6 +16,7 @@ from cro_cli.messages import (
     numbers,
     output,
     remarks,
+    saved,
 )
 
 
@@ -41,6 +42,7 @@ AREAS = (
     _area("What is wrong with a config file", config),
     _area("Results that could not be written, and runs that could not be finished", output),
     _area("What is wrong with an export format of one's own", formats),
+    _area("Saved reports that `cro diff` cannot compare", saved),
 )
 MESSAGES = tuple(message for area in AREAS for message in area.messages)
 BY_CODE = {message.code: message for message in MESSAGES}

@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ EXAMPLES = {
     "": helping.ROOT,
     **{spec.name: spec.examples for spec in REPORTS},
     "check": helping.CHECK,
+    "diff": helping.DIFF,
     "validate": helping.VALIDATE,
     "metrics": helping.METRICS,
     "benchmarks": helping.BENCHMARKS,
@@ -27,6 +29,12 @@ EXAMPLES = {
     "schema": helping.SCHEMA,
     "help": helping.HELP,
 }
+
+
+@cache
+def saved_report() -> str:
+    arguments = ["report", str(ROOT / "sample_data"), "-c", str(ROOT / "config.example.yaml")]
+    return answer([*arguments, "-O", "json"]).document
 
 
 @pytest.mark.parametrize("command", EXAMPLES)
@@ -46,6 +54,8 @@ def test_an_example_runs(example: str, tmp_path: Path) -> None:
     (tmp_path / "exports").symlink_to(ROOT / "sample_data")
     if not example.startswith("cro init"):  # which finds none
         (tmp_path / "config.yaml").write_text("currency: USD\nfx: {EUR: 1.08}\n")
+    for name in ("last-week.json", "this-week.json") if example.startswith("cro diff") else ():
+        (tmp_path / name).write_text(saved_report())
     program, *arguments = shlex.split(example)
     assert program == "cro"
     done = subprocess.run(

@@ -1,0 +1,64 @@
+"""What changed between two reports, as a report: what is not alike comes first.
+
+Only what stands in both is compared, and only where it counts the same thing: an amount in another
+currency, or a flow over another span of time, is shown and not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from cro_cli.comparison import bands, inputs, metrics, notes, setting
+from cro_cli.comparison.pair import Pair, pairs
+from cro_cli.model import Block, Report, Status
+
+NAME = "diff"
+
+
+class Comparison(NamedTuple):
+    """What changed, as a report; `worse` are the statuses that metrics came down to."""
+
+    report: Report
+    worse: tuple[Status, ...]
+    is_empty: bool
+
+
+def compare(
+    old: Report,
+    new: Report,
+    *,
+    left_out: int = 0,
+    keys: Collection[str] = (),
+    statuses: Collection[Status] = (),
+) -> Comparison:
+    """Return what changed since the old report.
+
+    `keys` and `statuses` pick metrics, by what they are now; none pick all. `left_out` metrics were
+    not saved with either report.
+    """
+    both = [
+        pair
+        for pair in pairs(old, new)
+        if (not keys or pair.key in keys) and (not statuses or pair.new.status in statuses)
+    ]
+    report = new._replace(
+        name=NAME,
+        title=f"Changes since {old.as_of}",
+        blocks=tuple(_blocks(old, new, both, left_out)),
+    )
+    return Comparison(
+        report=report,
+        worse=tuple(pair.new.status for pair in both if pair.is_down),
+        is_empty=not any(pair.is_changed or pair.is_crossed for pair in both),
+    )
+
+
+def _blocks(old: Report, new: Report, both: list[Pair], left_out: int) -> Iterator[Block]:
+    yield from setting.blocks(old, new)
+    yield metrics.summary(both)
+    yield from metrics.crossed(both)
+    yield from metrics.values(both)
+    yield from bands.blocks(both)
+    yield from inputs.blocks(old, new)
+    yield from notes.blocks(old, new, both, left_out)

@@ -1,0 +1,90 @@
+"""Values and statuses that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from cro_cli.comparison.pair import Pair
+from cro_cli.comparison.table import BEFORE, NOW, status, table, value, words
+from cro_cli.model import Cell, Column, Grid, Status, Unit
+
+METRIC = Column("metric", "Metric")
+_WORST_FIRST = (Status.AT_RISK, Status.WATCH, Status.UNKNOWN, Status.NO_BAND, Status.HEALTHY)
+
+
+def summary(pairs: Sequence[Pair]) -> Grid:
+    """Return how many metrics went which way; it is there when nothing changed too."""
+    moved = [pair.change for pair in pairs]
+    counts = {
+        "came to at risk": _came(pairs, Status.AT_RISK),
+        "came to watch": _came(pairs, Status.WATCH),
+        "became healthy": sum(
+            pair.is_crossed and pair.new.status is Status.HEALTHY for pair in pairs
+        ),
+        "became unknown": sum(
+            pair.is_crossed and pair.new.status is Status.UNKNOWN for pair in pairs
+        ),
+        "worse": sum(one.sense == "worse" for one in moved),
+        "better": sum(one.sense == "better" for one in moved),
+        "unchanged": sum(not pair.is_changed and not pair.is_crossed for pair in pairs),
+        "compared": len(pairs),
+    }
+    return Grid(
+        key="summary",
+        title="In short",
+        columns=(Column("what", "What"), Column("metrics", "Metrics", Unit.COUNT)),
+        rows=tuple((words(what), Cell(value=Fraction(count))) for what, count in counts.items()),
+    )
+
+
+def crossed(pairs: Sequence[Pair]) -> Iterator[Grid]:
+    """Yield the statuses that changed, the worst first."""
+    found = [pair for pair in pairs if pair.is_crossed]
+    found.sort(key=lambda pair: _WORST_FIRST.index(pair.new.status))
+    rows = (
+        [words(pair.new.title), status(pair.old), status(pair.new), _moved(pair)] for pair in found
+    )
+    columns = (METRIC, BEFORE, NOW, Column("moved", "Came to it"))
+    yield from table("statuses", "Statuses that changed", columns, rows)
+
+
+def values(pairs: Sequence[Pair]) -> Iterator[Grid]:
+    """Yield the values that changed, the metrics in the order of the report."""
+    rows = (
+        [
+            words(pair.new.title),
+            value(pair.old),
+            value(pair.new),
+            words(pair.change.text),
+            words(pair.change.sense),
+            status(pair.new),
+        ]
+        for pair in pairs
+        if pair.is_changed
+    )
+    columns = (
+        METRIC,
+        BEFORE,
+        NOW,
+        Column("change", "Change"),
+        Column("sense", "Which is"),
+        Column("status", "Status now"),
+    )
+    yield from table("values", "Values that changed", columns, rows)
+
+
+def _came(pairs: Sequence[Pair], to: Status) -> int:
+    return sum(pair.is_down and pair.new.status is to for pair in pairs)
+
+
+def _moved(pair: Pair) -> Cell:
+    """Return what brought a metric to its status: its value, or its band, or what is missing."""
+    if pair.is_changed:
+        change = pair.change
+        return words(f"{change.text} {change.sense}".strip() or _known(pair))
+    return words("its band or how it is judged")
+
+
+def _known(pair: Pair) -> str:
+    return "has a value now" if pair.old.value is None else "has no value now"

@@ -1,0 +1,30 @@
+"""E8: saved reports that `cro diff` cannot compare."""
+
+from __future__ import annotations
+
+from cro_cli.messages import Message
+
+_AGAIN = "save one with `cro report -o FILE.json`"
+NO_REPORT_GIVEN = Message(
+    "E801",
+    "which saved report? write `cro {command} OLD.json`",
+    "`cro report -o OLD.json` saves one",
+)
+UNREADABLE = Message("E802", "cannot be read: {why}")
+TOO_LARGE = Message("E803", "is larger than any report ({most} bytes)", _AGAIN)
+NO_JSON = Message("E804", "is no JSON: {why}", _AGAIN)
+FOREIGN = Message("E805", "is no report of cro: `schema` is {found}", _AGAIN)
+OTHER_VERSION = Message(
+    "E806",
+    "is of format version {found}, which this cro cannot read (it reads {known}.x)",
+    "make both reports with the same cro",
+)
+WRONG = Message("E807", "{member} {said}: nothing that cro wrote", _AGAIN)
+NO_METRICS = Message("E808", "holds no metrics: `cro {name}` made it", _AGAIN)
+TWICE = Message("E809", "{metric} stands there twice", _AGAIN)
+TWO_AND = Message(
+    "E810",
+    "{option} is for a report that is made now, and {file} is one that was saved",
+    "leave one of them out",
+)
+NOT_THERE = Message("E811", "{metric} was asked for and is not in this report", _AGAIN)
