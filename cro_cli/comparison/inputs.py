@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 
+from cro_cli.comparison.setting import is_later
 from cro_cli.comparison.table import BEFORE, NOW, table, words
 from cro_cli.model import Column, Grid, Input, Report
 
@@ -21,7 +22,7 @@ Found = tuple[Input | None, Input | None]
 
 def blocks(old: Report, new: Report) -> Iterator[Grid]:
     """Yield what is to be known of inputs before the numbers are believed."""
-    later = new.as_of > old.as_of
+    later = is_later(new, old)
     rows = (
         [words(file), words(what), words(before), words(now)]
         for one in matched(old.inputs, new.inputs)

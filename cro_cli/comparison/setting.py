@@ -22,7 +22,12 @@ def blocks(old: Report, new: Report) -> Iterator[Grid]:
         for what, name in SAME_ACROSS.items()
         if getattr(old, name) != getattr(new, name)
     ]
-    if old.as_of > new.as_of:
+    if is_later(old, new):
         pairs.append(("As of (the first report is the newer one)", f"{old.as_of}", f"{new.as_of}"))
     rows = ([words(what), words(before), words(now)] for what, before, now in pairs)
     yield from table("not_alike", "Not alike", (Column("what", "What"), BEFORE, NOW), rows)
+
+
+def is_later(one: Report, other: Report) -> bool:
+    """Tell whether a report speaks of a later day."""
+    return one.as_of is not None and other.as_of is not None and one.as_of > other.as_of

@@ -34,8 +34,6 @@ def read(path: str) -> Saved:
     top = Member(path, "", decoding.load(path))
     _recognise(top)
     found = content.report(top)
-    if found.name != "report":
-        raise _refused(messages.NO_METRICS.problem(path, name=found.name))
     keys = Counter(one.key for one in found.readings)
     for key, times in keys.items():
         if times > 1:
