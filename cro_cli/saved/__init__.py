@@ -51,6 +51,9 @@ def _recognise(top: Member) -> None:
     version = top.get("format_version").text()
     if version.partition(".")[0] != str(VERSION):
         raise _refused(messages.OTHER_VERSION.problem(top.file, found=version[:20], known=VERSION))
+    name = top.get("report").get("name").text()
+    if name != "report":
+        raise _refused(messages.NO_METRICS.problem(top.file, name=name))
 
 
 def _refused(problem: Problem) -> InputError:
