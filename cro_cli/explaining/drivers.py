@@ -11,7 +11,7 @@ from cro_cli.explaining import naming
 from cro_cli.explaining.contributions import AT
 from cro_cli.explaining.places import cells
 from cro_cli.metric import How, Ratio
-from cro_cli.model import Cell, Column, Grid
+from cro_cli.model import Cell, Column, Grid, Unit
 
 if TYPE_CHECKING:
     from cro_cli.evaluation import Evaluation
@@ -79,9 +79,13 @@ def _summed(given: Behind, how: How) -> pl.DataFrame:
 def _weight(how: How, given: Behind) -> pl.Expr:
     """Return what a row weighs: of a ratio of two levels of the same, how far they are apart.
 
-    A share weighs what its upper part does.
+    A share of an amount weighs what its upper part does, one of cases the rarer outcome.
     """
     first = given.leaves[0]
+    if isinstance(how, Ratio) and given.leaves[1:] and first.measure.unit is Unit.COUNT:
+        hits, cases = given.rows["c0"].sum(), given.rows["c1"].sum()
+        missed = pl.col("c1") - pl.col("c0")
+        return missed.abs() if 2 * hits > cases else pl.col("c0").abs()
     if (
         isinstance(how, Ratio)
         and len(given.leaves) > 1

@@ -9,17 +9,28 @@ from typing import NamedTuple
 YEAR = 12
 
 
+class Via(NamedTuple):
+    """Another fact between a fact and a table: its rows with the same `on`, where SQL holds."""
+
+    fact: str
+    on: str
+    key: str
+    where: str
+
+
 class Trace(NamedTuple):
     """How rows of a table are found: by columns of the fact, each with those of the table.
 
     Of several columns of the table the first that says anything counts. `month` names its column
     for the month of the row, or of as many months before as `back` says; a row without one counts.
+    With `via` the columns are those of another fact.
     """
 
     table: str
     by: Mapping[str, tuple[str, ...]]
     month: str = ""
     back: tuple[int, ...] = (0,)
+    via: Via | None = None
 
 
 class Origin(NamedTuple):
@@ -75,14 +86,26 @@ ORIGINS = (
         ("owner",),
         (
             Trace("quotas", _same("owner", "period")),
-            Trace("deals", _same("owner"), month="close_on", back=(0, 1, 2)),
+            Trace(
+                "deals",
+                _DEAL,
+                month="close_on",
+                back=(0, 1, 2),
+                via=Via("deals", "owner", "deal", "status = 'won' AND kind <> 'renewal'"),
+            ),
         ),
     ),
     Origin("funnel", ("lead",), (Trace("leads", MappingProxyType({"lead": ("id",)})),)),
     Origin(
         "won_customers",
         ("account",),
-        (Trace("deals", MappingProxyType({"account": ("account_id", "account")})),),
+        (
+            Trace(
+                "deals",
+                _DEAL,
+                via=Via("deals", "account", "deal", "status = 'won' AND kind = 'new'"),
+            ),
+        ),
         names="accounts",
     ),
     Origin(

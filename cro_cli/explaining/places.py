@@ -12,9 +12,11 @@ from pathlib import Path
 import polars as pl
 
 from cro_cli import exact, sources
+from cro_cli.collect import Facts
 from cro_cli.config import OwnFormat
 from cro_cli.explaining.contributions import AT
-from cro_cli.explaining.origins import Origin, Trace
+from cro_cli.explaining.origins import Origin, Trace, Via
+from cro_cli.fact import Missing
 from cro_cli.model import Cell, Input
 from cro_cli.sources.combining import FILE
 from cro_cli.sources.loaded import Placed
@@ -33,8 +35,14 @@ class Places:
     """
 
     def __init__(
-        self, inputs: Sequence[Input], formats: Sequence[OwnFormat], *, exclude_bad_rows: bool
+        self,
+        facts: Facts,
+        inputs: Sequence[Input],
+        formats: Sequence[OwnFormat],
+        *,
+        exclude_bad_rows: bool,
     ) -> None:
+        self._facts = facts
         self._inputs = inputs
         self._formats = formats
         self._exclude_bad_rows = exclude_bad_rows
@@ -51,11 +59,20 @@ class Places:
         traces = [one for one in origin.traces if one.table in tables and one.table in known]
         found: dict[int, set[Spot]] = {}
         for trace in traces:
-            for at, file, row in _matches(rows, trace, known[trace.table]):
+            from_rows = rows if trace.via is None else self._through(rows, trace.via)
+            for at, file, row in _matches(from_rows, trace, known[trace.table]):
                 found.setdefault(at, set()).add((file, row))
         named = [one.table for one in origin.traces if one.table in tables] or sorted(tables)
         unplaced = {(file, None) for file in self._files(named)}
         return {at: frozenset(found.get(at, unplaced)) for at in rows.get_column(AT)}
+
+    def _through(self, rows: pl.DataFrame, via: Via) -> pl.DataFrame:
+        """Return the rows once for each row of another fact that belongs to them."""
+        data = self._facts.fact(via.fact)
+        if isinstance(data, Missing):
+            return rows.clear()
+        others = data.frame.filter(pl.sql_expr(via.where)).select(via.on, via.key)
+        return rows.select(AT, "month", via.on).join(others, on=via.on, validate="m:m")
 
     def _known(self) -> Mapping[str, Placed]:
         if self._placed is None:

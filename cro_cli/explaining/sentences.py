@@ -34,6 +34,9 @@ def computed(reading: Reading) -> Iterator[str]:
     if numbers:
         yield f"= {numbers}"
     yield from wording.behind(reading)
+    if reading.interval is not None and reading.low_n is None:
+        low, high = (figures.figure(at, reading.unit) for at in reading.interval)
+        yield f"95 % interval for as many cases (Wilson): {low} to {high}."
 
 
 def with_numbers(reading: Reading) -> str:

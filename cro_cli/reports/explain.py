@@ -13,6 +13,7 @@ from cro_cli.explaining.drivers import drivers
 from cro_cli.explaining.leaves import BY_KEY, derived_from, leaves
 from cro_cli.explaining.places import Places
 from cro_cli.explaining.records import records
+from cro_cli.explaining.variants import variants
 from cro_cli.metric import Metric
 from cro_cli.model import Block, Cell, Column, Grid, Note, Part, Reading, Report, Scorecard
 
@@ -36,6 +37,9 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
         Note("Parts that are unknown", tuple(_missing(parts)), main=True),
         Note("Band", tuple(sentences.band(reading.band, metric.unit)), main=True),
     ]
+    beside = variants(run, reading)
+    if beside is not None:
+        blocks.append(beside)
     if request.by:
         from cro_cli.breakdown import breakdown
 
@@ -93,6 +97,7 @@ def _rows(
     run: Evaluation, metric: Metric, found: Sequence[Behind], *, everything: bool
 ) -> Iterator[Block]:
     places = Places(
+        run.collected,
         run.loaded.inputs,
         run.config.formats,
         exclude_bad_rows=run.config.bad_rows == "exclude",

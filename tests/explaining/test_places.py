@@ -1,0 +1,88 @@
+"""The way from rows of facts back to rows of files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cro_cli import sources
+from cro_cli.config import Config
+from cro_cli.evaluation import Evaluation
+from cro_cli.explaining.behind import behind
+from cro_cli.explaining.leaves import BY_KEY
+from cro_cli.explaining.places import Places, cells, ranges
+from cro_cli.request import Request
+
+
+@pytest.mark.parametrize(
+    ("rows", "most", "said"),
+    [
+        ([], None, ""),
+        ([7], None, "7"),
+        ([2, 3, 4, 9, 11, 12], None, "2-4, 9, 11-12"),
+        ([2, 3, 4, 9, 11, 12], 2, "2-4, 9 and 2 more"),
+        ([2, 3, 4, 9], 2, "2-4, 9"),
+    ],
+)
+def test_rows_in_short(rows: list[int], most: int | None, said: str) -> None:
+    assert ranges(rows, most=most) == said
+
+
+def test_rows_of_several_files_are_parted_as_these_are() -> None:
+    row, file = cells([("b.csv", 4), ("a.csv", 9), ("b.csv", 3), ("a.csv", 2)])
+    assert (row.text, file.text) == ("2, 9; 3-4", "a.csv; b.csv")
+
+
+def test_where_no_row_can_be_told_the_file_is() -> None:
+    row, file = cells([("-", None)])
+    assert (row.text, file.text) == ("", "-")
+
+
+def rows_of(key: str, folder: Path, **files: str) -> dict[str, set[tuple[str, int | None]]]:
+    """Return where the rows behind a metric stand, by what they are of."""
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text)
+    loaded = sources.load([str(folder)])
+    run = Evaluation(loaded, Config(), Request())
+    places = Places(run.collected, loaded.inputs, (), exclude_bad_rows=False)
+    found: dict[str, set[tuple[str, int | None]]] = {}
+    for given in behind(run, BY_KEY[key]):
+        where = places.of(given.rows, given.origin, given.tables)
+        for row in given.rows.iter_rows(named=True):
+            spots = {(Path(file).name, number) for file, number in where[row[" at"]]}
+            found.setdefault(row[given.origin.entity[0]], set()).update(spots)
+    return found
+
+
+def test_a_change_stands_in_the_row_of_its_month_and_in_that_before(tmp_path: Path) -> None:
+    first = "customer,month,amount\na,2026-07,5\na,2026-08,5\na,2026-09,7\n"
+    second = "customer,month,amount\nb,2026-09,3\n"
+    assert rows_of("mrr", tmp_path, one=first, two=second) == {
+        "a": {("one.csv", 2), ("one.csv", 3), ("one.csv", 4)},
+        "b": {("two.csv", 2)},
+    }
+
+
+def test_the_subscriptions_of_a_customer_stand_behind_what_it_pays(tmp_path: Path) -> None:
+    table = (
+        "id,customer,plan,amount,interval,started_on\n"
+        "1,a,basic,5,month,2026-01-01\n2,a,extra,5,month,2026-01-09\n3,b,basic,5,month,2026-01-01\n"
+        "4,c,basic,5,month,2026-02-01\n"
+    )
+    assert rows_of("mrr", tmp_path, subscriptions=table) == {
+        "a": {("subscriptions.csv", 2), ("subscriptions.csv", 3)},
+        "b": {("subscriptions.csv", 4)},
+    }
+
+
+def test_of_files_that_cannot_be_read_again_only_the_names_are_known(tmp_path: Path) -> None:
+    file = tmp_path / "mrr.csv"
+    file.write_text("customer,month,amount\na,2026-09,7\n")
+    loaded = sources.load([str(file)])
+    run = Evaluation(loaded, Config(), Request())
+    file.unlink()
+    places = Places(run.collected, loaded.inputs, (), exclude_bad_rows=False)
+    (given,) = behind(run, BY_KEY["mrr"])
+    where = places.of(given.rows, given.origin, given.tables)
+    assert set(where.values()) == {frozenset({(str(file), None)})}
