@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cro_cli import benchmarks, figures, intervals, months, slices
 from cro_cli.collect import Collected, Facts
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from cro_cli.config import Config
     from cro_cli.request import Request
     from cro_cli.sources.loaded import Loaded
+
+
+SEGMENT = "segment"
+
+
+class Judged(NamedTuple):
+    """The bands of a part of the company, and what is to be said of them."""
+
+    bands: Mapping[str, Band]
+    said: str
 
 
 class Evaluation:
@@ -45,6 +55,7 @@ class Evaluation:
             snapshots=loaded.snapshots,
         )
         self.engine = self._engine(self.collected)
+        self._parts: dict[Engine, Judged] = {}
         self.profile, self.bands, self.said = self._judged_by()
 
     def _engine(self, collected: Facts) -> Engine:
@@ -78,10 +89,26 @@ class Evaluation:
 
     def parts(self, dimension: str) -> list[tuple[str, Engine]]:
         """Return an engine for each value of a dimension; InputError when no row has it."""
-        return [
-            (value or slices.NONE, self._engine(slices.Sliced(self.collected, dimension, value)))
-            for value in self.values(dimension)
-        ]
+        found = []
+        for value in self.values(dimension):
+            engine = self._engine(slices.Sliced(self.collected, dimension, value))
+            if dimension == SEGMENT and value and (segment := benchmarks.segment_of(value)):
+                self._parts[engine] = self._judged_as(value, segment)
+            found.append((value or slices.NONE, engine))
+        return found
+
+    def _judged_as(self, name: str, segment: str) -> Judged:
+        """Return what a segment of the company is judged by: its column, edges of the config first.
+
+        The stage is that of the whole company.
+        """
+        profile = f"{self.profile.partition('-')[0]}-{segment}"
+        column = benchmarks.bands(profile)
+        bands = {
+            key: band if f"benchmarks.{key}" in self.config.said else column.get(key, band)
+            for key, band in self.bands.items()
+        }
+        return Judged(bands, f"segment {name} judged by profile {profile}")
 
     def values(self, dimension: str) -> list[str | None]:
         """Return the values of a dimension, the largest first; InputError when no row has it."""
@@ -113,7 +140,10 @@ class Evaluation:
         engine = engine or self.engine
         now = engine.result(metric.key, at)
         before = engine.result(metric.key, at - self.scope.period)
-        band = self.bands.get(metric.key)
+        judged = self._parts.get(engine)
+        if judged is not None and judged.said not in self.said:
+            self.said += (judged.said,)
+        band = (self.bands if judged is None else judged.bands).get(metric.key)
         low_n = _low_n(metric, now)
         return Reading(
             key=metric.key,

@@ -8,5 +8,16 @@ from __future__ import annotations
 from cro_cli.benchmarks.inference import infer
 from cro_cli.benchmarks.judge import judge, remarks
 from cro_cli.benchmarks.profile import PROFILES, SEGMENTS, STAGES, bands, shipped
+from cro_cli.benchmarks.segments import segment_of
 
-__all__ = ["PROFILES", "SEGMENTS", "STAGES", "bands", "infer", "judge", "remarks", "shipped"]
+__all__ = [
+    "PROFILES",
+    "SEGMENTS",
+    "STAGES",
+    "bands",
+    "infer",
+    "judge",
+    "remarks",
+    "segment_of",
+    "shipped",
+]

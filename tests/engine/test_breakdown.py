@@ -12,7 +12,7 @@ from cro_cli import benchmarks, config, sources
 from cro_cli.config import Config
 from cro_cli.errors import InputError
 from cro_cli.metrics import METRICS
-from cro_cli.model import Chart, Grid, Report, Status
+from cro_cli.model import Chart, Grid, Note, Report, Status
 from cro_cli.reports import REPORTS
 from cro_cli.request import DIMENSIONS, Request
 from cro_cli.sources import Loaded
@@ -63,11 +63,50 @@ def test_a_part_is_judged_by_itself(loaded: Loaded, settled: Config) -> None:
     assert min(part.value or 0 for part in parts) < (whole.value or 0)
     assert max(part.value or 0 for part in parts) > (whole.value or 0)
     for part in parts:
-        band = settled.bands["nrr"]
         assert part.value is not None
-        assert part.edges == (band.healthy.at, band.watch.at if band.watch else None)
-        healthy = part.value >= band.healthy.at
-        assert (part.status is Status.HEALTHY) == healthy
+        assert (part.status is Status.HEALTHY) == (part.value >= part.edges[0])
+
+
+def test_a_segment_is_judged_by_its_own_column_of_the_profile(
+    loaded: Loaded, settled: Config
+) -> None:
+    report = built("report", loaded, settled, by="segment", metrics=("nrr", "largest_customer"))
+    found = grid(report, "by_segment")
+    nrr, _ = found.rows
+    edges = dict(zip((column.title for column in found.columns), nrr, strict=True))
+    percents = {title: [int(at * 100) for at in cell.edges] for title, cell in edges.items()}
+    assert percents == {
+        "Metric": [],
+        "All": [110, 100],
+        "smb": [100, 90],
+        "mid": [105, 100],
+        "ent": [115, 105],
+    }
+    assert "segment mid judged by profile growth-mid" in lines(report)
+    assert not any(
+        "judged by" in line for line in lines(built("mrr", loaded, settled, by="segment"))
+    )
+    region = built("report", loaded, settled, by="region", metrics=("nrr",))
+    assert not any("judged by" in line for line in lines(region))
+
+
+def test_an_edge_of_the_config_holds_in_every_segment(loaded: Loaded, settled: Config) -> None:
+    own = settled.bands["nrr"]._replace(
+        healthy=settled.bands["nrr"].healthy._replace(at=Fraction(9))
+    )
+    bands = {key: band for key, band in settled.bands.items() if key != "grr"} | {"nrr": own}
+    said = settled.settled._replace(said=settled.said | {"benchmarks.nrr"})
+    changed = settled._replace(bands=bands, settled=said)
+    report = built("report", loaded, changed, by="segment", metrics=("nrr", "grr", "logo_churn"))
+    nrr, grr, churn = grid(report, "by_segment").rows
+    assert {cell.edges[0] for cell in nrr[1:]} == {Fraction(9)}
+    assert {cell.edges for cell in grr[1:]} == {()}  # switched off
+    assert len({cell.edges for cell in churn[1:]}) > 1
+
+
+def lines(report: Report) -> list[str]:
+    """Return what was taken for granted."""
+    return [line for block in report.blocks if isinstance(block, Note) for line in block.lines]
 
 
 def test_a_dimension_that_no_row_has_is_refused(loaded: Loaded, settled: Config) -> None:
