@@ -72,8 +72,9 @@ class Complaints:
         """Note the rows in which a required column has nothing."""
         for column in self._plan.table.columns:
             field = f"{self._plan.table.name}.{column.name}"
-            nulls = table.get_column(column.name).null_count()
-            if not (column.required and nulls and field in self._plan.supplied):
+            if not column.required or field not in self._plan.supplied:
+                continue
+            if not table.get_column(column.name).null_count():
                 continue
             known = self.bad.get(field, set())
             empty = table.filter(pl.col(column.name).is_null()).get_column(ROW).to_list()

@@ -36,7 +36,7 @@ class Size(NamedTuple):
     """From how many bytes on a file is read in pieces, and of how many bytes."""
 
     large: int = 2**26
-    piece: int = 2**24
+    piece: int = 2**23
 
 
 class Content(NamedTuple):

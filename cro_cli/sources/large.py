@@ -114,7 +114,8 @@ def _joined(parts: Sequence[Part], plan: Plan, left_out: Counter[str]) -> Part:
     }
     typed = pl.concat(part.typed for part in parts).with_columns(shaping.constants(plan))
     dropped = {name: left_out[name] + by_rule[name] for name in names}
-    return Part(typed, rest, dropped, _sum(part.marked for part in parts))
+    sums = pl.concat(part.sums for part in parts)
+    return Part(typed, rest, dropped, _sum(part.marked for part in parts), sums)
 
 
 def _sum(counts: Iterable[Mapping[str, int]]) -> Counter[str]:

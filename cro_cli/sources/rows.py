@@ -23,7 +23,6 @@ from cro_cli.sources.recognition import Recognised
 
 ROW = " row"  # the number of a row as a spreadsheet counts; the blank keeps it off other names
 _LINE_END = ord("\n")
-_SPACE = ("", " ", "  ", "\t")
 
 
 class Rows(NamedTuple):
@@ -102,6 +101,9 @@ class Splitter(NamedTuple):
 
     def _parsed(self, text: bytes, numbers: Sequence[int]) -> pl.DataFrame | None:
         """Return the rows as Polars reads them; None where it refuses or sees other rows."""
+        # To compare each cell with texts that stand for nothing takes a fifth of the time; cells
+        # with nothing between their separators are null without it.
+        nothing = [*self.plan.format.blank, *([""] if b'"' in text else [])]
         try:
             frame = pl.read_csv(
                 text,
@@ -109,7 +111,7 @@ class Splitter(NamedTuple):
                 schema={str(place): pl.String for place in range(self.width)},
                 separator=self.found.delimiter,
                 columns=self.plan.needed,
-                null_values=[*_SPACE, *self.plan.format.blank],
+                null_values=nothing or None,
                 raise_if_empty=False,
                 glob=False,
             )
@@ -184,6 +186,8 @@ def line_ends(text: bytes, end: int) -> int:
 
 def _has_blank(frame: pl.DataFrame) -> bool:
     """Tell whether a row may be blank: nothing but space was read from it."""
+    if any(map(_is_filled, frame.get_columns()[1:])):
+        return False
     rows = frame.drop(ROW)
     # The fullest column leaves few rows to look at in the others, and mostly none.
     for name in sorted(rows.columns, key=lambda one: rows.get_column(one).null_count()):
@@ -192,6 +196,14 @@ def _has_blank(frame: pl.DataFrame) -> bool:
             return False
         rows = rows.filter(is_blank)
     return True
+
+
+def _is_filled(column: pl.Series) -> bool:
+    """Tell whether each cell surely says something: all space comes before or after ASCII."""
+    if column.null_count():
+        return False
+    least, most = column.min(), column.max()
+    return isinstance(least, str) and isinstance(most, str) and least > "!" and most < "\x7f"
 
 
 def _cells(line: bytes, delimiter: str) -> list[str] | None:

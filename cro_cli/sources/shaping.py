@@ -11,8 +11,8 @@ import polars as pl
 from cro_cli.errors import InputError
 from cro_cli.messages.files import NO_FLAG
 from cro_cli.model import Finding
-from cro_cli.sources import careful, composed, dates, minor_units, remarks, totals, words
-from cro_cli.sources.cells import AMOUNTS, DTYPES, Cell
+from cro_cli.sources import careful, composed, dates, minor_units, quick, remarks, totals, words
+from cro_cli.sources.cells import AMOUNTS, DTYPES
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.format import Drop
 from cro_cli.sources.plan import (
@@ -51,14 +51,15 @@ class Part(NamedTuple):
     """Rows of a file as far as they can be read without a look at its other rows.
 
     `typed` is what was read of them in the plain way, `rest` the text of the columns of which
-    something is left; `dropped` counts the rows that were left out, by rule, and `marked` those
-    that something has to be said of.
+    something is left; `dropped` counts the rows that were left out, by rule, `marked` those that
+    something has to be said of, and `sums` are rows that may be totals.
     """
 
     typed: pl.DataFrame
     rest: Mapping[str, pl.Series]
     dropped: dict[str, int]
     marked: dict[str, int]
+    sums: pl.DataFrame
 
 
 def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
@@ -89,11 +90,12 @@ def part(
     text: pl.DataFrame, plan: Plan, dropped: dict[str, int], added: Sequence[pl.Expr] = ()
 ) -> Part:
     """Read the cells that are written in the plain way; columns may be added to theirs."""
-    typed = _quickly(text, plan, added)
+    typed = quick.read(text, plan, added)
     rest = careful.unread(text, typed, plan)
     if rest:
         typed = typed.with_columns(_nothing(typed.get_column(name)) for name in rest)
-    return Part(typed, rest, dropped, _marked(text, plan))
+    sums = totals.candidates(typed, rest, plan)
+    return Part(typed, rest, dropped, _marked(text, plan), sums)
 
 
 def finish(whole: Part, text: Said, plan: Plan, above: Sequence[str], file: str) -> Shaped:
@@ -102,7 +104,7 @@ def finish(whole: Part, text: Said, plan: Plan, above: Sequence[str], file: str)
     Raises:
         InputError: when dates or decimals can be read in two ways, or lack a month or currency.
     """
-    sums = totals.candidates(whole.typed, whole.rest, plan)
+    sums = whole.sums
     complaints = Complaints(file, plan, spared=sums.get_column(ROW).to_list())
     complaints.findings += remarks.of_marks(whole.marked, plan, file)
     typed = careful.read(text, whole.typed, whole.rest, plan, complaints)
@@ -213,19 +215,6 @@ def _telling(frame: pl.DataFrame, one: LaidDrop) -> pl.Series:
         return cells
     others = pl.all().exclude(ROW, cells.name).str.strip_chars().replace("", None)
     return frame.select(pl.when(pl.all_horizontal(others.is_null())).then(cells.name)).to_series()
-
-
-def _quickly(text: pl.DataFrame, plan: Plan, added: Sequence[pl.Expr]) -> pl.DataFrame:
-    """Read all cells in the plain way, all of one manner by one expression."""
-    manners: dict[tuple[object, ...], list[Cell]] = {}
-    for cell in plan.cells:
-        manners.setdefault(cell.manner, []).append(cell)
-    return text.select(
-        ROW,
-        *(["month"] if plan.months else []),
-        *(cells[0].quick(pl.col([cell.target for cell in cells])) for cells in manners.values()),
-        *added,
-    )
 
 
 def _without_drops(

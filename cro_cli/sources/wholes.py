@@ -21,3 +21,13 @@ def every(text: pl.Expr, pattern: str) -> pl.Expr:
 def nowhere(text: pl.Expr, pattern: str) -> pl.Expr:
     r"""Tell whether no cell has a pattern in it; cells are parted by `\x00`."""
     return ~text.str.join(_END).str.contains(pattern)
+
+
+def somewhere(text: pl.Expr, pattern: str) -> pl.Expr:
+    """Tell whether a pattern is in the cells, of which each but the first begins with NUL."""
+    return text.str.join(_END).str.contains(pattern)
+
+
+def first(text: pl.Expr) -> pl.Expr:
+    """Return the first cell that is not empty."""
+    return text.get(text.is_not_null().arg_max(), null_on_oob=True)

@@ -24,6 +24,15 @@ def test_totals_that_are_the_sums_are_left_out(load: Load, word: str) -> None:
     assert loaded.findings == ()
 
 
+@pytest.mark.parametrize("word", ["Sum", "Summe", "Gesamtsumme:"])
+@pytest.mark.parametrize("first", ["", ",2026-08,\n"])
+def test_totals_above_the_rows_are_left_out(load: Load, first: str, word: str) -> None:
+    head, *rows = MRR.splitlines(keepends=True)
+    loaded = load(a="".join([head, first, f"{word},2026-08,30.50\n", *rows]), exclude_bad_rows=True)
+    assert loaded.tables["mrr"]["customer"].to_list() == ["a", "b"]
+    assert loaded.inputs[0].dropped["totals"] == 1
+
+
 @pytest.mark.parametrize(("amount", "is_sum"), [("31.50", True), ("31.51", False)])
 def test_totals_may_be_rounded(load: Load, refused: Refused, amount: str, *, is_sum: bool) -> None:
     text = f"{MRR}Total,2026-08,{amount}\n"

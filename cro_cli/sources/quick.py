@@ -1,0 +1,51 @@
+"""The quick first reading: of columns that are written in the plain way throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import polars as pl
+
+from cro_cli.sources.cells import Cell
+from cro_cli.sources.plan import Plan
+from cro_cli.sources.rows import ROW
+
+_MANY = 10_000  # rows from which on looking for repeated values pays
+_SAMPLE = 2_000
+_FEW = 400
+
+
+def read(text: pl.DataFrame, plan: Plan, added: Sequence[pl.Expr]) -> pl.DataFrame:
+    """Return the row numbers, what was read of each cell, null in other columns, and some more."""
+    once = {cell.target: values for cell in plan.cells if (values := _once(text, cell)) is not None}
+    frame = text.select(
+        ROW,
+        *(["month"] if plan.months else []),
+        *_all(cell for cell in plan.cells if cell.target not in once),
+        *added,
+    )
+    return frame.with_columns(once.values()) if once else frame
+
+
+def _all(cells: Iterable[Cell]) -> list[pl.Expr]:
+    """Return the reading of cells, all of one manner by one expression."""
+    manners: dict[tuple[object, ...], list[Cell]] = {}
+    for cell in cells:
+        manners.setdefault(cell.manner, []).append(cell)
+    return [own[0].quick(pl.col([cell.target for cell in own])) for own in manners.values()]
+
+
+def _once(text: pl.DataFrame, cell: Cell) -> pl.Series | None:
+    """Read each value of a column once, if it has few; None if it has many."""
+    if text.height < _MANY:
+        return None
+    column = text.get_column(cell.target)
+    if column.head(_SAMPLE).n_unique() > _FEW:
+        return None
+    said = column.unique()
+    if said.len() > column.len() // 8:
+        return None
+    read = said.to_frame().select(cell.quick(pl.col(cell.target))).to_series()
+    if read.dtype == said.dtype and read.equals(said):
+        return column
+    return column.replace_strict(said, read, return_dtype=read.dtype)

@@ -1,0 +1,45 @@
+"""Values that repeat in a long column are read once, and as they are one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cro_cli.sources import Loaded
+
+Load = Callable[..., Loaded]
+
+MANY = 12_000  # more rows than it takes for values to be looked at once
+
+
+def months(loaded: Loaded) -> list[tuple[object, ...]]:
+    return loaded.tables["mrr"].select("customer", "amount", "currency").rows()
+
+
+@pytest.mark.parametrize(
+    ("written", "micros"), [("10.50", 10_500_000), ("7", 7_000_000), ('"1,234.50"', 1_234_500_000)]
+)
+def test_amounts_and_codes(load: Load, written: str, micros: int) -> None:
+    rows = [
+        f"c{n},2026-08,{written if n % 2 else '3.25'},{'eur' if n % 3 else 'USD'}"
+        for n in range(MANY)
+    ]
+    read = months(load(a="customer,month,amount,currency\n" + "\n".join(rows)))
+    assert read == [
+        (f"c{n}", micros if n % 2 else 3_250_000, "EUR" if n % 3 else "USD") for n in range(MANY)
+    ]
+
+
+def test_a_bad_value_is_said_for_each_of_its_rows(load: Load) -> None:
+    rows = [f"c{n},2026-08,{'x' if n in {5, 11_000} else '1.50'}" for n in range(MANY)]
+    loaded = load(a="customer,month,amount\n" + "\n".join(rows))
+    assert [(one.row, one.value) for one in loaded.findings] == [(7, "x"), (11_002, "x")]
+    assert loaded.tables["mrr"]["amount"].null_count() == 2
+
+
+def test_empty_cells_stay_empty(load: Load) -> None:
+    rows = [f"s{n},c,{'active' if n % 2 else ''},1,month" for n in range(MANY)]
+    loaded = load(subscriptions="id,customer,status,amount,interval\n" + "\n".join(rows))
+    read = loaded.tables["subscriptions"]["status"].to_list()
+    assert read == ["active" if n % 2 else None for n in range(MANY)]
