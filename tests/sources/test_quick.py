@@ -39,7 +39,7 @@ def test_a_bad_value_is_said_for_each_of_its_rows(load: Load) -> None:
 
 
 def test_empty_cells_stay_empty(load: Load) -> None:
-    rows = [f"s{n},c,{'active' if n % 2 else ''},1,month" for n in range(MANY)]
-    loaded = load(subscriptions="id,customer,status,amount,interval\n" + "\n".join(rows))
+    rows = [f"s{n},c,{'active' if n % 2 else ''},1,month,2026-01-01" for n in range(MANY)]
+    loaded = load(subscriptions="id,customer,status,amount,interval,started_on\n" + "\n".join(rows))
     read = loaded.tables["subscriptions"]["status"].to_list()
     assert read == ["active" if n % 2 else None for n in range(MANY)]
