@@ -53,7 +53,7 @@ SCHEMA = (
     "cro schema report -o report.schema.json",
     "cro schema config -o config.schema.json",
 )
-HELP = ("cro help errors", "cro help E144", "cro help environment")
+HELP = ("cro help cron", "cro help E144", "cro help environment")
 KEYS = "METRIC, one or several, is a key such as nrr: those alone, with all that is known."
 FOLDER = "The config goes to config.yaml, never over one that is there."
 FILES = "With PATHS, files or folders, it says what each header is, and lacks."

@@ -46,6 +46,7 @@ class Format(NamedTuple):
     name: str
     extensions: tuple[str, ...]
     module: str
+    says: str
     validation: str = ""
     sent: bool = False
     pictures: bool = False
@@ -67,24 +68,49 @@ FORMATS = (
         name="text",
         extensions=(".txt",),
         module="cro_cli.render.text",
+        says="For a terminal: a verdict, a table, a paragraph for all that is not healthy.",
         validation="cro_cli.render.text.validation",
     ),
-    Format(name="plain", extensions=(), module="cro_cli.render.plain"),
+    Format(
+        name="plain",
+        extensions=(),
+        module="cro_cli.render.plain",
+        says="One metric a line, no boxes: for screen readers and grep.",
+    ),
     Format(
         name="json",
         extensions=(".json",),
         module="cro_cli.render.json_document",
+        says="For programs; `cro schema report` prints its schema.",
         validation="cro_cli.render.json_document.validation",
         full=True,
     ),
-    Format(name="csv", extensions=(".csv",), module="cro_cli.render.csv_rows", full=True),
-    Format(name="markdown", extensions=(".md", ".markdown"), module="cro_cli.render.markdown"),
+    Format(
+        name="csv",
+        extensions=(".csv",),
+        module="cro_cli.render.csv_rows",
+        says="One number a row: for spreadsheets and pivot tables.",
+        full=True,
+    ),
+    Format(
+        name="markdown",
+        extensions=(".md", ".markdown"),
+        module="cro_cli.render.markdown",
+        says="For GitHub, wikis and chats.",
+    ),
     Format(
         name="html",
         extensions=(".html", ".htm"),
         module="cro_cli.render.html",
+        says="One page with charts that needs neither network nor script.",
         pictures=True,
         full=True,
     ),
-    Format(name="email", extensions=(".eml",), module="cro_cli.render.mail", sent=True),
+    Format(
+        name="email",
+        extensions=(".eml",),
+        module="cro_cli.render.mail",
+        says="A whole message for `sendmail -t`, with text, page and CSV.",
+        sent=True,
+    ),
 )

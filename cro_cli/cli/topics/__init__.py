@@ -31,4 +31,15 @@ TOPICS = (
         "cro_cli.cli.topics.exit_codes",
     ),
     Topic("environment", "The variables that are heeded.", "cro_cli.cli.topics.environment"),
+    Topic("formats", "How a report can be drawn.", "cro_cli.cli.topics.formats"),
+    Topic(
+        "cron",
+        "Recipes: cron, systemd, mail, GitHub Actions, chats, monitoring.",
+        "cro_cli.cli.topics.cron",
+    ),
+    Topic(
+        "definitions",
+        "What people count in different ways, and the switch for each.",
+        "cro_cli.cli.topics.definitions",
+    ),
 )
