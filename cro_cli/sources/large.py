@@ -112,7 +112,9 @@ def _joined(parts: Sequence[Part], plan: Plan, left_out: Counter[str]) -> Part:
         name: pl.concat(_rest(part, name) for part in parts)
         for name in dict.fromkeys(name for part in parts for name in part.rest)
     }
-    typed = pl.concat(part.typed for part in parts).with_columns(shaping.constants(plan))
+    columns = parts[0].typed.columns  # which values repeat decides their order in each part
+    typed = pl.concat(part.typed.select(columns) for part in parts)
+    typed = typed.with_columns(shaping.constants(plan))
     dropped = {name: left_out[name] + by_rule[name] for name in names}
     sums = pl.concat(part.sums for part in parts)
     return Part(typed, rest, dropped, _sum(part.marked for part in parts), sums)

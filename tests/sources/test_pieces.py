@@ -141,3 +141,17 @@ def test_what_is_too_large_to_be_read_whole_says_its_first_problem(
     path.write_text(HEADER + "usd,1,2026-01-31\n" * 10 + 'usd,7" x,2026-01-31\n')
     (said, *_) = read(path, Size(large=1, piece=80)).problems
     assert "is larger than 1 GiB" in str(said)
+
+
+def test_values_may_repeat_in_some_pieces_only(tmp_path: Path) -> None:
+    # Columns of few values are read in another way, in pieces of very many rows.
+    path = tmp_path / "mrr.csv"
+    rows = [f"c{n},2026-08,{5 if n < 15_000 else n}.50,usd" for n in range(45_000)]
+    path.write_text("customer,month,amount,currency\n" + "\n".join(rows))
+    split, whole = (read(path, size) for size in (Size(large=1, piece=400_000), WHOLE))
+    assert split.shaped is not None
+    assert whole.shaped is not None
+    assert_frame_equal(split.shaped.frame, whole.shaped.frame)
+    assert split.shaped.frame.get_column("amount").sum() == 1_000_000 * (
+        15_000 * 5 + sum(range(15_000, 45_000)) + 45_000 // 2
+    )
