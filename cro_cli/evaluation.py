@@ -92,23 +92,30 @@ class Evaluation:
         found = []
         for value in self.values(dimension):
             engine = self._engine(slices.Sliced(self.collected, dimension, value))
-            if dimension == SEGMENT and value and (segment := benchmarks.segment_of(value)):
-                self._parts[engine] = self._judged_as(value, segment)
+            if dimension == SEGMENT and value and (judged := self._judged_as(value)):
+                self._parts[engine] = judged
             found.append((value or slices.NONE, engine))
         return found
 
-    def _judged_as(self, name: str, segment: str) -> Judged:
-        """Return what a segment of the company is judged by: its column, edges of the config first.
+    def _judged_as(self, name: str) -> Judged | None:
+        """Return what a segment of the company is judged by, None when by nothing of its own.
 
-        The stage is that of the whole company.
+        The stage is that of the whole company; edges of the config stand before its column.
         """
-        profile = f"{self.profile.partition('-')[0]}-{segment}"
-        column = benchmarks.bands(profile)
-        bands = {
-            key: band if f"benchmarks.{key}" in self.config.said else column.get(key, band)
-            for key, band in self.bands.items()
-        }
-        return Judged(bands, f"segment {name} judged by profile {profile}")
+        segment, own = benchmarks.segment_of(name), self.config.segments.get(name)
+        profile, bands, said = self.profile, self.bands, []
+        if segment is not None:
+            profile = f"{self.profile.partition('-')[0]}-{segment}"
+            column = benchmarks.bands(profile)
+            bands = {
+                key: band if f"benchmarks.{key}" in self.config.said else column.get(key, band)
+                for key, band in self.bands.items()
+            }
+            said.append(f"profile {profile}")
+        if own is not None:
+            bands = own(bands, profile)
+            said.append("edges of the config")
+        return Judged(bands, f"segment {name} judged by {' and '.join(said)}") if said else None
 
     def values(self, dimension: str) -> list[str | None]:
         """Return the values of a dimension, the largest first; InputError when no row has it."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cro_cli.config.edges import Judged, override
+from cro_cli.config.edges import Judged, misfits, override
 from cro_cli.config.formats import Check
 from cro_cli.config.nearest import instead, no_metric
-from cro_cli.config.schema import BENCHMARKS, BenchmarkKeys
-from cro_cli.config.settled import AUTO, DEFAULT_PROFILE, BandsOf
+from cro_cli.config.schema import BENCHMARKS, SEGMENTS, BenchmarkKeys, SegmentKeys
+from cro_cli.config.settled import AUTO, DEFAULT_PROFILE, BandsOf, BandsOn
 from cro_cli.config.shaping import PROFILE
 from cro_cli.config.tree import Complaint, Path, Plain
 from cro_cli.messages import config as messages
 from cro_cli.model import Band, Better, Unit
+
+Root = tuple[str, ...]
 
 
 class Catalogue(NamedTuple):
@@ -28,11 +30,19 @@ class Catalogue(NamedTuple):
 
 def strangers(plain: Plain, metrics: Mapping[str, Better]) -> Iterator[Complaint]:
     """Yield the keys under benchmarks that can have no band, whatever is below them."""
+    yield from _strangers(plain, (), metrics)
+    segments = plain.get(SEGMENTS) if isinstance(plain, dict) else None
+    for name, below in segments.items() if isinstance(segments, dict) else ():
+        yield from _strangers(below, (SEGMENTS, str(name)), metrics)
+
+
+def _strangers(plain: Plain, home: Root, metrics: Mapping[str, Better]) -> Iterator[Complaint]:
     section = plain.get(BENCHMARKS) if isinstance(plain, dict) else None
+    known = metrics if home else (*metrics, PROFILE)
     for key in section if isinstance(section, dict) else ():
-        path = (BENCHMARKS, str(key))
-        if key != PROFILE and key not in metrics:
-            yield Complaint(path, no_metric(key, (*metrics, PROFILE)), at_key=True)
+        path = (*home, BENCHMARKS, str(key))
+        if key not in known:
+            yield Complaint(path, no_metric(key, known), at_key=True)
         elif metrics.get(key) is Better.NEITHER:
             yield Complaint(path, messages.NO_BAND.problem(), at_key=True)
 
@@ -69,19 +79,69 @@ def inferred(
     return bands_of
 
 
+def of_segments(
+    segments: Mapping[str, SegmentKeys],
+    catalogue: Catalogue,
+    refuse: Callable[[list[Complaint]], None],
+) -> dict[str, BandsOn]:
+    """Return what puts the edges of each segment over the bands that it would have without them.
+
+    An edge that does not go with those is refused.
+    """
+
+    def of_segment(name: str, keys: SegmentKeys) -> BandsOn:
+        def bands_on(base: Mapping[str, Band], profile: str) -> Mapping[str, Band]:
+            own, home = keys.get("benchmarks", BenchmarkKeys()), (SEGMENTS, name)
+            bands, crossed = _over(base, own, catalogue, _Over(profile, home))
+            if crossed:
+                refuse(crossed)
+            return bands
+
+        return bands_on
+
+    return {name: of_segment(name, keys) for name, keys in segments.items()}
+
+
+def segment_misfits(
+    segments: Mapping[str, SegmentKeys], catalogue: Catalogue, before: Iterable[Complaint]
+) -> Iterator[Complaint]:
+    """Yield what is wrong with edges of segments that nothing was said about `before`."""
+    told = {complaint.path[:4] for complaint in before}
+    for name, keys in segments.items():
+        root = (SEGMENTS, name, BENCHMARKS)
+        for key, edges in keys.get("benchmarks", BenchmarkKeys()).get("bands", {}).items():
+            if edges is not None and (*root, key) not in told:
+                better, unit = catalogue.metrics[key], catalogue.units.get(key)
+                yield from misfits(Judged(key, better, unit, "", None, root), edges)
+
+
 def _changed(
     keys: BenchmarkKeys, catalogue: Catalogue, told: Collection[Path], profile: str
 ) -> tuple[dict[str, Band], list[Complaint]]:
     """Return the bands of a profile with the edges of the config, and what is wrong with these."""
-    bands = dict(catalogue.bands(profile))
+    return _over(catalogue.bands(profile), keys, catalogue, _Over(profile, (), told))
+
+
+class _Over(NamedTuple):
+    """What edges are put over: a profile; under which key they stand, and which are told of."""
+
+    profile: str
+    home: Root
+    told: Collection[Path] = ()
+
+
+def _over(
+    base: Mapping[str, Band], keys: BenchmarkKeys, catalogue: Catalogue, over: _Over
+) -> tuple[dict[str, Band], list[Complaint]]:
+    bands = dict(base)
     complaints: list[Complaint] = []
+    root = (*over.home, BENCHMARKS)
     for key, edges in keys.get("bands", {}).items():
         if edges is None:
             bands.pop(key, None)
-        elif (BENCHMARKS, key) not in told:
-            metric = Judged(
-                key, catalogue.metrics[key], catalogue.units.get(key), profile, bands.get(key)
-            )
+        elif (*root, key) not in over.told:
+            better, unit = catalogue.metrics[key], catalogue.units.get(key)
+            metric = Judged(key, better, unit, over.profile, bands.get(key), root)
             band, more = override(metric, edges)
             complaints += more
             bands |= {key: band} if band is not None else {}

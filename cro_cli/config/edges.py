@@ -45,11 +45,12 @@ class Judged(NamedTuple):
     unit: Unit | None
     profile: str
     band: Band | None
+    root: tuple[str, ...] = ("benchmarks",)
 
 
 def override(metric: Judged, keys: BandKeys) -> tuple[Band | None, list[Complaint]]:
     """Return the band of a metric with the edges of a config, and what is wrong with these."""
-    complaints = [*_misshapen(metric, keys), *_misread(metric, keys)]
+    complaints = misfits(metric, keys)
     if complaints:
         return None, complaints
     band = _band(metric, keys)
@@ -59,8 +60,13 @@ def override(metric: Judged, keys: BandKeys) -> tuple[Band | None, list[Complain
     return band, list(_crossed(metric, keys, band))
 
 
+def misfits(metric: Judged, keys: BandKeys) -> list[Complaint]:
+    """Return what is wrong with edges whatever the profile says: their number and their unit."""
+    return [*_misshapen(metric, keys), *_misread(metric, keys)]
+
+
 def _path(metric: Judged, *more: str | int) -> tuple[str | int, ...]:
-    return ("benchmarks", metric.key, *more)
+    return (*metric.root, metric.key, *more)
 
 
 def _sides(keys: BandKeys) -> Iterator[tuple[str, tuple[Number | None, ...]]]:

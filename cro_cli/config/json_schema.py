@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, get_args, get_origin, get_type_hints, is_typeddict
 
-from cro_cli.config.schema import BENCHMARKS, SHAPE
+from cro_cli.config.schema import BENCHMARKS, SEGMENTS, SHAPE
 from cro_cli.config.schema import Band as BandSection
 from cro_cli.config.settled import AUTO
 from cro_cli.config.shaping import PROFILE, Before
@@ -30,6 +30,11 @@ def schema(metrics: Mapping[str, str], profiles: Iterable[str], formats: Json) -
     properties[BENCHMARKS] = {
         **_or_null(_object({PROFILE: {"enum": [*profiles, AUTO]}, **bands})),
         "description": told[BENCHMARKS,],
+    }
+    segment = _object({BENCHMARKS: _or_null(_object(bands))})
+    properties[SEGMENTS] = {
+        **_or_null({"type": "object", "additionalProperties": segment}),
+        "description": told[SEGMENTS,],
     }
     below = dict(formats)
     defined = below.pop("$defs", {})

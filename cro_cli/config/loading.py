@@ -9,7 +9,14 @@ from types import MappingProxyType
 from typing import Any
 
 from cro_cli.assumptions import Assumptions
-from cro_cli.config.bands import Catalogue, in_force, inferred, strangers
+from cro_cli.config.bands import (
+    Catalogue,
+    in_force,
+    inferred,
+    of_segments,
+    segment_misfits,
+    strangers,
+)
 from cro_cli.config.consistency import inconsistencies
 from cro_cli.config.formats import File, own
 from cro_cli.config.schema import BenchmarkKeys, ConfigKeys
@@ -41,13 +48,15 @@ def read_config(path: Path, catalogue: Catalogue) -> Config:
     if file.problems or errors:
         raise ConfigError([*file.errors(), *errors])
     config = _config(path, keys, said, bands)._replace(formats=formats)
-    if config.profile != AUTO:
-        return config
 
     def refuse(crossed: list[Complaint]) -> None:
         file.problems.extend(file.tree.problem(complaint) for complaint in crossed)
         raise ConfigError(file.errors())
 
+    segments = of_segments(keys.get("segments", {}), catalogue, refuse)
+    config = config._replace(segments=MappingProxyType(segments))
+    if config.profile != AUTO:
+        return config
     bands_of = inferred(keys.get("benchmarks", BenchmarkKeys()), catalogue, refuse)
     return config._replace(bands_of=bands_of)
 
@@ -64,6 +73,7 @@ def _checked(
     complaints += misfits
     complaints += islice(inconsistencies(keys, plain, said, catalogue.metrics), ENOUGH)
     bands, crossed = in_force(keys.get("benchmarks", BenchmarkKeys()), catalogue, complaints)
+    crossed += segment_misfits(keys.get("segments", {}), catalogue, complaints)
     return keys, bands, complaints + crossed
 
 

@@ -28,7 +28,7 @@ from cro_cli.config.shaping import (
 )
 from cro_cli.tables import TABLES
 
-BENCHMARKS = "benchmarks"
+BENCHMARKS, SEGMENTS = "benchmarks", "segments"
 # The tables whose newest date can be stale.
 DATED = tuple(table.name for table in TABLES if table.events)
 
@@ -151,6 +151,18 @@ Definitions = Annotated[DefinitionKeys, section(DefinitionKeys)]
 Benchmarks = Annotated[BenchmarkKeys, Before(benchmarks)]
 
 
+class SegmentKeys(TypedDict, total=False):
+    """What holds for one segment of the company alone."""
+
+    benchmarks: Benchmarks
+
+
+Segment = Annotated[SegmentKeys, section(SegmentKeys)]
+Segments = Annotated[
+    dict[Name, Segment], mapping_of("SMB: {benchmarks: {nrr: {healthy: 95%, watch: 85%}}}")
+]
+
+
 class ConfigKeys(TypedDict, total=False):
     """Every key of a config file."""
 
@@ -169,6 +181,7 @@ class ConfigKeys(TypedDict, total=False):
     deals: Deals
     definitions: Definitions
     benchmarks: Benchmarks
+    segments: Segments
     formats: Formats
 
 

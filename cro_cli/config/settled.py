@@ -24,6 +24,7 @@ class OwnFormat(NamedTuple):
 
 
 BandsOf = Callable[[str], Mapping[str, Band]]
+BandsOn = Callable[[Mapping[str, Band], str], Mapping[str, Band]]
 
 
 class Config(NamedTuple):
@@ -32,6 +33,7 @@ class Config(NamedTuple):
     `fail_on` is None when the config does not say, as each command has its own default. `freshness`
     is how many days old the newest date of a table may be. Where the profile is `auto`, `bands` are
     those of the default one, and `bands_of` returns those of the one that is inferred.
+    `segments` puts the edges of a segment over the bands of a profile.
     """
 
     path: Path | None = None
@@ -46,6 +48,7 @@ class Config(NamedTuple):
     profile: str = DEFAULT_PROFILE
     bands: Mapping[str, Band] = MappingProxyType({})
     bands_of: BandsOf | None = None
+    segments: Mapping[str, BandsOn] = MappingProxyType({})
     formats: tuple[OwnFormat, ...] = ()
     settled: Assumptions = Assumptions()
 

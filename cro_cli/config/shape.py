@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from pydantic_core import ValidationError
 
 from cro_cli.config.nearest import instead
-from cro_cli.config.schema import BENCHMARKS, SECTIONS, SHAPE, BandKeys, ConfigKeys
+from cro_cli.config.schema import (
+    BENCHMARKS,
+    SECTIONS,
+    SEGMENTS,
+    SHAPE,
+    BandKeys,
+    ConfigKeys,
+    SegmentKeys,
+)
 from cro_cli.config.shaping import BANDS
 from cro_cli.config.source import ENOUGH
 from cro_cli.config.tree import Complaint, Path, Plain
@@ -53,8 +61,9 @@ def take_out(plain: Plain, complaints: Iterable[Complaint]) -> None:
 
 def _complaint(detail: ErrorDetails, metrics: Iterable[str]) -> Complaint:
     path = detail["loc"]
-    if path[:2] == (BENCHMARKS, BANDS):  # the schema parts what the file has together
-        path = (BENCHMARKS, *path[2:])
+    at = path.index(BENCHMARKS) + 1 if BENCHMARKS in path else 0
+    if at and path[at : at + 1] == (BANDS,):  # the schema parts what the file has together
+        path = (*path[:at], *path[at + 1 :])
     if detail["type"] == "extra_forbidden":
         return Complaint(path, _unknown(path, metrics), at_key=True)
     message = _said(detail)
@@ -74,7 +83,9 @@ def _said(detail: ErrorDetails) -> Problem:
 def _unknown(path: Path, metrics: Iterable[str]) -> Problem:
     """Return what to say about a key that is unknown where it stands."""
     *section, key = (str(step) for step in path)
-    known = SECTIONS.get(tuple(section), BandKeys).__annotations__
+    is_segment = section[:1] == [SEGMENTS] and len(section) == len((SEGMENTS, "name"))
+    below = SegmentKeys if is_segment else SECTIONS.get(tuple(section), BandKeys)
+    known = below.__annotations__
     homes = [".".join(home) for home, keys in SECTIONS.items() if key in keys.__annotations__]
     homes += [BENCHMARKS] if key in metrics else []
     if homes:

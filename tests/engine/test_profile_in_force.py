@@ -10,13 +10,14 @@ import pytest
 from cro_cli.benchmarks import infer
 from cro_cli.cli.configured import configured
 from cro_cli.errors import ConfigError
-from cro_cli.model import Note, Report
+from cro_cli.model import Grid, Note, Report
 from cro_cli.reports import REPORTS
 from cro_cli.request import Request
 from cro_cli.sources import load
 
 MILLION = 10**6
-MRR = "customer,month,amount,segment\nA,2026-08,{a},SMB\nB,2026-08,5,Large\n"
+MRR = "customer,month,amount\nA,2026-08,{a}\nB,2026-08,5\n"
+CUSTOMERS = "id,name,segment\nA,Acme,SMB\nB,Bolt,Large\n"
 DEALS = """id,type,stage,status,amount,created_on,close_on
 d1,New,Won,won,{size},2026-01-01,2026-03-01
 d2,New,Won,won,{size},2026-01-01,2026-08-01
@@ -48,6 +49,8 @@ def report(folder: Path, config: str, *, mrr: int = 0, size: int = 0, by: str = 
         files["mrr.csv"] = MRR.format(a=mrr)
     if size:
         files["deals.csv"] = DEALS.format(size=size)
+    if by:
+        files["customers.csv"] = CUSTOMERS
     for name, text in files.items():
         (folder / name).write_text(text)
     settled = configured(str(folder / "config.yaml"))
@@ -112,3 +115,15 @@ def test_an_edge_that_crosses_the_inferred_profile_is_refused_where_it_stands(
     assert "config.yaml:3:26: benchmarks.cac_payback.healthy: " in problem
     assert "watch 18 of profile early" in problem
     assert problem.endswith("^")
+
+
+def test_edges_of_a_segment_stand_before_its_column(tmp_path: Path) -> None:
+    text = "segments: {SMB: {benchmarks: {arpa: {healthy: 50, watch: 5}}}}\n"
+    found = report(tmp_path, text, mrr=1_000, by="segment")
+    (grid,) = (block for block in found.blocks if isinstance(block, Grid))
+    (arpa,) = (row for row in grid.rows if row[0].text == "ARPA")
+    edges = {column.title: cell.edges for column, cell in zip(grid.columns, arpa, strict=True)}
+    assert edges["SMB"] == (Fraction(50), Fraction(5))
+    assert edges["All"] == edges["Large"] == ()
+    assert "segment SMB judged by profile growth-smb and edges of the config" in taken(found)
+    assert "segment Large" not in taken(found)
