@@ -13,6 +13,7 @@ from cro_cli.errors import OutputError
 from cro_cli.messages import output as messages
 
 NEW_FILE = 0o666
+NAMED = 40  # characters
 STDOUT_NAMES = ("-", "/dev/stdout", "/dev/fd/1")
 
 
@@ -67,13 +68,16 @@ def _pour(target: Path, data: bytes) -> None:
     number = os.open(target, os.O_WRONLY)
     try:
         streams.write_all(number, data)
+    except BrokenPipeError as error:  # as with a pipe behind stdout
+        raise streams.NoReaderError from error
     finally:
         os.close(number)
 
 
 def _replace(target: Path, data: bytes, mode: int | None) -> None:
     """Write beside the target, then take its place, with its mode."""
-    number, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    # Only the beginning of its name, which may be as long as names can be already.
+    number, name = tempfile.mkstemp(prefix=f".{target.name[:NAMED]}.", dir=target.parent)
     try:
         try:
             streams.write_all(number, data)
