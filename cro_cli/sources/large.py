@@ -99,7 +99,9 @@ def _read(body: Body, splitter: Splitter) -> _Read:
     parts = []
     for plan in (splitter.plan, *splitter.plan.also):
         text, dropped = shaping.said(own, plan, splitter.file)
-        parts.append(shaping.part(text, plan, dropped))
+        part = shaping.part(text, plan, dropped)
+        # Columns in unlike pieces are all copied, as soon as anything is asked of the whole table.
+        parts.append(part._replace(typed=part.typed.rechunk()))
     return _Read(tuple(parts), rows.frame.height, rows.dropped)
 
 
