@@ -73,6 +73,16 @@ SWITCHES = (
         choices=("recurring", "all", "forever", "none"),
     ),
     Switch(
+        name="taxes",
+        meaning="The tax on an invoice line.",
+        choices=("exclude", "include"),
+    ),
+    Switch(
+        name="credit_notes",
+        meaning="Credit notes for service that was billed; prorations always count.",
+        choices=("ignore", "reduce"),
+    ),
+    Switch(
         name="past_due_churn_after_days",
         meaning="After how many days a subscription past due has churned. 0 is never.",
         default="0",
@@ -110,6 +120,10 @@ SWITCHES = (
         choices=("include", "exclude"),
     ),
 )
+
+# The tables that recurring revenue is read from, the most trusted first. What holds the history
+# comes before what is only there now, what was agreed before what was billed.
+SHAPES = ("mrr", "subscription_versions", "movements", "invoice_lines", "subscriptions")
 
 DEFAULTS: Mapping[str, str] = MappingProxyType({one.name: one.usual for one in SWITCHES})
 

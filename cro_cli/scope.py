@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from cro_cli import definitions, months, sources, tables
+from cro_cli.definitions import SHAPES
 from cro_cli.errors import InputError, UsageError
 from cro_cli.messages import Problem
 from cro_cli.messages import numbers as messages
@@ -24,13 +25,11 @@ if TYPE_CHECKING:
 PERIODS = {"month": 1, "quarter": 3, "year": 12}
 
 # What is asked, in this order, how far the data reach (definitions 4.12).
-_REACH = ("mrr", "subscription_versions", "subscriptions", "deals")
+_REACH = (*SHAPES, "deals")
 # A company has no months beyond these: the date is a slip, or stands for `never`.
 _EARLIEST, _LATEST = (months.index(dt.date(year, 1, 1)) for year in (1900, 3000))
 _CURRENCY_OF = (
-    "mrr",
-    "subscription_versions",
-    "subscriptions",
+    *SHAPES,
     "invoices",
     "deals",
     "financials",
@@ -58,7 +57,7 @@ class Scope(NamedTuple):
 def settle(loaded: Loaded, config: Config, *, as_of: dt.date | None, period: str | None) -> Scope:
     """Settle date, currency and rates; InputError when a currency has no rate."""
     day = as_of or config.as_of
-    month, month_said = _month(loaded, day)
+    month, month_said = _month(loaded, config, day)
     currency, currency_said = _currency(loaded, config)
     name = period or config.period
     return Scope(
@@ -71,7 +70,7 @@ def settle(loaded: Loaded, config: Config, *, as_of: dt.date | None, period: str
     )
 
 
-def _month(loaded: Loaded, day: dt.date | None) -> tuple[int, tuple[str, ...]]:
+def _month(loaded: Loaded, config: Config, day: dt.date | None) -> tuple[int, tuple[str, ...]]:
     if day is not None:
         if not months.is_end(day):
             month = months.index(day)
@@ -80,7 +79,7 @@ def _month(loaded: Loaded, day: dt.date | None) -> tuple[int, tuple[str, ...]]:
         if not _EARLIEST <= months.index(day) < _LATEST:
             raise UsageError(messages.NO_TIME.problem(day=day))
         return months.index(day), ()
-    found = next(_reaches(loaded), None)
+    found = next(_reaches(loaded, config.settled.ledger_from), None)
     if found is None:
         raise InputError([*_bad_cells(loaded), messages.NO_DATE.problem()])
     table, month = found
@@ -103,10 +102,10 @@ def _bad_cells(loaded: Loaded) -> list[Problem]:
     ]
 
 
-def _reaches(loaded: Loaded) -> Iterator[tuple[str, int]]:
+def _reaches(loaded: Loaded, first: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Yield tables with the last month end they cover, the most trusted first."""
     others = [table.name for table in tables.TABLES if table.name not in _REACH]
-    for name in (*_REACH, *others):
+    for name in (*first, *_REACH, *others):
         table, day = tables.BY_NAME[name], loaded.newest(name)
         if day is None:
             continue

@@ -16,7 +16,7 @@ _TYPES = tuple(("deals", "types", key) for key in ("new", "expansion", "renewal"
 _STAGES = tuple(("deals", "stages", key) for key in ("order", "qualified", "won", "lost"))
 _OUTCOMES = _STAGES[2:]
 # Lists and mappings in which a name may stand once, whatever its case.
-_SETS = (("require",), ("fx",), ("assumptions", "new_share"), *_TYPES, *_STAGES)
+_SETS = (("require",), ("ledger", "from"), ("fx",), ("assumptions", "new_share"), *_TYPES, *_STAGES)
 
 
 def inconsistencies(

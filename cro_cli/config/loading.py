@@ -30,6 +30,13 @@ from cro_cli.model import Band
 
 _OF_THE_RUN = ("company", "data", "as_of", "period", "bad_rows", "require", "fail_on", "freshness")
 _OF_THE_FACTS = ("currency", "fx", "fiscal_year_start")
+_LEDGER = {
+    "from": "ledger_from",
+    "complete_from": "complete_from",
+    "exclude": "excluded",
+    "one_off": "one_off_words",
+    "involuntary": "involuntary_reasons",
+}
 _STAGES = {
     "order": "stage_order",
     "qualified": "qualified_stages",
@@ -92,6 +99,7 @@ def _settled(given: Mapping[str, Any], said: frozenset[str]) -> Assumptions:
     types, stages = deals.pop("types", {}), deals.pop("stages", {})
     settled = {key: given[key] for key in _OF_THE_FACTS if key in given}
     settled |= given.get("assumptions", {}) | deals
+    settled |= {_LEDGER[key]: value for key, value in given.get("ledger", {}).items()}
     settled |= {f"{key}_types": names for key, names in types.items()}
     settled |= {_STAGES[key]: names for key, names in stages.items()}
     settled["definitions"] = {**DEFAULTS, **given.get("definitions", {})}

@@ -73,6 +73,10 @@ FailOn = Annotated[str, choice("none", "watch", "at-risk")]
 AmountIs = Annotated[str, choice("arr", "mrr", "tcv", "one_off")]
 
 
+Shape = Annotated[str, Read(words.one_of(*definitions.SHAPES))]
+Shapes = Annotated[tuple[Shape, ...], Before(several)]
+
+
 class AssumptionKeys(TypedDict, total=False):
     """What is taken for granted where the data do not say."""
 
@@ -111,6 +115,19 @@ class DealKeys(TypedDict, total=False):
     stages: Stages
 
 
+LedgerKeys = TypedDict(
+    "LedgerKeys",
+    {
+        "from": Shapes,
+        "complete_from": MonthEnd,
+        "exclude": Names,
+        "one_off": Names,
+        "involuntary": Names,
+    },
+    total=False,
+)
+
+
 def _reader(switch: definitions.Switch) -> Read:
     if switch.choices:
         return choice(*switch.choices)
@@ -146,6 +163,7 @@ class BenchmarkKeys(TypedDict, total=False):
 
 
 Assumed = Annotated[AssumptionKeys, section(AssumptionKeys)]
+Ledger = Annotated[LedgerKeys, section(LedgerKeys)]
 Deals = Annotated[DealKeys, section(DealKeys)]
 Definitions = Annotated[DefinitionKeys, section(DefinitionKeys)]
 Benchmarks = Annotated[BenchmarkKeys, Before(benchmarks)]
@@ -178,6 +196,7 @@ class ConfigKeys(TypedDict, total=False):
     freshness: Freshness
     fx: Rates
     assumptions: Assumed
+    ledger: Ledger
     deals: Deals
     definitions: Definitions
     benchmarks: Benchmarks
@@ -190,6 +209,7 @@ SHAPE = Annotated[ConfigKeys, section(ConfigKeys)]
 SECTIONS: dict[tuple[str, ...], type] = {
     (): ConfigKeys,
     ("assumptions",): AssumptionKeys,
+    ("ledger",): LedgerKeys,
     ("deals",): DealKeys,
     ("deals", "types"): TypeKeys,
     ("deals", "stages"): StageKeys,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from cro_cli.company_names import plain_domain, plain_name
+from cro_cli.definitions import SHAPES
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.model import Reason
 
@@ -87,7 +88,7 @@ def _customers(inputs: Inputs) -> pl.DataFrame | None:
             name=plain_name(),
             domain=pl.coalesce(plain_domain(pl.col("domain")), plain_domain(mail)),
         ).drop_nulls("customer")
-    known = [inputs.table(name) for name in ("mrr", "subscriptions", "invoices")]
+    known = [inputs.table(name) for name in (*SHAPES, "invoices")]
     ids = [frame.select("customer") for frame in known if frame is not None]
     if not ids:
         return None

@@ -1,142 +1,54 @@
 """The ledger: signed changes of recurring revenue (design: MRR as a ledger of changes).
 
-Ready-made MRR by customer and month is trusted before subscriptions, because it holds the history.
+It is read from the most trusted shape of billing there is (see `definitions.SHAPES`); what others
+say of the same customers is compared with it, and said.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from cro_cli.exact import in_reporting, month, refuse_overflow, wide
+from cro_cli.definitions import SHAPES
 from cro_cli.fact import Fact, FactData, Inputs, Missing
-from cro_cli.ledger import changes, spans
-from cro_cli.model import Reason
+from cro_cli.ledger import changes, trust
 
-_NEEDS_HISTORY = Reason(
-    code="needs_history",
-    text="needs history: the subscriptions export holds only the present price of each",
-    remedy="add Stripe's export 'MRR per subscriber per month' (Billing > Analytics), "
-    "mrr.csv with customer, month, amount, "
-    "or exports of several days in folders such as 2026-01-31",
+_COLUMNS = (
+    "customer",
+    "month",
+    "plan",
+    "currency",
+    "segment",
+    "region",
+    "delta",
+    "movement",
+    "logos",
 )
-_NO_ROWS = Reason(
-    code="missing_table",
-    text="needs recurring revenue",
-    remedy="add an export of subscriptions, or of MRR by customer and month",
-)
+
+# Shapes with rows that take away what nothing may have added.
+_MAY_BE_OVERDRAWN = frozenset({"invoice_lines"})
 
 
 def build(inputs: Inputs) -> FactData | Missing:
     """Return the ledger from the most trusted table there is."""
-    ready = inputs.table("mrr")
-    if ready is not None:
-        return _from_mrr(ready, inputs)
-    versions = inputs.fact("subscription_versions")
-    if inputs.table("subscription_versions") is not None:
-        return versions if isinstance(versions, Missing) else _from_versions(versions, inputs)
-    subscriptions = inputs.fact("subscriptions")
-    if isinstance(subscriptions, Missing):
-        return subscriptions
-    return _from_subscriptions(subscriptions, inputs)
-
-
-def _from_versions(fact: FactData, inputs: Inputs) -> FactData:
-    live = fact.frame.filter(~pl.col("is_signed"))
-    counted = spans.by_month(live, inputs.assumptions.defined("month_rule"))
-    early = spans.begun_before(counted)
-    first = counted.select(pl.col("since").min()).item() if len(early) else None
+    chosen = trust.chosen(inputs)
+    if isinstance(chosen, Missing):
+        return chosen
+    told = chosen.books
+    ledger = changes.named(told.steps, opening=told.first, early=told.early)
+    overdrawn = changes.overdrawn(ledger) if _MAY_BE_OVERDRAWN & {*chosen.shapes} else None
+    if overdrawn is not None:
+        return Missing(reason=overdrawn)
     return FactData(
-        frame=_ledger(changes.steps(counted, fact.last), inputs, opening=first, early=early),
-        first=first,
-        first_flow=None if first is None else first + 1,
-        last=fact.last,
-        assumptions=fact.assumptions,
-        notes=fact.notes,
-        unread=frozenset({"mrr", "subscriptions"}),
-    )
-
-
-def _from_mrr(table: pl.DataFrame, inputs: Inputs) -> FactData | Missing:
-    said: list[str] = []
-    negative = table.filter(pl.col("amount") < 0)
-    if negative.height:
-        customer = negative.select(pl.col("customer").min()).item()
-        such = f"{negative.height} rows of MRR with a negative amount, such as one of {customer}"
-        if not inputs.assumptions.exclude_bad_rows:
-            return Missing(reason=_unusable(such))
-        said.append(f"computed without {such}")
-        table = table.filter(pl.col("amount").is_null() | (pl.col("amount") >= 0))
-    rows = table.select(
-        "customer",
-        "plan",
-        "currency",
-        month=month("month"),
-        delta=in_reporting(wide("amount") * 12, inputs.rates),
-    ).drop_nulls(["customer", "month", "delta"])
-    if not rows.height:
-        return Missing(reason=_NO_ROWS)
-    refuse_overflow("mrr", rows)
-    first, last = _span(rows)
-    paid = rows.filter(pl.col("delta") != 0)
-    ends = paid.filter(pl.col("month") < last).with_columns(pl.col("month") + 1, -pl.col("delta"))
-    steps = pl.concat([paid, ends])
-    notes: tuple[str, ...] = ()
-    if inputs.table("subscriptions") is not None:
-        notes = ("MRR is taken from the history of MRR by month, not from the subscriptions",)
-    return FactData(
-        frame=_ledger(steps, inputs, opening=first),
-        first=first,
-        first_flow=first + 1,
-        last=last,
-        assumptions=tuple(said),
-        notes=notes,
-        unread=frozenset({"subscriptions", "subscription_versions"}),
-    )
-
-
-def _unusable(text: str) -> Reason:
-    return Reason(
-        code="unusable_mrr",
-        text=text,
-        remedy="correct the export, or leave such rows out with --exclude-bad-rows",
-    )
-
-
-def _from_subscriptions(fact: FactData, inputs: Inputs) -> FactData:
-    live = fact.frame.filter(~pl.col("is_signed"))
-    counted = spans.by_month(live, inputs.assumptions.defined("month_rule"))
-    return FactData(
-        frame=_ledger(changes.steps(counted, fact.last), inputs, opening=None),
-        last=fact.last,
-        lacks={**fact.lacks, "history": _NEEDS_HISTORY},
-        lacks_before_last={"past_amounts": _NEEDS_HISTORY},
-        assumptions=fact.assumptions,
-        unread=frozenset({"mrr", "subscription_versions"}),
-    )
-
-
-def _span(rows: pl.DataFrame) -> tuple[int, int]:
-    first, last = rows.select(first=pl.col("month").min(), last=pl.col("month").max()).row(0)
-    return first, last
-
-
-def _ledger(
-    steps: pl.DataFrame,
-    inputs: Inputs,
-    *,
-    opening: int | None,
-    early: pl.Series | None = None,
-) -> pl.DataFrame:
-    return _with_customer(changes.named(steps, opening=opening, early=early), inputs).select(
-        "customer",
-        "month",
-        "plan",
-        "currency",
-        "segment",
-        "region",
-        "delta",
-        "movement",
-        "logos",
+        frame=_with_customer(ledger, inputs).select(_COLUMNS),
+        first=told.first,
+        first_flow=None if told.first is None else told.first + 1,
+        last=told.last,
+        begins=told.begins,
+        lacks=told.lacks,
+        lacks_before_last=told.lacks_before_last,
+        assumptions=told.assumptions,
+        notes=(*chosen.said, *told.notes),
+        unread=frozenset(SHAPES) - frozenset(chosen.shapes),
     )
 
 
@@ -150,18 +62,19 @@ def _with_customer(ledger: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     return ledger.join(about, on="customer", how="left", validate="m:1", maintain_order="left")
 
 
-_SHAPES = ("subscription_versions", "subscriptions")
-_PRICE = (
-    "mrr.amount",
-    "mrr.currency",
-    "mrr.customer",
-    *(f"facts.{shape}.annual" for shape in _SHAPES),
-)
-_TIME = (
-    "mrr.month",
-    *(f"facts.{shape}.{day}" for shape in _SHAPES for day in ("start", "end")),
-)
-_WHO = ("mrr.customer", *(f"facts.{shape}.customer" for shape in _SHAPES))
+def _from_all(*columns: str) -> tuple[str, ...]:
+    """Return columns of the facts of all shapes, where they have them."""
+    return tuple(
+        f"facts.{shape}.{column}"
+        for shape in SHAPES
+        for column in columns
+        if column in trust.COLUMNS[shape]
+    )
+
+
+_WHO = _from_all("customer")
+_TIME = _from_all("month", "start", "end")
+_PRICE = _from_all("annual")
 
 FACT = Fact(
     name="mrr_changes",
@@ -169,11 +82,11 @@ FACT = Fact(
     columns={
         "customer": _WHO,
         "month": (*_TIME, *_WHO),
-        "plan": ("mrr.plan", *(f"facts.{shape}.plan" for shape in _SHAPES)),
-        "currency": ("mrr.currency", *(f"facts.{shape}.currency" for shape in _SHAPES)),
+        "plan": _from_all("plan"),
+        "currency": _from_all("currency"),
         "segment": ("customers.segment", "customers.id"),
         "region": ("customers.region", "customers.id"),
-        "delta": (*_PRICE, *_TIME),
+        "delta": (*_PRICE, *_TIME, *_WHO),
         "movement": (*_PRICE, *_TIME, *_WHO),
         "logos": (*_PRICE, *_TIME, *_WHO),
     },

@@ -30,7 +30,7 @@ def build(inputs: Inputs) -> FactData | Missing:
     )
     lived, beyond = spans.in_turn(arrears.after(dated, pl.col("start"), inputs))
     live = _with_causes(lived, inputs).filter("is_live")
-    priced, _ = worth.with_rhythm(live.filter(lives.is_recurring(settled, "plan")), settled)
+    priced, _ = worth.with_rhythm(lives.recurring(live, settled, "plan"), settled)
     sound = faults.without(priced, faults.of_prices("version"), "version", inputs)
     if isinstance(sound, Missing):
         return sound
@@ -67,8 +67,8 @@ def _with_causes(lived: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
 
 def _spans(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     lasts = pl.col("end").is_null() | (pl.col("end") > pl.col("start"))
-    valued = worth.valued(rows.filter(lasts), inputs)
-    return valued.filter(pl.col("annual") > 0).select(
+    valued = worth.valued(rows, inputs).filter(lasts & (pl.col("annual") > 0))
+    return valued.select(
         "id",
         "customer",
         "plan",
@@ -82,7 +82,7 @@ def _spans(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         "since_on",
         subscription="id",
         is_signed=lives.status() == lives.SIGNED,
-    )
+    ).collect()
 
 
 _LIFE = (

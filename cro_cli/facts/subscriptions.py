@@ -18,6 +18,9 @@ _NEEDS_SUBSCRIPTIONS = Reason(
     text="needs recurring revenue",
     remedy="add an export of subscriptions, or of MRR by customer and month",
 )
+_NO_DATE = Reason(
+    code="missing_dates", text="needs a subscription with a date", remedy="export started_on"
+)
 _NEEDS_ENDED = Reason(
     code="needs_ended_subscriptions",
     text="needs ended subscriptions: the export holds none, only current ones",
@@ -35,18 +38,25 @@ def build(inputs: Inputs) -> FactData | Missing:
     """Return the subscriptions that count, each with its annual price; or name one that cannot."""
     table = inputs.table("subscriptions")
     newest = inputs.newest("subscriptions")
-    if table is None or newest is None:
+    if table is None:
         return Missing(reason=_NEEDS_SUBSCRIPTIONS)
+    if newest is None:
+        return Missing(reason=_NO_DATE)
     settled = inputs.assumptions
-    lived = table.filter(lives.counts(settled)).with_columns(
-        start=lives.not_yet(lives.start(settled), newest),
-        end=lives.end(settled),
-        cause=lives.cause(settled),
+    lived = (
+        table.lazy()
+        .filter(lives.counts(settled))
+        .with_columns(
+            start=lives.not_yet(lives.start(settled), newest),
+            end=lives.end(settled),
+            cause=lives.cause(settled),
+        )
+        .filter(pl.col("start").is_not_null())
+        .collect()
     )
-    begun = arrears.given_up(lived.filter(pl.col("start").is_not_null()), inputs)
-    lived, beyond = spans.in_turn(begun)
+    lived, beyond = spans.in_turn(arrears.given_up(lived, inputs))
     priced, by_period = worth.with_rhythm(items.with_items(lived, inputs), settled)
-    recurring = priced.filter(lives.is_recurring(settled, "plan"))
+    recurring = lives.recurring(priced, settled, "plan")
     sound = faults.without(recurring, _faults(), "subscription", inputs)
     if isinstance(sound, Missing):
         return sound
@@ -94,8 +104,8 @@ def _notes(known: pl.DataFrame) -> tuple[str, ...]:
 def _spans(pieces: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """Return what is paid for: nothing is where service ended with or before its trial."""
     lasts = pl.col("end").is_null() | (pl.col("end") > pl.col("start"))
-    valued = worth.valued(pieces.filter(lasts), inputs)
-    return valued.filter(pl.col("annual") > 0).select(
+    valued = worth.valued(pieces, inputs).filter(lasts & (pl.col("annual") > 0))
+    return valued.select(
         "id",
         "subscription",
         "customer",
@@ -108,7 +118,7 @@ def _spans(pieces: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         "quantity",
         "cause",
         is_signed=lives.status() == lives.SIGNED,
-    )
+    ).collect()
 
 
 _LIFE = (

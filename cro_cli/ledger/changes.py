@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
+
+from cro_cli import months
+from cro_cli.model import Reason
 
 _AFTER = pl.col("after")
 _BEFORE = pl.col("after") - pl.col("delta")
@@ -20,9 +25,7 @@ def steps(spans: pl.DataFrame, last: int | None) -> pl.DataFrame:
     return both if last is None else both.filter(pl.col("month") <= last)
 
 
-def named(
-    rows: pl.DataFrame, *, opening: int | None, early: pl.Series | None = None
-) -> pl.DataFrame:
+def named(rows: pl.DataFrame, *, opening: int | None, early: Sequence[str] = ()) -> pl.DataFrame:
     """Sum steps to changes, and name each customer's movement of a month by its net change.
 
     `opening` is the month that the data begin with, whose balances are new to nobody;
@@ -38,8 +41,8 @@ def named(
     # Rows are sorted and no balance is negative, so a customer has paid before any later row.
     seen = pl.col("customer") == pl.col("customer").shift(1)
     seen = seen.fill_null(value=False)
-    if early is not None and len(early):
-        seen |= pl.col("customer").is_in(early.implode())
+    if early:
+        seen |= pl.col("customer").is_in(early)
     after = pl.col("delta").cum_sum().over("customer")
     movements = net.with_columns(after=after, seen=seen).select(
         "customer",
@@ -61,6 +64,24 @@ def named(
         "delta",
         "movement",
         logos=pl.when(is_again.fill_null(value=False)).then(0).otherwise("turn"),
+    )
+
+
+def overdrawn(ledger: pl.DataFrame) -> Reason | None:
+    """Say which customer would pay less than nothing, if any; rows are as `named` returns them."""
+    after = pl.col("delta").cum_sum().over("customer")
+    below = (
+        ledger.group_by("customer", "month", maintain_order=True)
+        .agg(pl.col("delta").sum())
+        .filter(after < 0)
+    )
+    if not below.height:
+        return None
+    customer, month = below.select("customer", "month").sort("customer", "month").row(0)
+    return Reason(
+        code="negative_mrr",
+        text=f"the MRR of {customer} falls below zero in {months.name(month)}",
+        remedy="something was taken away that was never added: export the whole history",
     )
 
 

@@ -13,6 +13,7 @@ _COUNTED = {
     "forever": ("forever",),
     "none": (),
 }
+_AMOUNTS = ("discount", "discount_percent")
 _UNITS = {"day": "d", "week": "w", "month": "mo", "year": "y"}
 
 
@@ -21,6 +22,8 @@ def in_force(rows: pl.DataFrame, settled: Assumptions) -> pl.DataFrame:
 
     Reads `discount`, `discount_percent`, `discount_duration`, `discount_end_on`, `start`, `end`.
     """
+    if not any(rows.get_column(name).count() for name in _AMOUNTS):
+        return rows
     duration = pl.col("discount_duration").fill_null("forever")
     counted = duration.is_in(_COUNTED[settled.defined("discounts")])
     has_any = (pl.col("discount") > 0) | (pl.col("discount_percent") > 0)

@@ -53,9 +53,12 @@ def without(
 ) -> Sound | Missing:
     """Return rows without faults, or the first fault that was found."""
     said: list[str] = []
-    for fault, reason in faults:
+    any_of_each = rows.select(fault.any().alias(str(at)) for at, (fault, _) in enumerate(faults))
+    for at, (fault, reason) in enumerate(faults):
+        if not any_of_each[str(at)].item():
+            continue
         found = rows.filter(fault)
-        if not found.height:
+        if not found.height:  # all of them had another fault, and are gone
             continue
         count, first = such(found, what)
         text = f"{count} {reason.text}, such as {first}"

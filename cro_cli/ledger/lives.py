@@ -106,6 +106,13 @@ def cause(settled: Assumptions) -> pl.Expr:
     )
 
 
+def recurring(rows: pl.DataFrame, settled: Assumptions, *texts: str) -> pl.DataFrame:
+    """Return the rows that recur by agreement (see `is_recurring`)."""
+    if not settled.one_off_words and not rows.get_column("type").count():
+        return rows
+    return rows.filter(is_recurring(settled, *texts))
+
+
 def is_recurring(settled: Assumptions, *texts: str) -> pl.Expr:
     """Tell which rows recur by agreement: neither metered nor once, by type or by the config."""
     kind = pl.col("type").fill_null("recurring").is_in(("usage", "one_off"))

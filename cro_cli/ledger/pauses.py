@@ -7,7 +7,6 @@ import datetime as dt
 import polars as pl
 
 from cro_cli.assumptions import Assumptions
-from cro_cli.ledger.lives import status
 
 
 def apart(rows: pl.DataFrame, newest: dt.date, settled: Assumptions) -> pl.DataFrame:
@@ -15,7 +14,7 @@ def apart(rows: pl.DataFrame, newest: dt.date, settled: Assumptions) -> pl.DataF
 
     Reads `start`, `end`, `paused_on`, `resumed_on`; a row that ends with a pause has it for cause.
     """
-    if settled.defined("paused") == "include":
+    if settled.defined("paused") == "include" or not rows.get_column("paused_on").count():
         return rows
     is_over = pl.col("resumed_on") > pl.col("paused_on")
     is_planned = pl.col("resumed_on").is_null() & (pl.col("paused_on") > newest)
@@ -23,8 +22,6 @@ def apart(rows: pl.DataFrame, newest: dt.date, settled: Assumptions) -> pl.DataF
         pl.col("end").is_null() | (pl.col("paused_on") < pl.col("end"))
     )
     paused = pauses.fill_null(value=False)
-    if not rows.select((paused | (status() == "paused")).any()).item():
-        return rows
     goes_on = pl.col("end").is_null() | (pl.col("end") > pl.col("resumed_on"))
     before = rows.filter(paused).with_columns(end=pl.col("paused_on"), cause=pl.lit("pause"))
     after = rows.filter(paused & is_over & goes_on).with_columns(

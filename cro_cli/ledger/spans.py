@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 
 from cro_cli.exact import month
@@ -25,22 +27,45 @@ def next_month(end: str, rule: str) -> pl.Expr:
 def by_month(spans: pl.DataFrame, rule: str) -> pl.DataFrame:
     """Add `since` and `until`: the first month that counts, and the first that no longer does.
 
-    A month counts by its last day, by its first day, or when any day of it is in the span; then
-    two spans of one thing in the same month count as the later one.
+    A month counts by its last day, by its first day, or when any day of it is in a span; then a
+    thing (an `id` of a `customer`) counts for what it was worth on the last such day.
     """
-    counted = spans.with_columns(since=first_month("start", rule), until=next_month("end", rule))
+    first = "first_day" if rule == "first_day" else "last_day"
+    counted = spans.with_columns(since=first_month("start", first), until=next_month("end", first))
     if rule == "any_overlap":
-        counted = counted.sort("subscription", "id", "start").with_columns(
-            until=pl.min_horizontal("until", next_of("since"))
-        )
+        counted = counted.with_columns(until=_to_the_end(counted))
     return counted.filter(pl.col("until").is_null() | (pl.col("until") > pl.col("since")))
 
 
-def begun_before(spans: pl.DataFrame) -> pl.Series:
+def _to_the_end(spans: pl.DataFrame) -> pl.Series:
+    """Return `until`, a month later for what ended last in a month in which a thing went out."""
+    for_ever = pl.lit(dt.date.max)
+    key = ["customer", "id"]
+    runs = (
+        spans.select(*key, "start", "until", end=pl.col("end").fill_null(for_ever))
+        .with_row_index("row")
+        .sort(*key, "start", "end")
+        .with_columns(reach=pl.col("end").cum_max().over(key).shift(1).over(key))
+        .with_columns(run=(pl.col("start") > pl.col("reach")).fill_null(value=True).cum_sum())
+        .with_columns(out=pl.col("end").max().over("run"))
+    )
+    back = runs.group_by("run", maintain_order=True).agg(
+        pl.first(*key), pl.first("start").alias("again")
+    )
+    back = back.with_columns(again=pl.col("again").shift(-1).over(key)).select("run", "again")
+    last_month = month(pl.col("out") - _DAY)
+    is_over = pl.col("again").is_null() | (month("again") > last_month)
+    extended = pl.when((pl.col("end") == pl.col("out")) & is_over).then(last_month + 1)
+    joined = runs.join(back, on="run", how="left", validate="m:1")
+    until = pl.when(pl.col("end") < for_ever).then(pl.coalesce(extended, "until"))
+    return joined.sort("row").select(until=until).to_series()
+
+
+def begun_before(spans: pl.DataFrame) -> tuple[str, ...]:
     """Return the customers who, by `since_on`, paid before the first month that counts."""
     early = pl.col("since_on").min() < pl.col("start").min()
     by_customer = spans.group_by("customer").agg(early=early)
-    return by_customer.filter("early").get_column("customer").sort()
+    return tuple(by_customer.filter("early").get_column("customer").sort())
 
 
 def in_turn(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

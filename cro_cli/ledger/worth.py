@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
+from operator import mul
 
 import polars as pl
 
@@ -25,6 +27,7 @@ _WEEKS: Mapping[str, Fraction] = {
 _DAYS_A_YEAR: Mapping[str, int] = {"365/12": _DAYS, "30": 30 * months.YEAR}
 # A term that is so many days off a whole number of months is meant to be one.
 _NEARLY = 3
+_LARGEST_PRODUCT = 2.0**125
 
 
 def intervals(settled: Assumptions) -> dict[str, Fraction]:
@@ -59,9 +62,9 @@ def with_rhythm(rows: pl.DataFrame, settled: Assumptions) -> tuple[pl.DataFrame,
     )
     if "period_end_on" not in rows.columns:
         return rows, rows.clear()
-    untold = pl.col("interval").is_null() & pl.col("period_end_on").is_not_null()
-    if not rows.select(untold.any()).item():
+    if not rows.get_column("interval").null_count():
         return rows, rows.clear()
+    untold = pl.col("interval").is_null() & pl.col("period_end_on").is_not_null()
     return _by_period(rows, untold, settled)
 
 
@@ -106,31 +109,33 @@ def terms(spans: pl.DataFrame, start: str, end: str, settled: Assumptions) -> pl
     )
 
 
-def valued(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+def valued(rows: pl.DataFrame, inputs: Inputs) -> pl.LazyFrame:
     """Add `annual`, what a row comes to in a year, and `gross`, the same before discounts.
 
     Reads `amount`, `quantity`, `discount`, `discount_percent`, `currency`, `top`, `bottom`. Both
     are Int64 micros in the reporting currency, rounded once; a discount takes nothing below 0.
     """
+    refuse_overflow(rows, ("amount", "quantity", "top"), inputs)
     full = wide("amount") * wide(pl.col("quantity").fill_null(MICROS))
-    _refuse_overflow(rows, inputs)
     off = wide(pl.col("discount").fill_null(0)) * MICROS
-    share = wide(pl.col("discount_percent").fill_null(0))
-    if rows.get_column("discount_percent").is_not_null().any():
+    if rows.get_column("discount_percent").count():
+        share = wide(pl.col("discount_percent").fill_null(0))
         off += rounded(full * share, pl.lit(MICROS, pl.Int128))
     net = pl.when(full > off).then(full - off).otherwise(0)
-    return rows.with_columns(
+    return rows.lazy().with_columns(
         annual=in_reporting(net * pl.col("top"), inputs.rates, bottom=pl.col("bottom")),
         gross=in_reporting(full * pl.col("top"), inputs.rates, bottom=pl.col("bottom")),
     )
 
 
-def _refuse_overflow(rows: pl.DataFrame, inputs: Inputs) -> None:
-    """Raise InputError when a product would not fit into 128 bits, where it would wrap."""
-    sizes = [pl.col(name).cast(pl.Float64) for name in ("amount", "top")]
-    quantity = pl.col("quantity").cast(pl.Float64).fill_null(float(MICROS))
-    size = rows.select(pl.fold(quantity, lambda a, b: a * b, sizes).max()).item() or 0.0
-    factors = [max(rate.numerator, rate.denominator) for rate in inputs.rates.values()]
+def refuse_overflow(rows: pl.DataFrame, factors: Sequence[str], inputs: Inputs) -> None:
+    """Raise InputError when a product of columns would not fit into 128 bits, where it wraps.
+
+    Columns of which a row has none count as 1.
+    """
+    sizes = (pl.col(name).cast(pl.Float64).abs().fill_null(float(MICROS)) for name in factors)
+    size = rows.select(reduce(mul, sizes).max()).item() or 0.0
+    rates = [max(rate.numerator, rate.denominator) for rate in inputs.rates.values()]
     # Rounding doubles a product before it is divided; percentages are multiplied by micros.
-    if size * max([*factors, MICROS]) > 2.0**125:
+    if size * max([*rates, MICROS]) > _LARGEST_PRODUCT:
         raise InputError([OVERFLOW.problem(fact="prices", column="amount")])

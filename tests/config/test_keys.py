@@ -13,7 +13,7 @@ Said = Callable[[str], list[str]]
 
 TOP = (
     "company, data, currency, as_of, period, fiscal_year_start, bad_rows, require, fail_on, freshness, "
-    "fx, assumptions, deals, definitions, benchmarks, segments, formats"
+    "fx, assumptions, ledger, deals, definitions, benchmarks, segments, formats"
 )
 
 

@@ -27,9 +27,7 @@ def test_notes_are_those_of_the_facts_that_were_built(given: Given) -> None:
     assert not facts.notes
     facts.fact("mrr_changes")
     facts.fact("balances")
-    assert facts.notes == (
-        "MRR is taken from the history of MRR by month, not from the subscriptions",
-    )
+    assert facts.notes == ("the subscriptions are not used: needs a subscription with a date",)
     facts.fact("deals")
     assert len(facts.notes) == 3
 

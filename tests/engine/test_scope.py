@@ -264,6 +264,14 @@ def test_a_rate_that_is_none_is_missing(rate: str | None) -> None:
         _scope(_config(currency="USD"), mrr=_in("EUR"), fx=rates)
 
 
+def test_as_of_is_of_the_table_that_the_config_reads_the_ledger_from() -> None:
+    plain = Config()
+    settled = plain.settled._replace(ledger_from=("subscriptions",))
+    later: Row = {**SUBSCRIPTION, "period_start_on": "2026-11-30"}
+    scope = _scope(plain._replace(settled=settled), mrr=MRR, subscriptions=[later])
+    assert scope.as_of == dt.date(2026, 11, 30)
+
+
 # ---- the definitions in force
 
 

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from cro_cli import months
 from cro_cli.assumptions import Assumptions
-from cro_cli.fact import FactData, Missing
 from tests.facts.canonical import Given, Row, built, missing
+from tests.facts.ledgers import levels
 
 PLAIN: Row = {
     "id": "S",
@@ -25,22 +24,9 @@ PLAIN: Row = {
 CARRIER: Row = {**PLAIN, "id": "Z", "customer": "Z", "type": "one_off", "updated_on": "2026-09-30"}
 
 
-def levels(given: Given, *rows: Row, **said: object) -> str:
-    """Return monthly revenue after each change: `01 100, 04 0`."""
+def shown(given: Given, *rows: Row, **said: object) -> str:
     settled = Assumptions()._replace(**said)  # type: ignore[arg-type]
-    return shown(given(subscriptions=[*rows, CARRIER], assumptions=settled).fact("mrr_changes"))
-
-
-def shown(fact: FactData | Missing) -> str:
-    level, text = Fraction(0), []
-    changes: dict[int, int] = {}
-    for month, delta in built(fact).frame.select("month", "delta").rows():
-        changes[month] = changes.get(month, 0) + delta
-    for month in sorted(changes):
-        level += Fraction(changes[month], 12_000_000)
-        shown = f"{float(level):.4f}".rstrip("0").rstrip(".")
-        text.append(f"{months.name(month)[-2:]} {shown}")
-    return ", ".join(text)
+    return levels(given(subscriptions=[*rows, CARRIER], assumptions=settled).fact("mrr_changes"))
 
 
 def with_(**cells: object) -> Row:
@@ -104,7 +90,7 @@ PAUSED = with_(status="paused", paused_on="2026-05-20", period_start_on="2026-05
     ],
 )
 def test_switch(given: Given, switch: str, value: str, row: Row, expected: str) -> None:
-    assert levels(given, row, definitions={switch: value}) == expected
+    assert shown(given, row, definitions={switch: value}) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,25 +107,25 @@ def test_without_an_interval_the_current_period_is_one(
     given: Given, cells: Row, expected: str
 ) -> None:
     row = {**PLAIN, "interval": None, **cells}
-    assert levels(given, row) == expected
+    assert shown(given, row) == expected
     said = built(given(subscriptions=[row, CARRIER]).fact("subscriptions")).assumptions
     assert any("billed once a current period" in line for line in said)
 
 
 def test_a_discount_takes_nothing_below_zero(given: Given) -> None:
-    assert levels(given, with_(discount="250")) == ""
+    assert shown(given, with_(discount="250")) == ""
 
 
 def test_what_happens_once_or_by_meter_is_no_recurring_revenue(given: Given) -> None:
-    assert levels(given, with_(type="one_off"), with_(id="T", type="usage")) == ""
+    assert shown(given, with_(type="one_off"), with_(id="T", type="usage")) == ""
     setup = with_(plan="Onboarding package")
-    assert levels(given, setup) == "01 100"
-    assert levels(given, setup, one_off_words=("onboarding",)) == ""
+    assert shown(given, setup) == "01 100"
+    assert shown(given, setup, one_off_words=("onboarding",)) == ""
 
 
 def test_a_second_stretch_of_one_subscription_cuts_the_first_short(given: Given) -> None:
     rows = [with_(ended_on="2026-06-20"), with_(started_on="2026-03-20", amount="60")]
-    assert levels(given, *rows) == "01 100, 03 60"
+    assert shown(given, *rows) == "01 100, 03 60"
     notes = built(given(subscriptions=[*rows, CARRIER]).fact("subscriptions")).notes
     assert notes == ("1 span overlaps the next one of the same subscription, such as S: cut short",)
 
@@ -172,7 +158,7 @@ def test_past_due_for_too_long_is_churn(
     settled = Assumptions(definitions={"past_due_churn_after_days": days})
     tables = {"invoices": invoices} if invoices else {}
     facts = given(subscriptions=[LATE, CARRIER], assumptions=settled, **tables)
-    assert shown(facts.fact("mrr_changes")) == expected
+    assert levels(facts.fact("mrr_changes")) == expected
 
 
 # ---- items

@@ -38,6 +38,21 @@ MORE: dict[str, list[Row]] = {
     ],
 }
 
+MORE["invoice_lines"] = [
+    {
+        "id": "l1",
+        "invoice": "i1",
+        "customer": "c1",
+        "subscription": "s1",
+        "plan": "Pro",
+        "amount": "100",
+        "period_start_on": "2026-08-15",
+        "period_end_on": "2026-09-15",
+        "issued_on": "2026-09-30",
+    }
+]
+MORE["movements"] = [{"id": "m1", "customer": "c1", "on": "2026-09-30", "delta": "10"}]
+
 each_fact = pytest.mark.parametrize("fact", FACTS, ids=[fact.name for fact in FACTS])
 
 

@@ -43,7 +43,7 @@ class Company:
     """What billing knows, from the first month to the last.
 
     `has_history` when prices are dated, `has_ended` when more than current subscriptions are there,
-    `is_complete` when nothing was paid before what is known.
+    `is_complete` when nothing was paid before what is known; `earlier` are customers who did.
     """
 
     items: tuple[Item, ...]
@@ -52,6 +52,7 @@ class Company:
     has_history: bool
     has_ended: bool
     is_complete: bool = False
+    earlier: frozenset[str] = frozenset()
 
 
 def rows_of(path: Path) -> list[Row]:

@@ -93,7 +93,7 @@ def _movements(balances: Balances, company: Company) -> Iterator[Movement]:
     """
     opening = company.first if company.has_history and not company.is_complete else None
     for customer, months in sorted(balances.items()):
-        seen = False
+        seen = customer in company.earlier
         for month in range(company.first, company.last + 1):
             before, now = months.get(month - 1, 0), months.get(month, 0)
             if before != now:

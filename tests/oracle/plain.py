@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -36,6 +36,7 @@ class Thing:
     customer: str
     worth: Worth
     first: dt.date
+    covers: Callable[[dt.date], bool] | None = None
 
 
 def rows_of(folder: Path, table: str) -> list[Row]:
@@ -377,6 +378,186 @@ def in_force(row: Row, day: dt.date, rates: Mapping[str, Decimal], said: Said) -
     return annual(discounted(row, applies=applies), *rhythm(row, said), rate)
 
 
+# ---- invoice lines
+
+
+@dataclass(frozen=True, kw_only=True)
+class Billed:
+    """What was billed to somebody for one stretch of service."""
+
+    customer: str
+    subscription: str
+    plan: str
+    currency: str
+    start: dt.date
+    end: dt.date
+    is_part: bool
+
+    @property
+    def thing(self) -> str:
+        return self.subscription or self.plan
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days
+
+
+def read_lines(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Company:
+    rows = rows_of(folder, "invoice_lines")
+    last = last_closed(max(day for row in rows if (day := day_of(row, "issued_on"))))
+    nets: dict[Billed, Decimal] = {}
+    begins: dict[Billed, dt.date] = {}
+    for row in rows:
+        amount = net_of(row, said)
+        if amount:
+            key = billed(row, said)
+            nets[key] = nets.get(key, Decimal(0)) + amount
+            issued = day_of(row, "issued_on") or key.start
+            begins[key] = min(issued, begins.get(key, issued))
+    values = {
+        key: scaled(key, amount, nets, said, rate_of(key.currency, rates))
+        for key, amount in nets.items()
+    }
+    kept = [key for key, value in values.items() if value]
+    first = None
+    if kept:
+        longest = max((2 * 12 * key.days + 365) // 730 for key in kept)
+        first = month_of(min(begins[key] for key in kept)) + max(longest, 1) - 1
+    things: dict[tuple[str, str], dict[Billed, int]] = {}
+    for key in kept:
+        things.setdefault((key.customer, key.thing), {})[key] = values[key]
+    whole = company(
+        [
+            Thing(
+                name=name,
+                customer=customer,
+                worth=billed_worth(parts),
+                first=min(key.start for key in parts),
+                covers=billed_days(parts),
+            )
+            for (customer, name), parts in things.items()
+        ],
+        last,
+        said,
+        has_history=True,
+        has_ended=True,
+    )
+    return whole if first is None else begun(whole, first)
+
+
+def billed(row: Row, said: Said) -> Billed:
+    start, end = day_of(row, "period_start_on"), day_of(row, "period_end_on")
+    assert start is not None
+    assert end is not None
+    return Billed(
+        customer=row["customer"],
+        subscription=row.get("subscription") or "",
+        plan=row.get("plan") or "",
+        currency=row.get("currency") or "USD",
+        start=start,
+        end=end + ONE_DAY if said.get("end_inclusive") == "true" else end,
+        is_part=row.get("proration") == "true",
+    )
+
+
+def net_of(row: Row, said: Said) -> Decimal:
+    """Return what a line adds to recurring revenue, or takes away from it."""
+    is_credit, is_part = row.get("type") == "credit", row.get("proration") == "true"
+    ignored = is_credit and not is_part and said.get("credit_notes") != "reduce"
+    if ignored or row.get("status") in ("draft", "void") or not is_recurring(row):
+        return Decimal(0)
+    amount = number_of(row, "amount")
+    if said.get("taxes") == "include":
+        amount += number_of(row, "tax")
+    if said.get("discounts") == "none":
+        amount += number_of(row, "discount")
+    return -abs(amount) if is_credit else amount
+
+
+def scaled(
+    key: Billed, amount: Decimal, others: Iterable[Billed], said: Said, rate: Decimal
+) -> int:
+    """Return an amount for a stretch of service as whole micros a year.
+
+    That for a part of a period is due as often as the period, for as many days as it has.
+    """
+    top, bottom = term(key.start, key.end, said)
+    if key.is_part and (period := period_of(key, others)):
+        top, bottom = term(period.start, period.end, said)
+        top, bottom = top * period.days, bottom * key.days
+    size = EXACT.multiply(EXACT.multiply(abs(amount), top), EXACT.multiply(rate, Decimal(10) ** 6))
+    return whole(size, bottom) * (1 if amount >= 0 else -1)
+
+
+def period_of(part: Billed, others: Iterable[Billed]) -> Billed | None:
+    """Return the shortest period of the same subscription that the part is the end or start of."""
+    periods = [
+        key
+        for key in others
+        if not key.is_part
+        and (key.customer, key.subscription) == (part.customer, part.subscription)
+        and key.start <= part.start
+        and part.end <= key.end
+        and (key.start == part.start or key.end == part.end)
+    ]
+    return min(periods, key=lambda key: (key.days, key.start), default=None)
+
+
+def billed_worth(parts: Mapping[Billed, int]) -> Worth:
+    return lambda day: sum(value for key, value in parts.items() if key.start <= day < key.end)
+
+
+def billed_days(parts: Iterable[Billed]) -> Callable[[dt.date], bool]:
+    return lambda day: any(key.start <= day < key.end for key in parts)
+
+
+def begun(whole: Company, first: int) -> Company:
+    """Return a company of which nothing is known before a month, but who had paid by then."""
+    return replace(
+        whole,
+        items=tuple(
+            replace(item, months={at: value for at, value in item.months.items() if at >= first})
+            for item in whole.items
+        ),
+        first=first,
+        is_complete=False,
+        earlier=frozenset(
+            item.customer for item in whole.items if min(item.months, default=first) < first
+        ),
+    )
+
+
+# ---- logs of movements
+
+
+def read_movements(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Company:
+    rows = rows_of(folder, "movements")
+    last = last_closed(max(dt.date.fromisoformat(row["on"]) for row in rows))
+    logs: dict[tuple[str, str, str], list[Row]] = {}
+    for row in rows:
+        name = row.get("subscription") or row["customer"]
+        logs.setdefault((row["customer"], name, row.get("currency") or "USD"), []).append(row)
+    things = [
+        Thing(
+            name=f"{name} {currency}",
+            customer=customer,
+            worth=logged_worth(log, rate_of(currency, rates)),
+            first=min(dt.date.fromisoformat(row["on"]) for row in log),
+        )
+        for (customer, name, currency), log in logs.items()
+    ]
+    return company(things, last, said, has_history=True, has_ended=True)
+
+
+def logged_worth(log: Sequence[Row], rate: Decimal) -> Worth:
+    def worth(day: dt.date) -> int:
+        past = (row for row in log if dt.date.fromisoformat(row["on"]) <= day)
+        level = sum((Decimal(row["delta"]) for row in past), Decimal(0))
+        return annual(level, Decimal(12), Decimal(1), Decimal(1), rate)
+
+    return worth
+
+
 # ---- months
 
 
@@ -394,7 +575,7 @@ def company(
                 months={
                     month: value
                     for month in range(first, last + 1)
-                    if (value := in_month(thing.worth, month, said))
+                    if (value := in_month(thing, month, said))
                 },
             )
             for thing in things
@@ -416,6 +597,8 @@ def by_name(things: Sequence[Thing]) -> dict[tuple[str, str], list[Thing]]:
 
 def merged(stretches: Sequence[Thing]) -> Thing:
     """Return the stretches of one thing, of which one at most is in force on any day, as one."""
+    if len(stretches) == 1:
+        return stretches[0]
     worths = [thing.worth for thing in stretches]
     return Thing(
         name=stretches[0].name,
@@ -425,14 +608,15 @@ def merged(stretches: Sequence[Thing]) -> Thing:
     )
 
 
-def in_month(worth: Worth, month: int, said: Said) -> int:
+def in_month(thing: Thing, month: int, said: Said) -> int:
     """Return what a thing counts for in a month, by the day or days that the rule names."""
     end, start = last_day(month), last_day(month - 1) + ONE_DAY
     match said.get("month_rule", "last_day"):
         case "last_day":
-            return worth(end)
+            return thing.worth(end)
         case "first_day":
-            return worth(start)
+            return thing.worth(start)
         case _:
+            covers = thing.covers or thing.worth
             days = (end - ONE_DAY * back for back in range((end - start).days + 1))
-            return next((value for day in days if (value := worth(day))), 0)
+            return next((thing.worth(day) for day in days if covers(day)), 0)

@@ -56,6 +56,8 @@ SWITCHES: Mapping[str, Sequence[str]] = {
     "days_per_month": ("365/12", "30"),
     "trials": ("exclude", "include"),
     "discounts": ("recurring", "all", "forever", "none"),
+    "taxes": ("exclude", "include"),
+    "credit_notes": ("ignore", "reduce"),
     "past_due_churn_after_days": ("0", "1", "30", "90"),
     "unpaid": ("exclude", "include"),
     "paused": ("exclude", "include"),
@@ -259,3 +261,80 @@ def chain(draw: st.DrawFn, number: int, customer: str) -> list[Cells]:
         if day.isoformat() == row["started_on"]:
             day += dt.timedelta(days=1)
     return rows
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> Export:
+    """Return invoice lines: runs of periods with gaps, parts of periods, credits, odd terms."""
+    rows: list[Cells] = []
+    for number in range(draw(st.integers(1, 3))):
+        rows += draw(run_of_lines(number, draw(CUSTOMERS)))
+    numbered = [{**row, "id": f"l{number}"} for number, row in enumerate(rows)]
+    last = {**numbered[0], "id": "l99", "type": "one_off", "issued_on": "2025-06-15"}
+    always = ("id", "customer", "amount", "period_start_on", "period_end_on", "issued_on")
+    return export("invoice_lines", [*numbered, last], always=always)
+
+
+@st.composite
+def run_of_lines(draw: st.DrawFn, number: int, customer: str) -> list[Cells]:
+    rows, day = [], draw(DAYS)
+    length = draw(st.sampled_from((28, 30, 31, 45, 90, 365)))
+    plain = {
+        "customer": customer,
+        "subscription": draw(st.sampled_from(("", f"s{number}"))),
+        "plan": draw(PLANS),
+        "currency": draw(CURRENCIES),
+    }
+    for _ in range(draw(st.integers(1, 4))):
+        ended = day + dt.timedelta(days=length)
+        amount = draw(st.sampled_from(("100", "33.31", "0", "1200")))
+        whole = {
+            **plain,
+            "amount": amount,
+            "tax": draw(st.sampled_from(("", "19"))),
+            "discount": draw(st.sampled_from(("", "5"))),
+            "type": draw(st.sampled_from(("", "", "", "recurring", "usage", "one_off"))),
+            "status": draw(st.sampled_from(("", "paid", "open", "void"))),
+            "period_start_on": iso(day),
+            "period_end_on": iso(ended),
+            "issued_on": iso(day + dt.timedelta(days=draw(st.sampled_from((0, 3))))),
+        }
+        rows.append(whole)
+        if draw(st.integers(0, 3)) == 0:
+            rows += draw(changed(whole, day, ended))
+        day = ended + dt.timedelta(days=draw(st.sampled_from((0, 0, 0, 1, 40))))
+    return rows
+
+
+@st.composite
+def changed(draw: st.DrawFn, whole: Cells, start: dt.date, end: dt.date) -> list[Cells]:
+    """Return what a change of plan in the middle of a period is billed as, or a credit note."""
+    middle = start + dt.timedelta(days=draw(st.sampled_from((1, 10, 27))))
+    part = {**whole, "proration": "true", "period_start_on": iso(middle), "period_end_on": iso(end)}
+    more = {**part, "amount": draw(st.sampled_from(("77.77", "10"))), "type": "", "status": ""}
+    less = {**part, "amount": "-1", "tax": "", "discount": ""}
+    note = {**whole, "amount": draw(st.sampled_from(("5", "-5"))), "type": "credit", "tax": ""}
+    return draw(st.sampled_from(([more], [more, less], [less], [note])))
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> Export:
+    """Return a log of movements, in any order, of levels that never fall below zero."""
+    rows: list[Cells] = []
+    for number in range(draw(st.integers(1, 3))):
+        level, day = 0, draw(DAYS)
+        plain = {
+            "customer": draw(CUSTOMERS),
+            "subscription": f"s{number}",
+            "currency": draw(CURRENCIES),
+        }
+        for _ in range(draw(st.integers(1, 5))):
+            goal = draw(st.sampled_from((0, 0, 1, 3331, 10000, 12345)))
+            cents = goal - level
+            delta = f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+            rows.append({**plain, "on": iso(day), "delta": delta, "plan": draw(PLANS)})
+            level, day = goal, day + dt.timedelta(days=draw(st.sampled_from((0, 1, 20, 31, 200))))
+    numbered = [{**row, "id": f"m{number}"} for number, row in enumerate(rows)]
+    last = {"id": "m99", "customer": "c9", "subscription": "s99", "on": "2025-06-15", "delta": "0"}
+    always = ("id", "customer", "subscription", "on", "delta")
+    return export("movements", [*draw(st.permutations(numbered)), last], always=always)

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import given, note
 
+from tests.facts.canonical import missing
 from tests.oracle import plain, plain_companies
 from tests.oracle.billing import Company
 from tests.oracle.companies import RATES, Export
@@ -33,6 +34,10 @@ def agree(read: Reader, exports: tuple[Export, ...], said: Said) -> None:
         company = read(folder, RATES, said)
         expected = oracle_values(company, {})
         program = run(folder, first=company.first, rates=RATES, said=said)
+    if any(level < 0 for months in ledger(company).balances.values() for level in months.values()):
+        reason = missing(program.collected.fact("mrr_changes"))
+        assert reason.code == "negative_mrr"
+        return
     assert program.last == company.last
     assert list(program.movements()) == list(ledger(company).movements)
     keys = set(KEYS) & set(formulas(1))
@@ -64,3 +69,13 @@ def test_subscriptions_of_items_agree(
 @given(plain_companies.versions(), plain_companies.definitions())
 def test_versions_agree(export: Export, said: Said) -> None:
     agree(plain.read_versions, (export,), said)
+
+
+@given(plain_companies.lines(), plain_companies.definitions())
+def test_invoice_lines_agree(export: Export, said: Said) -> None:
+    agree(plain.read_lines, (export,), said)
+
+
+@given(plain_companies.logs(), plain_companies.definitions())
+def test_logs_of_movements_agree(export: Export, said: Said) -> None:
+    agree(plain.read_movements, (export,), said)

@@ -1,0 +1,118 @@
+"""Recurring invoice lines: what was billed for which time, and what it comes to in a year."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cro_cli import months
+from cro_cli.exact import in_reporting, wide
+from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.ledger import faults, lines, prorations, worth
+from cro_cli.model import Reason
+from cro_cli.tables import MICROS
+
+_NEEDS_LINES = Reason(
+    code="missing_table",
+    text="needs invoice lines with their service periods",
+    remedy="add an export of invoice lines, or of MRR by customer and month",
+)
+_NO_DATE = Reason(
+    code="no_invoice_dates",
+    text="no invoice line has an invoice date",
+    remedy="add the invoices, or a column issued_on",
+)
+# One total for each of these, so that parts of a line are rounded as the whole is.
+_BILLED = ("customer", "subscription", "plan", "currency", "start", "end", "is_part")
+
+
+def build(inputs: Inputs) -> FactData | Missing:
+    """Return what was billed for each stretch of service; or name a line that has none."""
+    table, newest = inputs.table("invoice_lines"), inputs.newest("invoice_lines")
+    if table is None:
+        return Missing(reason=_NEEDS_LINES)
+    if newest is None:
+        return Missing(reason=_NO_DATE)
+    recurring = lines.recurring(table, inputs)
+    sound = faults.without(recurring, lines.faults(), "invoice line", inputs)
+    if isinstance(sound, Missing):
+        return sound
+    billed = sound.rows.group_by(_BILLED).agg(
+        pl.col("net").sum(), pl.col("quantity").sum(), pl.col("issued_on").min()
+    )
+    frame = _spans(_with_terms(billed, inputs), inputs)
+    begins = lines.known_from(frame, inputs)
+    return FactData(
+        frame=frame,
+        first=begins.month,
+        first_flow=None if begins.month is None else begins.month + 1,
+        last=months.last_closed(newest),
+        begins=begins.reason,
+        assumptions=sound.said,
+        notes=lines.remarks(sound.rows),
+    )
+
+
+def _with_terms(billed: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Add `top` and `bottom`: how often a year the amount for a stretch of service is due."""
+    lengths = worth.terms(billed, "start", "end", inputs.assumptions)
+    return prorations.whole(billed.join(lengths, on=["start", "end"], how="left", validate="m:1"))
+
+
+def _spans(billed: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    worth.refuse_overflow(billed, ("net", "top"), inputs)
+    amount = wide("net") * MICROS * pl.col("top")
+    return (
+        billed.with_columns(
+            annual=in_reporting(amount, inputs.rates, bottom=pl.col("bottom")),
+            id=pl.coalesce("subscription", "plan", pl.lit("")),
+        )
+        .filter(pl.col("annual") != 0)
+        .select(
+            "id",
+            "customer",
+            "subscription",
+            "plan",
+            "currency",
+            "start",
+            "end",
+            "annual",
+            "quantity",
+            "issued_on",
+        )
+    )
+
+
+_COUNTED = (
+    "invoice_lines.type",
+    "invoice_lines.description",
+    "invoice_lines.proration",
+    "invoice_lines.status",
+    "invoices.type",
+)
+_PERIOD = ("invoice_lines.period_start_on", "invoice_lines.period_end_on")
+_SUBSCRIPTION = ("invoice_lines.subscription", "invoice_lines.invoice")
+
+FACT = Fact(
+    name="invoice_lines",
+    grain="customer × subscription × plan × service period",
+    columns={
+        "id": _SUBSCRIPTION,
+        "customer": ("invoice_lines.customer", "invoice_lines.invoice"),
+        "subscription": _SUBSCRIPTION,
+        "plan": ("invoice_lines.plan",),
+        "currency": ("invoice_lines.currency",),
+        "start": (*_PERIOD, *_COUNTED),
+        "end": (*_PERIOD, *_COUNTED),
+        "annual": (
+            "invoice_lines.amount",
+            "invoice_lines.tax",
+            "invoice_lines.discount",
+            "invoice_lines.currency",
+            *_PERIOD,
+            *_COUNTED,
+        ),
+        "quantity": ("invoice_lines.quantity",),
+        "issued_on": ("invoice_lines.issued_on",),
+    },
+    build=build,
+)

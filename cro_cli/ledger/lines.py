@@ -1,0 +1,127 @@
+"""Which invoice lines recur, what they are worth, and from when on they tell everything."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import polars as pl
+
+from cro_cli import months
+from cro_cli.exact import month
+from cro_cli.fact import Inputs
+from cro_cli.ledger.faults import unusable
+from cro_cli.ledger.lives import day_after, is_recurring
+from cro_cli.model import Reason
+
+_NOT_BILLED = ("draft", "void")
+_WHAT = "invoice line"
+_LOOKS_INCLUSIVE = (
+    "service periods seem to end on their last paid day: if so, say `end_inclusive: true` under "
+    "`definitions:`"
+)
+
+
+class Begins(NamedTuple):
+    """The first month end at which the lines tell everything, and why not earlier."""
+
+    month: int | None
+    reason: Reason | None = None
+
+
+def recurring(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Return the lines that bear on recurring revenue: `net` is negative where they take away.
+
+    `start` and `end` are the first day of service and the first without, `is_part` says that the
+    line is for a part of a period.
+    """
+    settled = inputs.assumptions
+    billed = _with_credits(table, inputs).filter(
+        ~pl.col("status").str.to_lowercase().is_in(_NOT_BILLED).fill_null(value=False)
+    )
+    part = pl.col("proration").fill_null(value=False)
+    counted = part | (pl.lit(settled.defined("credit_notes") == "reduce"))
+    return (
+        billed.filter(
+            is_recurring(settled, "plan", "description") & (~pl.col("is_credit") | counted)
+        )
+        .select(
+            pl.coalesce("id", "invoice", "customer", pl.lit("")).alias("id"),
+            "customer",
+            "subscription",
+            "plan",
+            "currency",
+            "quantity",
+            "issued_on",
+            "is_credit",
+            start="period_start_on",
+            end=day_after("period_end_on", settled),
+            net=pl.when("is_credit").then(-_net(inputs).abs()).otherwise(_net(inputs)),
+            is_part=part,
+        )
+        .filter(pl.col("net") != 0)
+    )
+
+
+def _net(inputs: Inputs) -> pl.Expr:
+    """Return the amount of a line after discount and before tax, or as the switches say."""
+    net = pl.col("amount")
+    if inputs.assumptions.defined("taxes") == "include":
+        net += pl.col("tax").fill_null(0)
+    if inputs.assumptions.defined("discounts") == "none":
+        net += pl.col("discount").fill_null(0)
+    return net
+
+
+def _with_credits(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Add `is_credit`: the line, or the invoice it stands on, gives money back."""
+    own = (pl.col("type") == "credit").fill_null(value=False)
+    invoices = inputs.table("invoices")
+    if invoices is None or not inputs.has("invoices.type"):
+        return table.with_columns(is_credit=own)
+    notes = invoices.filter(pl.col("type") == "credit").select(invoice="id").unique()
+    on_note = pl.col("invoice").is_in(notes.get_column("invoice").implode())
+    return table.with_columns(is_credit=own | on_note.fill_null(value=False))
+
+
+def faults() -> tuple[tuple[pl.Expr, Reason], ...]:
+    """Return what makes a line unusable; the conditions are never null."""
+    lasts = (pl.col("end") > pl.col("start")).fill_null(value=False)
+    may_take = pl.col("is_credit") | pl.col("is_part")
+    no_period = unusable(_WHAT, "with no service period")
+    return (
+        (pl.col("customer").is_null(), unusable(_WHAT, "with no customer")),
+        (~lasts, no_period._replace(remedy="export the periods, or say which lines are one_off")),
+        ((pl.col("net") < 0) & ~may_take, unusable(_WHAT, "with a negative amount")),
+    )
+
+
+def known_from(spans: pl.DataFrame, inputs: Inputs) -> Begins:
+    """Return since when lines tell everything: a year's line may have been billed before the first.
+
+    So the first month end that is whole is as many months after the first invoice as the longest
+    line runs, unless the config says since when the lines are complete.
+    """
+    said = inputs.assumptions.complete_from
+    if said is not None:
+        return Begins(months.index(said))
+    if not spans.height:
+        return Begins(None)
+    first = pl.coalesce(month("issued_on"), month("start")).min().alias("begin")
+    length = ((pl.col("end") - pl.col("start")).dt.total_days() * 2 * months.YEAR + 365) // 730
+    begin, longest = spans.select(first, length.max()).row(0)
+    if longest <= 1:
+        return Begins(begin)
+    text = f"invoice lines begin in {months.name(begin)} and run up to {longest} months"
+    remedy = "export older ones, or say `complete_from:` under `ledger:` in the config"
+    return Begins(begin + longest - 1, Reason("lines_begin", text, remedy))
+
+
+def remarks(rows: pl.DataFrame) -> tuple[str, ...]:
+    """Say that service periods look as if they ended on their last paid day."""
+    key = ("customer", "subscription")
+    periods = rows.select(*key, "start", "end").unique().sort(*key, "start", "end")
+    same = pl.struct(key).shift(-1) == pl.struct(key)
+    gap = pl.when(same).then((pl.col("start").shift(-1) - pl.col("end")).dt.total_days())
+    counts = periods.select(off=(gap == 1).sum(), seamless=(gap == 0).sum())
+    a_day_off, seamless = counts.row(0)
+    return (_LOOKS_INCLUSIVE,) if a_day_off > seamless else ()

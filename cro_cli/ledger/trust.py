@@ -1,0 +1,147 @@
+"""Which of several shapes of billing is believed, and how far the others differ from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+import polars as pl
+
+from cro_cli import months
+from cro_cli.definitions import SHAPES
+from cro_cli.fact import Inputs, Missing
+from cro_cli.figures import figure
+from cro_cli.ledger.books import Books, books, from_month
+from cro_cli.model import Reason, Unit
+from cro_cli.tables import MICROS
+
+_SPAN = ("customer", "plan", "currency", "start", "end", "annual")
+# The columns that the facts of the shapes have in common with others.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "mrr": ("customer", "plan", "currency", "month", "annual"),
+    "subscription_versions": _SPAN,
+    "movements": _SPAN,
+    "invoice_lines": _SPAN,
+    "subscriptions": _SPAN,
+}
+_NO_ROWS = Reason(
+    code="missing_table",
+    text="needs recurring revenue",
+    remedy="add an export of subscriptions, or of MRR by customer and month",
+)
+_NAMES: Mapping[str, str] = {
+    "mrr": "the history of MRR by month",
+    "subscription_versions": "the versions of subscriptions",
+    "movements": "the log of movements",
+    "invoice_lines": "the invoice lines",
+    "subscriptions": "the subscriptions",
+}
+
+
+class Chosen(NamedTuple):
+    """The books that are believed, the shapes they are from, and what to say about that."""
+
+    books: Books
+    shapes: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+def chosen(inputs: Inputs) -> Chosen | Missing:
+    """Return the books of the shapes that the config names, else of the most trusted one.
+
+    Without a word of the config shapes are only put together when they share no customer: then they
+    are of two billing systems.
+    """
+    named = inputs.assumptions.ledger_from
+    there = [shape for shape in named or SHAPES if inputs.table(shape) is not None]
+    if named and len(there) < len(named):
+        lacking = next(shape for shape in named if shape not in there)
+        return Missing(reason=_not_there(lacking))
+    if not there:
+        return Missing(reason=_NO_ROWS)
+    first = inputs.fact(there[0])
+    if isinstance(first, Missing):
+        return first
+    settled = inputs.assumptions
+    believed = Chosen(books(there[0], first, settled), (there[0],), ())
+    for shape in there[1:]:
+        fact = inputs.fact(shape)
+        if isinstance(fact, Missing):
+            if named:
+                return fact
+            left_out = f"{_NAMES[shape]} are not used: {fact.reason.text}"
+            believed = believed._replace(said=(*believed.said, left_out))
+            continue
+        believed = _with(believed, shape, books(shape, fact, settled), inputs, is_named=bool(named))
+    return believed
+
+
+def _not_there(shape: str) -> Reason:
+    return Reason(
+        code="missing_table",
+        text=f"needs {_NAMES[shape]}: `ledger.from` names {shape}, and no file holds any",
+        remedy="add the export, or take it out of the config",
+    )
+
+
+def _with(believed: Chosen, shape: str, other: Books, inputs: Inputs, *, is_named: bool) -> Chosen:
+    """Add the customers of another shape, or only compare it with what is believed."""
+    known = believed.books.steps.select("customer").unique()
+    strangers = other.steps.join(known, on="customer", how="anti")
+    shared = strangers.height < other.steps.height
+    said = tuple(_differences(believed, shape, other, inputs)) if shared else ()
+    if shared and not is_named:
+        return believed._replace(said=(*believed.said, *said))
+    together = _together(believed.books, other._replace(steps=strangers))
+    whose = f"customers who are not in {_NAMES[believed.shapes[-1]]}"
+    joined = f"MRR of {whose} is taken from {_NAMES[shape]}"
+    return Chosen(together, (*believed.shapes, shape), (*believed.said, joined, *said))
+
+
+def _together(one: Books, other: Books) -> Books:
+    """Return the books of two shapes as one: known where both are."""
+    last = min(one.last, other.last)
+    rows = pl.concat([one.steps, other.steps]).filter(pl.col("month") <= last)
+    told = Books(
+        steps=rows,
+        last=last,
+        early=(*one.early, *other.early),
+        begins=one.begins or other.begins,
+        lacks={**other.lacks, **one.lacks},
+        lacks_before_last={**other.lacks_before_last, **one.lacks_before_last},
+        assumptions=(*one.assumptions, *other.assumptions),
+        notes=(*one.notes, *other.notes),
+    )
+    firsts = [first for first in (one.first, other.first) if first is not None]
+    return from_month(told, max(firsts)) if firsts else told
+
+
+def _differences(believed: Chosen, shape: str, other: Books, inputs: Inputs) -> Iterator[str]:
+    """Yield how far another shape is from what is believed, at the last month both know."""
+    month = min(believed.books.last, other.last, inputs.months[-1])
+    ours, theirs = (_levels(steps, month) for steps in (believed.books.steps, other.steps))
+    both = ours.join(theirs, on="customer", how="full", coalesce=True, suffix="_there")
+    gap = pl.col("level_there").fill_null(0) - pl.col("level").fill_null(0)
+    sums = both.select(gap.sum(), (gap != 0).sum().alias("n")).row(0)
+    source = f"MRR is taken from {_NAMES[believed.shapes[0]]}, not from {_NAMES[shape]}"
+    if not sums[1]:
+        yield f"{source}, which say the same of {months.end(month)}"
+        return
+    yield f"{source}, which say {_apart(sums[0])} on {months.end(month)} ({_differ(sums[1])})"
+
+
+def _levels(steps: pl.DataFrame, month: int) -> pl.DataFrame:
+    known = steps.filter(pl.col("month") <= month)
+    return known.group_by("customer").agg(level=pl.col("delta").sum())
+
+
+def _apart(annual: int) -> str:
+    monthly = Fraction(abs(annual), MICROS * months.YEAR)
+    if not annual:
+        return "as much"
+    return f"{figure(monthly, Unit.MONEY)} {'more' if annual > 0 else 'less'}"
+
+
+def _differ(count: int) -> str:
+    return f"{count} customers differ" if count > 1 else "1 customer differs"

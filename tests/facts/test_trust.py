@@ -1,0 +1,111 @@
+"""Which of several shapes is believed, and what is said of the others."""
+
+from __future__ import annotations
+
+from cro_cli.assumptions import Assumptions
+from tests.facts.canonical import Given, Row, built, history, missing, month
+from tests.facts.ledgers import levels
+
+SUBSCRIPTION: Row = {
+    "id": "s",
+    "customer": "A",
+    "status": "active",
+    "amount": "100",
+    "interval": "month",
+    "started_on": "2026-01-15",
+    "updated_on": "2026-09-30",
+}
+VERSION: Row = {
+    "id": "v",
+    "customer": "A",
+    "version": "1",
+    "amount": "90",
+    "interval": "month",
+    "started_on": "2026-01-15",
+    "updated_on": "2026-09-30",
+}
+LINE: Row = {
+    "id": "l",
+    "customer": "X",
+    "amount": "40",
+    "period_start_on": "2026-09-01",
+    "period_end_on": "2026-10-01",
+    "issued_on": "2026-09-30",
+}
+MRR = history({"A": {"2026-08": "70", "2026-09": "80"}})
+
+
+def test_the_history_is_believed_before_versions_and_these_before_the_present(
+    given: Given,
+) -> None:
+    everything = {"mrr": MRR, "subscription_versions": [VERSION], "subscriptions": [SUBSCRIPTION]}
+    fact = built(given(**everything).fact("mrr_changes"))
+    assert levels(fact) == "08 70, 09 80"
+    source, day = "MRR is taken from the history of MRR by month, not from", "on 2026-09-30"
+    assert fact.notes == (
+        f"{source} the versions of subscriptions, which say 10.00 more {day} (1 customer differs)",
+        f"{source} the subscriptions, which say 20.00 more {day} (1 customer differs)",
+    )
+    del everything["mrr"]
+    assert levels(given(**everything).fact("mrr_changes")) == "01 90"
+    del everything["subscription_versions"]
+    assert levels(given(**everything).fact("mrr_changes")) == "01 100"
+
+
+def test_differences_that_cancel_each_other_are_said(given: Given) -> None:
+    versions = [VERSION, {**VERSION, "id": "w", "customer": "B", "amount": "110"}]
+    present = [SUBSCRIPTION, {**SUBSCRIPTION, "id": "t", "customer": "B"}]
+    fact = built(given(subscription_versions=versions, subscriptions=present).fact("mrr_changes"))
+    (note,) = fact.notes
+    assert note.endswith("which say as much on 2026-09-30 (2 customers differ)")
+
+
+def test_the_same_from_both_is_said(given: Given) -> None:
+    present = [{**SUBSCRIPTION, "amount": "90"}]
+    fact = built(given(subscription_versions=[VERSION], subscriptions=present).fact("mrr_changes"))
+    (note,) = fact.notes
+    assert note.endswith("not from the subscriptions, which say the same of 2026-09-30")
+
+
+def test_two_systems_without_a_common_customer_are_put_together(given: Given) -> None:
+    fact = built(given(subscriptions=[SUBSCRIPTION], invoice_lines=[LINE]).fact("mrr_changes"))
+    assert (levels(fact, "A"), levels(fact, "X")) == ("09 100", "09 40")
+    assert fact.first == month("2026-09")
+    assert "history" in fact.lacks
+    assert fact.notes == (
+        "MRR of customers who are not in the invoice lines is taken from the subscriptions",
+    )
+
+
+def test_the_config_names_the_order(given: Given) -> None:
+    settled = Assumptions(ledger_from=("subscriptions",))
+    everything = {"mrr": MRR, "subscriptions": [SUBSCRIPTION], "invoice_lines": [LINE]}
+    fact = built(given(**everything, assumptions=settled).fact("mrr_changes"))
+    assert levels(fact) == "01 100"
+    assert fact.notes == ()
+
+    settled = Assumptions(ledger_from=("mrr", "subscriptions"))
+    both = [SUBSCRIPTION, {**SUBSCRIPTION, "id": "t", "customer": "B"}]
+    fact = built(given(mrr=MRR, subscriptions=both, assumptions=settled).fact("mrr_changes"))
+    assert (levels(fact, "A"), levels(fact, "B")) == ("08 70, 09 80", "08 100")
+    assert fact.notes[0].startswith("MRR of customers who are not in the history")
+    assert "which say 120.00 more on 2026-09-30 (2 customers differ)" in fact.notes[1]
+
+
+def test_a_shape_that_is_named_and_not_there_is_missed(given: Given) -> None:
+    settled = Assumptions(ledger_from=("mrr", "movements"))
+    reason = missing(given(mrr=MRR, assumptions=settled).fact("mrr_changes"))
+    assert reason.text == (
+        "needs the log of movements: `ledger.from` names movements, and no file holds any"
+    )
+
+
+def test_a_shape_that_cannot_be_read_is_said_or_refused(given: Given) -> None:
+    broken = {**LINE, "period_end_on": None}
+    fact = built(given(subscription_versions=[VERSION], invoice_lines=[broken]).fact("mrr_changes"))
+    assert fact.notes == (
+        "the invoice lines are not used: 1 invoice line with no service period, such as l",
+    )
+    settled = Assumptions(ledger_from=("subscription_versions", "invoice_lines"))
+    facts = given(subscription_versions=[VERSION], invoice_lines=[broken], assumptions=settled)
+    assert missing(facts.fact("mrr_changes")).code == "unusable_invoice_line"
