@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import stat
 import subprocess
 import sys
@@ -11,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,16 +32,23 @@ while True:
 """
 
 
-def writer(target: Path, letters: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+@contextmanager
+def writer(target: Path, letters: str) -> Iterator[None]:
+    """Let another process write all the while, and kill it at the end."""
+    running = subprocess.Popen(
         [sys.executable, "-c", WRITER, target, letters, str(SIZE)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
+    try:
+        yield
+    finally:
+        running.kill()  # which is signal 9
+        running.wait()
 
 
 def is_whole(target: Path) -> bool:
     found = target.read_text()
-    return len(found) == SIZE and found == found[0] * SIZE
+    return len(found) == SIZE and found == found[:1] * SIZE
 
 
 def wait_for(target: Path) -> None:
@@ -54,11 +60,11 @@ def wait_for(target: Path) -> None:
 
 def test_a_killed_run_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
     target = tmp_path / "report.txt"
-    for delay in (0.001, 0.01, 0.02, 0.035, 0.05):
-        with writer(target, "ab") as running:
+    for delay in (0.001, 0.01, 0.02, 0.03, 0.035, 0.04, 0.045, 0.05):
+        target.unlink(missing_ok=True)  # so that it is there once the writing has begun
+        with writer(target, "ab"):
             wait_for(target)
             time.sleep(delay)
-            running.send_signal(signal.SIGKILL)
         assert is_whole(target)
     left = {path.name for path in tmp_path.iterdir()} - {"report.txt"}
     assert all(name.startswith(".report.txt.") for name in left)
@@ -66,15 +72,13 @@ def test_a_killed_run_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None
 
 def test_two_runs_to_one_file_never_mix(tmp_path: Path) -> None:
     target = tmp_path / "report.txt"
-    with writer(target, "a") as one, writer(target, "b") as other:
+    with writer(target, "a"), writer(target, "b"):
         wait_for(target)
         deadline, letters = time.monotonic() + 20, set[str]()
         whole = True
         while whole and letters != {"a", "b"} and time.monotonic() < deadline:
             whole = is_whole(target)
-            letters.add(target.read_text()[0])
-        one.kill()
-        other.kill()
+            letters.add(target.read_text()[:1])
     assert whole
     assert letters == {"a", "b"}
 
