@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from cro_cli.messages import Problem
 from cro_cli.messages import numbers as messages
 from cro_cli.model import Finding, Input, Reading, Report, Severity, Status
-from cro_cli.validation import Validation
+
+if TYPE_CHECKING:
+    from cro_cli.validation import Validation
 
 
 def of_report(report: Report, *, required: Collection[str], strict: bool) -> tuple[Problem, ...]:

@@ -6,10 +6,12 @@ A format is imported when it is used: the list of them costs help and completion
 from __future__ import annotations
 
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cro_cli.model import Reading, Report
-from cro_cli.validation import Validation
+
+if TYPE_CHECKING:
+    from cro_cli.validation import Validation
 
 QUIET, NORMAL, VERBOSE = -1, 0, 1
 

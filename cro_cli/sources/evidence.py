@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from cro_cli.sources import amounts, dates
 from cro_cli.sources.cells import Cell
-from cro_cli.sources.plan import Plan
+from cro_cli.sources.plan import Decision, Plan
 from cro_cli.tables import Kind
-from cro_cli.validation import Evidence
 
 if TYPE_CHECKING:
     import polars as pl
 
 _SIGNS = {".": "decimal point", ",": "decimal comma"}
 _ORDERS = {"dmy": "day before month", "mdy": "month before day"}
-_DATES = (Kind.DATE, Kind.MOMENT, Kind.MONTH)
+DATES = (Kind.DATE, Kind.MOMENT, Kind.MONTH)
 # Forms of dates that leave nothing open but what they count, by a pattern.
 _FORMS = (
     (r"^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", "day before month", "has points"),
@@ -33,45 +32,32 @@ def of_sign(sign: str, texts: Sequence[pl.Series], plan: Plan) -> None:
         return
     proof = amounts.sign_proof(texts, sign)
     why = f"{proof} has it" if proof else "no amount has decimals"
-    plan.decided.append(Evidence(column="", what=_SIGNS[sign], why=why))
+    plan.decided.append(("", _SIGNS[sign], why))
 
 
 def of_thousands(cell: Cell, plan: Plan) -> None:
     """Note that commas part the thousands of a column in a file that is split by commas."""
     if plan.decided is not None:
         why = "each comma stands before three digits, and points before decimals"
-        plan.decided.append(Evidence(column=cell.label, what="commas between thousands", why=why))
+        plan.decided.append((cell.label, "commas between thousands", why))
 
 
 def of_dates(cell: Cell, cells: pl.Series, plan: Plan) -> None:
     """Note how the dates of a column are written that are not like 2026-09-30."""
-    if plan.decided is not None and cell.kind in _DATES:
+    if plan.decided is not None and cell.kind in DATES:
         plan.decided += _forms(cell, cells)
 
 
-def _forms(cell: Cell, cells: pl.Series) -> Iterator[Evidence]:
+def _forms(cell: Cell, cells: pl.Series) -> Iterator[Decision]:
     order, proof = dates.order_proof(cells, cell.order)
     if order:
         why = f"{proof} can be read in no other way" if proof else _unproven(cell)
-        yield Evidence(column=cell.label, what=_ORDERS[order], why=why)
+        yield cell.label, _ORDERS[order], why
     for pattern, what, mark in _FORMS:
         found = cells.filter(cells.str.contains(pattern).fill_null(value=False))
         if not found.is_empty():
-            yield Evidence(column=cell.label, what=what, why=f"{found.item(0)} {mark}")
+            yield cell.label, what, f"{found.item(0)} {mark}"
 
 
 def _unproven(cell: Cell) -> str:
     return "the format always writes them so" if cell.order else "both numbers are always the same"
-
-
-def plain(plan: Plan) -> Iterator[Evidence]:
-    """Yield what was written in the plain way throughout, so that nothing had to be decided."""
-    told = {one.column for one in plan.decided or ()}
-    dated = [cell for cell in plan.cells if cell.kind in _DATES and cell.label not in told]
-    if dated:
-        what = "dates by year, month and day"
-        yield Evidence(column="", what=what, why="all are written so", plain=True)
-    amounts_in = {cell.label for cell in plan.cells if cell.is_amount}
-    if amounts_in and told.isdisjoint({"", *amounts_in}):
-        why = "all amounts are plain numbers"
-        yield Evidence(column="", what="decimal point", why=why, plain=True)

@@ -11,7 +11,6 @@ from cro_cli.sources.cells import Cell
 from cro_cli.sources.format import ColumnRule, Drop, Format, Item, Latest, Spread, normalise
 from cro_cli.sources.readers import BY_STATUS, COUNT_BESIDE, FIRST_FILLED, OF_PERIOD, PARTS, PERIOD
 from cro_cli.tables import BY_NAME, Column, Kind
-from cro_cli.validation import Evidence
 
 # Names of groups of rows stand in the first column without a header.
 GROUP = "(group)"
@@ -74,6 +73,10 @@ class LaidDrop(NamedTuple):
     drop: Drop
 
 
+# How something was decided: for which column, what, and why.
+Decision = tuple[str, str, str]
+
+
 class Plan:
     """The columns to read, and what follows from the header alone.
 
@@ -100,7 +103,7 @@ class Plan:
         self.guessed: list[Cell] = []
         self.converted = ""
         self.also: list[Plan] = []
-        self.decided: list[Evidence] | None = None
+        self.decided: list[Decision] | None = None
 
     @property
     def supplied(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from cro_cli.sources.file_read import FileRead
 from cro_cli.sources.format import Item
 from cro_cli.sources.plan import Header, Plan
 from cro_cli.sources.recognition import Recognised
-from cro_cli.validation import Origin, Taken
+from cro_cli.validation import Evidence, Origin, Taken
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "space"}
 
@@ -28,7 +28,7 @@ def taken(one: FileRead) -> Taken | None:
         delimiter=_DELIMITERS.get(found.delimiter, found.delimiter),
         origins=() if one.plan is None else tuple(_origins(one.plan)),
         unused=() if one.plan is None else tuple(_unused(found.header, one.plan)),
-        evidence=() if one.plan is None else (*(one.plan.decided or ()), *evidence.plain(one.plan)),
+        evidence=() if one.plan is None else tuple(_evidence(one.plan)),
     )
 
 
@@ -69,3 +69,22 @@ def _unused(header: Header, plan: Plan) -> Iterator[str]:
     for place, cell in enumerate(header.cells):
         if place not in needed and cell.strip():
             yield cell.strip()
+
+
+def _evidence(plan: Plan) -> Iterator[Evidence]:
+    """Yield how what the file may leave open was decided."""
+    yield from (Evidence(*decision) for decision in plan.decided or ())
+    yield from _plain(plan)
+
+
+def _plain(plan: Plan) -> Iterator[Evidence]:
+    """Yield what was written in the plain way throughout, so that nothing had to be decided."""
+    told = {column for column, _, _ in plan.decided or ()}
+    dated = [cell for cell in plan.cells if cell.kind in evidence.DATES and cell.label not in told]
+    if dated:
+        what = "dates by year, month and day"
+        yield Evidence(column="", what=what, why="all are written so", plain=True)
+    amounts_in = {cell.label for cell in plan.cells if cell.is_amount}
+    if amounts_in and told.isdisjoint({"", *amounts_in}):
+        why = "all amounts are plain numbers"
+        yield Evidence(column="", what="decimal point", why=why, plain=True)
