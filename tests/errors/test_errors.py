@@ -1,0 +1,133 @@
+"""Every message a user can get, provoked by the least that does: its words, its code, its exit.
+
+`cases/*.yaml` hold a case for each code: the files, the command, a part of what is said. A message
+that needs more than files stands below as a function. A new message without a case fails here.
+
+    E131: {files: {a.csv: "customer,month\na\n"}, run: report a.csv, says: 'a.csv: row 2 has 1 cell'}
+
+`bytes` are files in Latin-1, `rows` so many rows in a.csv, `config` is config.yaml, `mrr` a sound export, `exit` the exit code
+where it is not 3 for an error and 0 for a warning.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import yaml
+
+from cro_cli.cli import main
+from cro_cli.cli.exits import Exit
+from cro_cli.errors import InputError
+from cro_cli.messages import catalogue
+
+HERE = Path(__file__).parent
+MRR = "customer,month,amount,currency\na,2026-08,5,USD\na,2026-09,6,USD\nb,2026-09,1,USD\n"
+NEVER_SAID = re.compile(
+    r"Traceback|panicked|RUST_BACKTRACE|internal error|Warning:|[\x00-\x09\x0b-\x1f\x7f-\x9f]"
+)
+CASES: dict[str, Any] = {
+    str(code): case
+    for path in sorted((HERE / "cases").glob("*.yaml"))
+    for code, case in yaml.safe_load(path.read_text("utf-8")).items()
+}
+
+Capture = pytest.CaptureFixture[str]
+Patch = pytest.MonkeyPatch
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: Patch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in ("CRO_CONFIG", "CRO_FORMAT", "CRO_COLOR", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("CRO_WIDTH", "9999")
+    return tmp_path
+
+
+def lay(case: dict[str, Any]) -> None:
+    """Write the files of a case."""
+    texts = {name: text.encode() for name, text in case.get("files", {}).items()}
+    texts |= {name: text.encode("latin-1") for name, text in case.get("bytes", {}).items()}
+    if "config" in case:
+        texts["config.yaml"] = case["config"].encode()
+    if "rows" in case:
+        rows = "".join(f"c{number},2026-09,1\n" for number in range(case["rows"]))
+        texts["a.csv"] = f"customer,month,amount\n{rows}".encode()
+    if mrr := case.get("mrr"):
+        texts["mrr.csv" if mrr is True else mrr] = MRR.encode()
+    for name, data in texts.items():
+        Path(name).parent.mkdir(exist_ok=True, parents=True)
+        Path(name).write_bytes(data)
+
+
+def said_by(command: str, capfd: Capture) -> tuple[int, str, str]:
+    """Run a command and return its exit code and what it wrote."""
+    code = main.run(shlex.split(command))
+    out, err = capfd.readouterr()
+    return code, out, err
+
+
+def expect(code: str, says: str, done: tuple[int, str, str], *, exit_: int) -> None:
+    """Assert that a message was said, with its code, and nothing that never may be."""
+    found, out, err = done
+    # Below a bullet a long line goes on indented.
+    lines = [*out.replace("\n  ", " ").splitlines(), *err.splitlines()]
+    assert any(says in line and line.endswith(f"[{code}]") for line in lines), out + err
+    assert not NEVER_SAID.search(out + err), out + err
+    assert found == exit_, out + err
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_message(code: str, capfd: Capture, monkeypatch: Patch) -> None:
+    case = CASES[code]
+    lay(case)
+    for name, value in case.get("env", {}).items():
+        monkeypatch.setenv(name, value)
+    done = said_by(case["run"], capfd)
+    wanted = case.get("exit", Exit.DONE if code.startswith("W") else Exit.NO_ANSWER)
+    expect(code, case["says"], done, exit_=wanted)
+
+
+IN_JSON = [code for code in CASES if code[:2] in {"E2", "W3", "E3"}]
+
+
+@pytest.mark.parametrize("code", IN_JSON)
+def test_finding_has_its_code_in_json(code: str, capfd: Capture) -> None:
+    lay(CASES[code])
+    _, out, _ = said_by(f"{CASES[code]['run']} -O json", capfd)
+    assert code in {one["id"] for one in json.loads(out)["findings"]}
+
+
+# ---- messages that need more than files
+
+Provoke = Callable[[Capture, Patch], None]
+PROVOKED: dict[str, Provoke] = {}
+
+
+def provokes(code: str) -> Callable[[Provoke], Provoke]:
+    """Register what provokes a message."""
+
+    def register(provoke: Provoke) -> Provoke:
+        PROVOKED[code] = provoke
+        return provoke
+
+    return register
+
+
+@pytest.mark.parametrize("code", sorted(PROVOKED))
+def test_message_that_is_provoked(code: str, capfd: Capture, monkeypatch: Patch) -> None:
+    PROVOKED[code](capfd, monkeypatch)
+
+
+def test_every_message_has_a_case() -> None:
+    assert sorted({*CASES, *PROVOKED}) == [message.code for message in catalogue.MESSAGES]
+    assert not CASES.keys() & PROVOKED.keys()
