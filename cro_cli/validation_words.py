@@ -133,7 +133,7 @@ def of_file_alone(findings: Sequence[Finding], *, everything: bool) -> Iterator[
     """Yield the findings of a file whose name stands above them."""
     nameless = [one._replace(file="") for one in findings]
     for said in wording.findings(nameless, everything=everything):
-        yield f"row {said[1:]}" if said.startswith(":") else str(said)
+        yield f"row {said[1:]}" if said.startswith(":") else said
 
 
 def clear(checks: Sequence[Checked], *, everything: bool) -> str:

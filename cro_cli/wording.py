@@ -192,7 +192,17 @@ def finding(given: Finding) -> Problem:
     return Problem((f"{place}: " if place else "") + given.text + remedy, given.id)
 
 
-def findings(given: Sequence[Finding], *, everything: bool) -> Iterator[Problem]:
+def coded(problem: Problem) -> str:
+    """Return a message with its code behind it."""
+    return f"{problem} [{problem.code}]"
+
+
+def findings(given: Sequence[Finding], *, everything: bool) -> Iterator[str]:
+    """Yield findings in order, each with its code."""
+    yield from map(coded, problems(given, everything=everything))
+
+
+def problems(given: Sequence[Finding], *, everything: bool) -> Iterator[Problem]:
     """Yield findings in order; of many of one kind the first few and how many more there are."""
     alike: dict[tuple[str, str, str], list[Finding]] = {}
     for found in given:

@@ -69,7 +69,7 @@ def _without_superseded(given: Input) -> Input:
 def _said(findings: Iterator[Finding]) -> Iterator[Problem]:
     from cro_cli import wording
 
-    yield from wording.findings(tuple(findings), everything=False)
+    yield from wording.problems(tuple(findings), everything=False)
 
 
 def _of_metrics(readings: Sequence[Reading], required: Collection[str]) -> Iterator[Problem]:

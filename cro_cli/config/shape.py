@@ -66,17 +66,18 @@ def _complaint(detail: ErrorDetails, metrics: Iterable[str]) -> Complaint:
         path = (*path[:at], *path[at + 1 :])
     if detail["type"] == "extra_forbidden":
         return Complaint(path, _unknown(path, metrics), at_key=True)
-    message = _said(detail)
+    message = said(detail)
     if path[-1] == _AT_KEY:
         return Complaint(path[:-1], message, at_key=True)
     return Complaint(path, message)
 
 
-def _said(detail: ErrorDetails) -> Problem:
+def said(detail: ErrorDetails) -> Problem:
+    """Return what to say of something that does not fit, in its reader's words if it has any."""
     reason = detail.get("ctx", {}).get("error")
-    said = reason.args[0] if isinstance(reason, ValueError) else None
-    if isinstance(said, Problem):
-        return said
+    known = reason.args[0] if isinstance(reason, ValueError) else None
+    if isinstance(known, Problem):
+        return known
     return _TYPES.get(detail["type"], messages.MISFIT).problem(said=detail["msg"])
 
 

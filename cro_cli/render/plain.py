@@ -17,7 +17,7 @@ def render(report: Report, look: Look) -> str:
 
 
 def _lines(report: Report, look: Look) -> Iterator[str]:
-    trouble = [f"{one.severity}: {wording.finding(one)}" for one in report.findings]
+    trouble = [f"{one.severity}: {wording.coded(wording.finding(one))}" for one in report.findings]
     errors = [line for line in trouble if line.startswith("error")]
     if look.shown is not None and not look.select(report) and not errors:
         return

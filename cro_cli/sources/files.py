@@ -164,7 +164,9 @@ def _bytes(path: str) -> bytes:
         return sys.stdin.buffer.read(LARGEST + 1)
     with Path(path).open("rb", buffering=0) as file:
         status = os.fstat(file.fileno())
-        if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST:
+        if stat.S_ISREG(status.st_mode):
+            if status.st_size > LARGEST:  # not even looked into
+                raise InputError([messages.TOO_LARGE.problem(path)])
             return file.readall()
         return b"".join(_pieces(file))
 

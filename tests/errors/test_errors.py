@@ -3,10 +3,11 @@
 `cases/*.yaml` hold a case for each code: the files, the command, a part of what is said. A message
 that needs more than files stands below as a function. A new message without a case fails here.
 
-    E131: {files: {a.csv: "customer,month\na\n"}, run: report a.csv, says: 'a.csv: row 2 has 1 cell'}
+    E131: {files: {a.csv: "customer,month\na\n"}, run: 'report a.csv', says: 'a.csv: row 2 has'}
 
-`bytes` are files in Latin-1, `rows` so many rows in a.csv, `config` is config.yaml, `mrr` a sound export, `exit` the exit code
-where it is not 3 for an error and 0 for a warning.
+`bytes` are files in Latin-1, `rows` so many rows in a.csv, `config` is config.yaml, `mrr` a sound
+export, `export` that of a format's own tests as a.csv, `exit` the exit code where it is not 3 for
+an error and 0 for a warning.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import json
 import os
 import re
 import shlex
-from collections.abc import Callable, Iterator
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +26,15 @@ import polars as pl
 import pytest
 import yaml
 
+import cro_cli
 from cro_cli.cli import main
 from cro_cli.cli.exits import Exit
-from cro_cli.errors import InputError
+from cro_cli.config import shape
 from cro_cli.messages import catalogue
 
 HERE = Path(__file__).parent
+ROOT = Path(cro_cli.__file__).parents[1]
+SOURCES = HERE.parent / "sources"
 MRR = "customer,month,amount,currency\na,2026-08,5,USD\na,2026-09,6,USD\nb,2026-09,1,USD\n"
 NEVER_SAID = re.compile(
     r"Traceback|panicked|RUST_BACKTRACE|internal error|Warning:|[\x00-\x09\x0b-\x1f\x7f-\x9f]"
@@ -59,6 +65,9 @@ def lay(case: dict[str, Any]) -> None:
     texts |= {name: text.encode("latin-1") for name, text in case.get("bytes", {}).items()}
     if "config" in case:
         texts["config.yaml"] = case["config"].encode()
+    if "export" in case:
+        texts["a.csv"] = (SOURCES / case["export"] / "export.csv").read_bytes()
+        texts["config.yaml"] = b"currency: USD\nfx: {EUR: 1.1, GBP: 1.2}\nas_of: 2026-09\n"
     if "rows" in case:
         rows = "".join(f"c{number},2026-09,1\n" for number in range(case["rows"]))
         texts["a.csv"] = f"customer,month,amount\n{rows}".encode()
@@ -128,6 +137,83 @@ def test_message_that_is_provoked(code: str, capfd: Capture, monkeypatch: Patch)
     PROVOKED[code](capfd, monkeypatch)
 
 
+@provokes("E103")
+def _(capfd: Capture, _: Patch) -> None:
+    with Path("a.csv").open("wb") as file:
+        file.truncate(2**30 + 1)
+    expect("E103", "a.csv: is larger than 1 GiB", said_by("report a.csv", capfd), exit_=3)
+
+
+@provokes("E135")
+def _(capfd: Capture, _: Patch) -> None:
+    # The quote amid text makes the file one to be split row by row.
+    Path("a.csv").write_text(f'customer,month,amount\n5" x,{"y" * 200_000},1\n6",x,1\n')
+    says = "a.csv: row 2: cannot be split into cells (field larger than"
+    expect("E135", says, said_by("report a.csv", capfd), exit_=3)
+
+
+@provokes("E504")
+def _(capfd: Capture, _: Patch) -> None:
+    Path("config.yaml").write_text(f"company: {'x' * 70_000}")
+    expect("E504", "config.yaml: is larger than 64 kB", said_by("report", capfd), exit_=3)
+
+
+@provokes("E507")
+def _(capfd: Capture, _: Patch) -> None:
+    Path("config.yaml").write_text("".join(f"key{number}: 1\n" for number in range(200)))
+    expect("E507", "config.yaml: there are more problems", said_by("report", capfd), exit_=3)
+
+
+@provokes("E528")
+def _(_: Capture, __: Patch) -> None:
+    # No value is known that gets here; whatever pydantic will complain of one day does.
+    said = shape.said({"type": "new", "loc": ("a",), "msg": "does not fit", "input": 1})
+    assert (said, said.code) == ("does not fit", "E528")
+
+
+@provokes("E601")
+def _(_: Capture, __: Patch) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f'"{sys.executable}" -m cro_cli help >/dev/full'],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    says = "cannot write to standard output: No space left on device"
+    expect("E601", says, (done.returncode, done.stdout, done.stderr), exit_=3)
+
+
+@provokes("W502")
+def _(capfd: Capture, _: Patch) -> None:
+    days = "".join(f"c{day},Customer {day},2026-09-{day:02}\n" for day in range(1, 31))
+    Path("a.csv").write_text(f"id,name,created_on\n{days}c99,Slip,2062-09-01\n")
+    Path("a.csv").rename("customers.csv")
+    says = "2062-09-01 lies after 2026-09-30, where the data end"
+    expect("W502", says, said_by("validate customers.csv", capfd), exit_=0)
+
+
+def _raising(error: BaseException) -> Callable[[], int]:
+    def step() -> int:
+        raise error
+
+    return step
+
+
+FAULTS = {
+    "E901": (MemoryError(), "not enough memory for these inputs; give fewer files at a time"),
+    "E902": (pl.exceptions.PanicException("lost\nRUST_BACKTRACE"), "gave up on these inputs: lost"),
+    "E903": (ZeroDivisionError("by zero"), "a fault of cro, not of your data: ZeroDivisionError"),
+}
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_fault(code: str, capfd: Capture) -> None:
+    error, says = FAULTS[code]
+    found = main.guarded(_raising(error))
+    expect(code, says, (found, *capfd.readouterr()), exit_=3)
+
+
 def test_every_message_has_a_case() -> None:
-    assert sorted({*CASES, *PROVOKED}) == [message.code for message in catalogue.MESSAGES]
+    assert sorted({*CASES, *PROVOKED, *FAULTS}) == sorted(catalogue.BY_CODE)
     assert not CASES.keys() & PROVOKED.keys()

@@ -70,5 +70,4 @@ def _paragraph(reading: Reading, page: Page) -> Iterator[Text]:
 def _findings(title: str, severity: Severity, report: Report, page: Page) -> Iterator[Text]:
     alike = [finding for finding in report.findings if finding.severity is severity]
     said = wording.findings(alike, everything=page.is_verbose)
-    coded = (f"{one} [{one.code}]" for one in said)
-    yield from page.section(title, page.bullets(coded))
+    yield from page.section(title, page.bullets(said))

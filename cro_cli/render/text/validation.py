@@ -34,7 +34,7 @@ def render(validation: Validation, look: Look) -> str:
 def _lines(validation: Validation, page: Page) -> Iterator[Text]:
     yield from page.items(words.verdict(validation), "bold")
     yield from page.items(words.context(validation))
-    yield from page.section("Refused", page.bullets(validation.problems))
+    yield from page.section("Refused", page.bullets(map(wording.coded, validation.problems)))
     remarks = wording.findings(validation.remarks, everything=page.is_verbose)
     yield from page.section("Of several files", page.bullets(remarks))
     yield from grid(_coverage(validation), page)
@@ -69,7 +69,7 @@ def _file(seen: FileSeen, page: Page) -> Iterator[Text]:
         for sentence in (*words.evidence(taken, everything=page.is_verbose), *columns):
             yield from page.say(sentence)
     for problem in seen.problems:
-        yield from _point(problem.removeprefix(f"{seen.file}: "), page)
+        yield from _point(wording.coded(problem).removeprefix(f"{seen.file}: "), page)
     for point in words.of_file_alone(seen.findings, everything=page.is_verbose):
         yield from _point(point, page)
 
@@ -81,7 +81,7 @@ def _checks(checks: Sequence[Checked], page: Page) -> Iterator[Text]:
             yield from _headed(made.title, f"{made.rows:,}", words.of_findings(made.findings), page)
             for point in words.points(made, everything=page.is_verbose):
                 yield from _point(point, page)
-            yield from page.say(f"→ {made.findings[0].remedy}")
+            yield from page.say(f"→ {made.findings[0].remedy} [{made.findings[0].id}]")
     if page.look.verbosity < NORMAL:
         return
     if said := words.clear(checks, everything=page.is_verbose):
