@@ -1,7 +1,7 @@
 """Every message a user can get, declared once: what it says, what to do, and a code that stays.
 
-One file an area. `cro help errors` prints them all; `tests/errors/cases/` has a case for each, and a
-new message without one fails there.
+One file an area. `cro help errors` prints them all; `tests/errors/cases/` has a case for each, and
+a new message without one fails there.
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ that needs more than files stands below as a function. A new message without a c
 
     E131: {files: {a.csv: "customer,month\na\n"}, run: 'report a.csv', says: 'a.csv: row 2 has'}
 
-`bytes` are files in Latin-1, `rows` so many rows in a.csv, `config` is config.yaml, `mrr` a sound
-export, `export` that of a format's own tests as a.csv, `exit` the exit code where it is not 3 for
-an error and 0 for a warning.
+`before` is a command to run first, `bytes` are files in Latin-1, `rows` so many rows in a.csv,
+`config` is config.yaml, `mrr` a sound export, `export` that of a format's own tests as a.csv,
+`exit` the exit code where it is not 3 for an error and 0 for a warning.
 """
 
 from __future__ import annotations
@@ -101,6 +101,8 @@ def test_message(code: str, capfd: Capture, monkeypatch: Patch) -> None:
     lay(case)
     for name, value in case.get("env", {}).items():
         monkeypatch.setenv(name, value)
+    if "before" in case:
+        assert said_by(case["before"], capfd)[0] == Exit.DONE
     done = said_by(case["run"], capfd)
     wanted = case.get("exit", Exit.DONE if code.startswith("W") else Exit.NO_ANSWER)
     expect(code, case["says"], done, exit_=wanted)
@@ -142,6 +144,30 @@ def _(capfd: Capture, _: Patch) -> None:
     with Path("a.csv").open("wb") as file:
         file.truncate(2**30 + 1)
     expect("E103", "a.csv: is larger than 1 GiB", said_by("report a.csv", capfd), exit_=3)
+
+
+@provokes("E803")
+def _(capfd: Capture, _: Patch) -> None:
+    Path("mrr.csv").write_text(MRR)
+    with Path("old.json").open("wb") as file:
+        file.truncate(2**30)
+    expect(
+        "E803",
+        "old.json: is larger than any report",
+        said_by("diff old.json mrr.csv", capfd),
+        exit_=3,
+    )
+
+
+@provokes("E809")
+def _(capfd: Capture, _: Patch) -> None:
+    Path("mrr.csv").write_text(MRR)
+    said_by("report mrr.csv -m mrr -o old.json", capfd)
+    saved = json.loads(Path("old.json").read_text())
+    saved["readings"] *= 2
+    Path("old.json").write_text(json.dumps(saved))
+    says = "old.json: mrr stands there twice"
+    expect("E809", says, said_by("diff old.json mrr.csv", capfd), exit_=3)
 
 
 @provokes("E135")
