@@ -29,7 +29,10 @@ def validate(options: ValidateOptions) -> Answer:
     from cro_cli.reports import validation
 
     examined = sources.examine(
-        paths, exclude_bad_rows=config.bad_rows == "exclude", formats=config.formats
+        paths,
+        exclude_bad_rows=config.bad_rows == "exclude",
+        formats=config.formats,
+        dates=config.dates,
     )
     today = clock.today() if config.freshness else None
     found = validation.build(examined, config, today=today)

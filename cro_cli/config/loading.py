@@ -28,7 +28,10 @@ from cro_cli.definitions import DEFAULTS
 from cro_cli.errors import ConfigError
 from cro_cli.model import Band
 
-_OF_THE_RUN = ("company", "data", "as_of", "period", "bad_rows", "require", "fail_on", "freshness")
+_OF_THE_RUN = (
+    *("company", "data", "as_of", "period", "bad_rows", "dates"),
+    *("require", "fail_on", "freshness"),
+)
 _OF_THE_FACTS = ("currency", "fx", "fiscal_year_start")
 _LEDGER = {
     "from": "ledger_from",

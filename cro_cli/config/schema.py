@@ -67,6 +67,7 @@ Edge = Annotated[quantities.Number | None, Read(edge, _EDGE)]
 Edges = Annotated[tuple[Edge, ...], Before(one_or_more, single=True)]
 Period = Annotated[str, choice("month", "quarter", "year")]
 BadRows = Annotated[str, choice("refuse", "exclude")]
+Dates = Annotated[str, choice("day_first", "month_first")]
 # What a format may say is known further up, so it is looked at when all else has been read.
 Formats = Annotated[object, Read(lambda value: value)]
 FailOn = Annotated[str, choice("none", "watch", "at-risk")]
@@ -191,6 +192,7 @@ class ConfigKeys(TypedDict, total=False):
     period: Period
     fiscal_year_start: MonthNumber
     bad_rows: BadRows
+    dates: Dates
     require: Names
     fail_on: FailOn
     freshness: Freshness

@@ -30,9 +30,10 @@ BandsOn = Callable[[Mapping[str, Band], str], Mapping[str, Band]]
 class Config(NamedTuple):
     """What a run goes by; `data` as the file has it, `bands` the profile's with its changes.
 
-    `fail_on` is None when the config does not say, as each command has its own default. `freshness`
-    is how many days old the newest date of a table may be. Where the profile is `auto`, `bands` are
-    those of the default one, and `bands_of` returns those of the one that is inferred.
+    `fail_on` is None when the config does not say, as each command has its own default. `dates` is
+    the order that dates are in where a column does not prove one, `freshness` how many days old the
+    newest date of a table may be. Where the profile is `auto`, `bands` are those of the default
+    one, and `bands_of` returns those of the one that is inferred.
     `segments` puts the edges of a segment over the bands of a profile.
     """
 
@@ -42,6 +43,7 @@ class Config(NamedTuple):
     as_of: dt.date | None = None
     period: str = "month"
     bad_rows: str = "refuse"
+    dates: str = ""
     require: tuple[str, ...] = ()
     fail_on: str | None = None
     freshness: Mapping[str, int] = MappingProxyType({})

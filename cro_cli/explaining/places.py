@@ -40,11 +40,13 @@ class Places:
         inputs: Sequence[Input],
         formats: Sequence[OwnFormat],
         *,
+        dates: str,
         exclude_bad_rows: bool,
     ) -> None:
         self._facts = facts
         self._inputs = inputs
         self._formats = formats
+        self._dates = dates
         self._exclude_bad_rows = exclude_bad_rows
         self._placed: Mapping[str, Placed] | None = None
 
@@ -83,7 +85,10 @@ class Places:
 
     def _read(self, paths: Sequence[str]) -> Mapping[str, Placed]:
         examined = sources.examine(
-            paths, exclude_bad_rows=self._exclude_bad_rows, formats=self._formats
+            paths,
+            exclude_bad_rows=self._exclude_bad_rows,
+            formats=self._formats,
+            dates=self._dates,
         )
         return examined.placed
 

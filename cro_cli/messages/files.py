@@ -90,7 +90,9 @@ NO_DECIMAL_SIGN = Message(
 _DATES = "export dates as 2026-09-30"
 TWO_DATE_ORDERS = Message("E143", "some dates have the day first and others the month", _DATES)
 NO_DATE_ORDER = Message(
-    "E144", "the dates do not tell which of the two numbers is the month", _DATES
+    "E144",
+    "the dates do not tell which of the two numbers is the month",
+    f"{_DATES}, or say `dates: day_first` or `dates: month_first` in the config",
 )
 _BY_MONTH = "add a breakdown by month (or day) to the report and export it again"
 MANY_MONTHS = Message("E145", "cost is given for {days}, more than one month at once", _BY_MONTH)

@@ -100,6 +100,7 @@ def _rows(
         run.collected,
         run.loaded.inputs,
         run.config.formats,
+        dates=run.config.dates,
         exclude_bad_rows=run.config.bad_rows == "exclude",
     )
     how = metric.how_by(run.config.definitions)

@@ -18,29 +18,40 @@ __all__ = ["Examined", "Loaded", "check_format", "examine", "load", "place", "te
 
 
 def load(
-    paths: Sequence[str], *, exclude_bad_rows: bool = False, formats: Sequence[OwnFormat] = ()
+    paths: Sequence[str],
+    *,
+    exclude_bad_rows: bool = False,
+    formats: Sequence[OwnFormat] = (),
+    dates: str = "",
 ) -> Loaded:
     """Read files, and the files of folders, into canonical tables.
 
     A cell that cannot be read becomes null and a finding; with `exclude_bad_rows` its row is left
-    out instead. `formats` are the user's own, known beside ours.
+    out instead. `formats` are the user's own, known beside ours, `dates` the order that the config
+    says dates are in.
 
     Raises:
         InputError: with all problems at once, when a file cannot be read whole, is not recognised
             although it was named, or contradicts another.
     """
-    from cro_cli.sources import loading
+    from cro_cli.sources import catalogue, loading
 
-    return loading.load(paths, exclude_bad_rows=exclude_bad_rows, formats=formats)
+    known = catalogue.known(formats, dates)
+    return loading.load(paths, known, exclude_bad_rows=exclude_bad_rows)
 
 
 def examine(
-    paths: Sequence[str], *, exclude_bad_rows: bool = False, formats: Sequence[OwnFormat] = ()
+    paths: Sequence[str],
+    *,
+    exclude_bad_rows: bool = False,
+    formats: Sequence[OwnFormat] = (),
+    dates: str = "",
 ) -> Examined:
     """Read what can be read of files and folders; what is refused is told, and stops nothing."""
-    from cro_cli.sources import loading
+    from cro_cli.sources import catalogue, loading
 
-    return loading.examine(paths, exclude_bad_rows=exclude_bad_rows, formats=formats)
+    known = catalogue.known(formats, dates)
+    return loading.examine(paths, known, exclude_bad_rows=exclude_bad_rows)
 
 
 def check_format(plain: Plain) -> Iterator[Complaint]:

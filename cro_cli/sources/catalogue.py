@@ -42,11 +42,20 @@ class Head(NamedTuple):
     fewest: int
 
 
+# The words of the config, and what a format says that leaves the order to the file.
+_ORDERS = {"day_first": "dmy", "month_first": "mdy"}
+_UNTOLD = ("", "alike")
+
+
 class Catalogue(NamedTuple):
-    """The formats that a run knows; `own` are those of the user, with their signatures `told`."""
+    """The formats that a run knows; `own` are those of the user, with their signatures `told`.
+
+    `dates` is the order of day and month where neither the vendor nor the column tells it.
+    """
 
     told: tuple[Signature, ...] = ()
     own: Mapping[str, Format] = MappingProxyType({})
+    dates: str = ""
 
     @property
     def signatures(self) -> tuple[Signature, ...]:
@@ -64,14 +73,17 @@ class Catalogue(NamedTuple):
 
     def form(self, of: Signature) -> Format:
         """Return the whole format to a signature."""
-        return self.own[of.name] if of.place else form(of)
+        found = self.own[of.name] if of.place else form(of)
+        if self.dates and found.dates in _UNTOLD:
+            return found._replace(dates=self.dates)
+        return found
 
 
-def known(own: Sequence[OwnFormat] = ()) -> Catalogue:
-    """Return all formats, those of the user among them."""
+def known(own: Sequence[OwnFormat] = (), dates: str = "") -> Catalogue:
+    """Return all formats, those of the user among them; `dates` as the config says."""
     told = tuple(formats.signature(one.document, one.place) for one in own)
     forms = (formats.body(of, one.document) for of, one in zip(told, own, strict=True))
-    return Catalogue(told=told, own={one.name: one for one in forms})
+    return Catalogue(told, {one.name: one for one in forms}, _ORDERS.get(dates, ""))
 
 
 def words_of(headers: Iterable[str]) -> frozenset[str]:

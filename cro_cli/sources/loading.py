@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from cro_cli.config import OwnFormat
 from cro_cli.errors import InputError
 from cro_cli.messages import Problem
 from cro_cli.messages.files import NO_HUNDREDTHS
 from cro_cli.model import Finding
 from cro_cli.sources import catalogue, files, joining, reading, remarks, snapshots
+from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.combining import combine
 from cro_cli.sources.file_read import FileRead
 from cro_cli.sources.joining import Files, Joined
@@ -21,9 +21,9 @@ from cro_cli.sources.minor_units import are_unsure_hundredths, without_hundredth
 from cro_cli.tables import BY_NAME, TABLES
 
 
-def load(paths: Sequence[str], *, exclude_bad_rows: bool, formats: Sequence[OwnFormat]) -> Loaded:
+def load(paths: Sequence[str], known: Catalogue, *, exclude_bad_rows: bool) -> Loaded:
     """Load files and folders; see `cro_cli.sources.load`."""
-    examined = _examined(paths, formats, exclude_bad_rows=exclude_bad_rows, evidence=False)
+    examined = _examined(paths, known, exclude_bad_rows=exclude_bad_rows, evidence=False)
     loaded = examined.loaded
     problems = examined.problems
     if not problems and not loaded.tables:
@@ -33,20 +33,18 @@ def load(paths: Sequence[str], *, exclude_bad_rows: bool, formats: Sequence[OwnF
     return loaded
 
 
-def examine(
-    paths: Sequence[str], *, exclude_bad_rows: bool, formats: Sequence[OwnFormat]
-) -> Examined:
+def examine(paths: Sequence[str], known: Catalogue, *, exclude_bad_rows: bool) -> Examined:
     """Read what can be read of files and folders; see `cro_cli.sources.examine`."""
-    return _examined(paths, formats, exclude_bad_rows=exclude_bad_rows, evidence=True)
+    return _examined(paths, known, exclude_bad_rows=exclude_bad_rows, evidence=True)
 
 
 def _examined(
-    paths: Sequence[str], formats: Sequence[OwnFormat], *, exclude_bad_rows: bool, evidence: bool
+    paths: Sequence[str], known: Catalogue, *, exclude_bad_rows: bool, evidence: bool
 ) -> Examined:
     sources, strangers, refused = files.find(paths)
     read = partial(
         reading.read,
-        known=catalogue.known(formats),
+        known=known,
         exclude_bad_rows=exclude_bad_rows,
         evidence=evidence,
     )

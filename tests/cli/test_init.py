@@ -163,7 +163,8 @@ def test_a_config_says_what_it_found_and_asks_the_rest() -> None:
     assert asked(text) == [
         (
             "data: exports/fx.csv: column 'date': the dates do not tell which of the two numbers"
-            " is the month; export dates as 2026-09-30"
+            " is the month; export dates as 2026-09-30, or say `dates: day_first` or"
+            " `dates: month_first` in the config"
         ),
         "fx: what is one EUR worth in USD? 1 row of deals in EUR",
         "gross_margin: unknown without it (needs the gross margin): Gross margin",

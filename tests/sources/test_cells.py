@@ -126,7 +126,8 @@ def test_ambiguous_dates_refuse_the_file(refused: Refused) -> None:
     assert refused(a="id,stage,created_on,amount\nd1,Lead,1/2/2026,5\n") == (
         (
             "a.csv: column 'created_on': the dates do not tell which of the two numbers is the"
-            " month; export dates as 2026-09-30"
+            " month; export dates as 2026-09-30, or say `dates: day_first` or"
+            " `dates: month_first` in the config"
         ),
     )
 
@@ -273,7 +274,8 @@ def test_dates_written_alike_that_tell_nothing_are_refused(refused: Refused) -> 
     assert refused(a=f"{XERO}\nA,1,1/2/2026,2/3/2026,1,0,1,Sales invoice\n") == (
         (
             "a.csv: column 'InvoiceDate' and 'DueDate': the dates do not tell which of the two"
-            " numbers is the month; export dates as 2026-09-30"
+            " numbers is the month; export dates as 2026-09-30, or say `dates: day_first` or"
+            " `dates: month_first` in the config"
         ),
     )
 

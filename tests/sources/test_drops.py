@@ -61,4 +61,4 @@ def test_without_a_known_day_nothing_is_a_plan(load: Callable[..., Loaded]) -> N
 def test_days_that_cannot_be_compared_are_refused(refused: Callable[..., tuple[str, ...]]) -> None:
     (problem,) = refused(a=transitions(("1.5", "2026-03-31", "3/1/2026")))
     assert problem.startswith("a.csv: the dates do not tell which")
-    assert problem.endswith("; export dates as 2026-09-30")
+    assert "; export dates as 2026-09-30, or say `dates: day_first`" in problem
