@@ -67,6 +67,22 @@ def test_the_same_from_both_is_said(given: Given) -> None:
     assert note.endswith("not from the subscriptions, which say the same of 2026-09-30")
 
 
+def test_the_present_is_not_compared_with_the_history_that_is_made_of_it(given: Given) -> None:
+    days = {"subscription_versions": ("2026-08-31", "2026-09-30")}
+    told = given(
+        subscription_versions=[VERSION], subscriptions=[SUBSCRIPTION], snapshots=days
+    ).fact("mrr_changes")
+    assert (levels(told), built(told).notes) == ("01 90", ())
+    named = Assumptions(ledger_from=("subscriptions",))
+    present = given(
+        subscription_versions=[VERSION],
+        subscriptions=[SUBSCRIPTION],
+        snapshots=days,
+        assumptions=named,
+    )
+    assert levels(present.fact("mrr_changes")) == "01 100"
+
+
 def test_two_systems_without_a_common_customer_are_put_together(given: Given) -> None:
     fact = built(given(subscriptions=[SUBSCRIPTION], invoice_lines=[LINE]).fact("mrr_changes"))
     assert (levels(fact, "A"), levels(fact, "X")) == ("09 100", "09 40")
