@@ -31,7 +31,8 @@ def of_sign(sign: str, texts: Sequence[pl.Series], plan: Plan) -> None:
     if plan.decided is None:
         return
     proof = amounts.sign_proof(texts, sign)
-    why = f"{proof} has it" if proof else "no amount has decimals"
+    unproven = "the format says so" if plan.format.decimals else "no amount has decimals"
+    why = f"{proof} has it" if proof else unproven
     plan.decided.append(("", _SIGNS[sign], why))
 
 
@@ -60,4 +61,4 @@ def _forms(cell: Cell, cells: pl.Series) -> Iterator[Decision]:
 
 
 def _unproven(cell: Cell) -> str:
-    return "the format always writes them so" if cell.order else "both numbers are always the same"
+    return "the format or the config says so" if cell.order else "both numbers are always the same"

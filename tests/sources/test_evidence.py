@@ -93,3 +93,11 @@ def test_one_column_may_be_written_in_several_ways() -> None:
 def test_a_report_does_not_ask() -> None:
     Path("mrr.csv").write_text("customer;month;amount\na;2026-09;0,5\n")
     assert sources.load(["mrr.csv"]).tables["mrr"]["amount"].to_list() == [500_000]
+
+
+def test_what_only_the_config_says() -> None:
+    Path("s.csv").write_text("id,customer,amount,interval,started_on\n1,a,5,month,01/02/2026\n")
+    (file,) = sources.examine(["s.csv"], dates="day_first").files
+    found = taken(file)
+    assert found is not None
+    assert found.evidence[0][1:3] == ("day before month", "the format or the config says so")
