@@ -6,6 +6,7 @@ column by column, in every known form. Day and month order is proven by the colu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import polars as pl
@@ -13,7 +14,7 @@ import polars as pl
 from cro_cli.messages import Message, Problem
 from cro_cli.messages import files as messages
 from cro_cli.sources import month_names
-from cro_cli.sources.wholes import every
+from cro_cli.sources.wholes import every, somewhere
 
 _TIME = r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]{1,9})?)?"
 _ZONE = r" ?(?:Z|[A-Z]{2,5}|[+-][0-9]{2}(?::?[0-9]{2})?)"
@@ -23,6 +24,16 @@ _CLOCK = rf"(?:,? +|T){_TIME}(?: ?[AaPp][Mm])?(?:{_ZONE})?$"
 _SLASHED = r"^([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})$"
 _DOTTED = r"^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})$"
 _PLAIN_MOMENT = rf"{_DAY}[ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]{{1,9}})?Z?"
+_FORMS = {
+    "0000-00-00": "%Y-%m-%d",
+    "0000-00-00 00:00": "%Y-%m-%d %H:%M",
+    "0000-00-00 00:00:00": "%Y-%m-%d %H:%M:%S",
+    "0000-00-00T00:00:00": "%Y-%m-%dT%H:%M:%S",
+    "0000-00-00T00:00:00Z": "%Y-%m-%dT%H:%M:%SZ",
+}
+_LOOK = 100
+_SPACED = r"(?-u)[-: T\t\n\v\f][ \t\n\v\f]"  # space in place of a digit
+_EARLY = -354_285  # 1000-01-01, in days from 1970-01-01
 _OFFSET = r"([+-])([0-9]{2})(?::?([0-9]{2}))?$"  # PostgreSQL leaves out minutes of 00
 _LAST_MONTH = 12
 _EXCEL_EPOCH_DAYS = 25_569  # days from Excel's day 0, 1899-12-30, to 1970-01-01
@@ -44,6 +55,29 @@ class AmbiguousError(Exception):
 def quick_date(text: pl.Expr) -> pl.Expr:
     """Read ISO dates, with or without a time of day."""
     return _day(pl.when(every(text, _ISO)).then(text.str.head(10)))
+
+
+def alike(text: pl.Series) -> pl.Series | None:
+    """Read ISO dates that are all written with the same signs; None where they may not be.
+
+    It takes half the time of `quick_date`, and a look at the first cell.
+    """
+    cells = text.head(_LOOK).drop_nulls()
+    form = _FORMS.get(re.sub("[0-9]", "0", cells.item(0))) if cells.len() else None
+    if form is None:
+        return None
+    cell = pl.col(text.name)
+    read = text.to_frame().select(
+        cell.str.to_date(form, strict=False, cache=False),
+        is_long=(cell.str.len_bytes() == len(cells.item(0).encode())).all(),
+        is_spaced=somewhere(cell, _SPACED),
+    )
+    days = read.get_column(text.name)
+    first = days.to_physical().min()
+    # To Polars space and signs are digits: -024 and 24 are years.
+    is_plain = read.item(0, "is_long") and not read.item(0, "is_spaced")
+    is_full = days.null_count() == text.null_count()
+    return days if is_plain and is_full and isinstance(first, int) and first >= _EARLY else None
 
 
 def quick_month(text: pl.Expr) -> pl.Expr:

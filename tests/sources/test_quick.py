@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -43,3 +44,28 @@ def test_empty_cells_stay_empty(load: Load) -> None:
     loaded = load(subscriptions="id,customer,status,amount,interval,started_on\n" + "\n".join(rows))
     read = loaded.tables["subscriptions"]["status"].to_list()
     assert read == ["active" if n % 2 else None for n in range(MANY)]
+
+
+@pytest.mark.parametrize("clock", ["", " 10:05", " 10:05:30", "T10:05:30", "T10:05:30Z"])
+@pytest.mark.parametrize(
+    ("odd", "read_as"),
+    [
+        ("2026-02-03", dt.date(2026, 2, 3)),
+        ("0026-02-03", dt.date(26, 2, 3)),
+        ("2026-02- 3", None),
+        ("2026-02-30", None),
+        ("+026-02-03", None),
+        ("-026-02-03", None),
+    ],
+)
+def test_dates_that_are_written_alike(
+    load: Load, clock: str, odd: str, read_as: dt.date | None
+) -> None:
+    # 2,000 and more different days, so that they are not read once each.
+    days = [dt.date(2015, 1, 1) + dt.timedelta(days=n % 3_000) for n in range(MANY)]
+    rows = [f"c{n},{day}{clock}" for n, day in enumerate(days)]
+    loaded = load(customers="id,created_on\n" + "\n".join([*rows, f"c,{odd}{clock}"]))
+    read = loaded.tables["customers"]["created_on"].to_list()
+    assert read[:-1] == days
+    assert read[-1] == read_as
+    assert len(loaded.findings) == (read_as is None)
