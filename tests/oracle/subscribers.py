@@ -91,6 +91,7 @@ def subscription(draw: st.DrawFn, *, number: int) -> tuple[str, ...]:
     end_kind = draw(ENDS)
     ended = started + dt.timedelta(days=draw(LASTS))
     clock = draw(CLOCK)
+    interval = draw(st.sampled_from(("month", "month", "year", "week", "day")))
     cells = {
         "id": f"sub_{number}",
         "Customer ID": identity,
@@ -99,7 +100,7 @@ def subscription(draw: st.DrawFn, *, number: int) -> tuple[str, ...]:
         "Plan": draw(st.sampled_from(("price_team", "price_pro"))),
         "Quantity": draw(st.sampled_from(("1", "1", "3"))),
         "Currency": draw(CURRENCIES),
-        "Interval": draw(st.sampled_from(("month", "month", "year", "week", "day"))),
+        "Interval": interval,
         "Amount": draw(st.sampled_from(("0.00", "0.01", "33.31", "100.00", "1200.00"))),
         "Status": STATUS.get(end_kind, end_kind),
         "Cancel At Period End": "false",
@@ -109,8 +110,15 @@ def subscription(draw: st.DrawFn, *, number: int) -> tuple[str, ...]:
         "Start Date (UTC)": f"{started} {clock}",
         **_trial(draw, end_kind, started),
         **_ending(draw, end_kind, started, ended),
+        "Current Period Start (UTC)": _period_start(interval, started, ended),
     }
     return tuple(cells.get(column, "") for column in SUBSCRIPTIONS_HEADER)
+
+
+def _period_start(interval: str, started: dt.date, ended: dt.date) -> str:
+    """Return the start of a last period that is no longer than its interval."""
+    length = dt.timedelta(days={"day": 1, "week": 7, "month": 28, "year": 365}[interval])
+    return f"{max(started, ended - length)} 00:00"
 
 
 def _trial(draw: st.DrawFn, end_kind: str, started: dt.date) -> dict[str, str]:
