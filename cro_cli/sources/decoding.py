@@ -101,7 +101,8 @@ def _seen(data: bytes) -> bytes:
     if data.isascii():
         return data
     for sign in _UNSEEN:
-        if sign in data:
+        # One byte is found ten times as fast as several, and is hardly ever there.
+        if sign[:1] in data and sign in data:
             data = data.replace(sign, b"")
     return data
 

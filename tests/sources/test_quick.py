@@ -11,7 +11,7 @@ from cro_cli.sources import Loaded
 
 Load = Callable[..., Loaded]
 
-MANY = 12_000  # more rows than it takes for values to be looked at once
+MANY = 32_000  # more rows than it takes for values to be looked at once
 
 
 def months(loaded: Loaded) -> list[tuple[object, ...]]:
