@@ -134,11 +134,6 @@ def provokes(code: str) -> Callable[[Provoke], Provoke]:
     return register
 
 
-@pytest.mark.parametrize("code", sorted(PROVOKED))
-def test_message_that_is_provoked(code: str, capfd: Capture, monkeypatch: Patch) -> None:
-    PROVOKED[code](capfd, monkeypatch)
-
-
 @provokes("E103")
 def _(capfd: Capture, _: Patch) -> None:
     with Path("a.csv").open("wb") as file:
@@ -238,6 +233,11 @@ def test_fault(code: str, capfd: Capture) -> None:
     error, says = FAULTS[code]
     found = main.guarded(_raising(error))
     expect(code, says, (found, *capfd.readouterr()), exit_=3)
+
+
+@pytest.mark.parametrize("code", sorted(PROVOKED))
+def test_message_that_is_provoked(code: str, capfd: Capture, monkeypatch: Patch) -> None:
+    PROVOKED[code](capfd, monkeypatch)
 
 
 def test_every_message_has_a_case() -> None:
