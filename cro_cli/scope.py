@@ -186,7 +186,7 @@ def _where(loaded: Loaded, config: Config, columns: Mapping[str, pl.Series], cod
     """Name the first cell that holds the currency."""
     table = next(name for name, column in columns.items() if (column == code).any())
     files = _files(loaded, table)
-    return sources.place(files, "currency", code, formats=config.formats)
+    return sources.place(files, "currency", code, habits=config.habits)
 
 
 def _files(loaded: Loaded, table: str) -> list[str]:

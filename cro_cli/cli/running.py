@@ -56,10 +56,7 @@ def run(spec: ReportSpec, options: Options) -> Run:
 
     _import_beside((spec.module, asked.format.module))
     loaded = sources.load(
-        paths,
-        exclude_bad_rows=config.bad_rows == "exclude",
-        formats=config.formats,
-        dates=config.dates,
+        paths, exclude_bad_rows=config.bad_rows == "exclude", habits=config.habits
     )
     report = spec.build(_judged(loaded, config), config, asked.request)
     return Run(asked=asked, report=report, config=config)

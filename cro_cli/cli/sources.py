@@ -86,10 +86,10 @@ def sources(  # noqa: PLR0913, PLR0917 - one an option
     tables = naming.several_of("--table", table or (), tuple(BY_NAME))
     settled = configured(config)
     if not paths:
-        found = _picked(known.known_formats(settled.formats), system or (), tables)
+        found = _picked(known.known_formats(settled.habits), system or (), tables)
         document = json.catalogue(found) if is_json else _shown(text.catalogue(found, _width()))
         return Answer(document=document, target=output)
-    seen = known.look_at(paths, settled.formats)
+    seen = known.look_at(paths, settled.habits)
     if output:
         refuse_input(output, [*(one.file for one in seen), *filter(None, [settled.path])])
     return Answer(

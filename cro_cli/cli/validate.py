@@ -29,10 +29,7 @@ def validate(options: ValidateOptions) -> Answer:
     from cro_cli.reports import validation
 
     examined = sources.examine(
-        paths,
-        exclude_bad_rows=config.bad_rows == "exclude",
-        formats=config.formats,
-        dates=config.dates,
+        paths, exclude_bad_rows=config.bad_rows == "exclude", habits=config.habits
     )
     today = clock.today() if config.freshness else None
     found = validation.build(examined, config, today=today)

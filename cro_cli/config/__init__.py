@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cro_cli.config.discovery import discover
-from cro_cli.config.settled import DEFAULT_PROFILE, Config, OwnFormat
+from cro_cli.config.settled import DEFAULT_PROFILE, NO_HABITS, Config, Habits, OwnFormat
 from cro_cli.model import Band, Better, Unit
 
 if TYPE_CHECKING:
     from cro_cli.config.formats import Check
 
-__all__ = ["Config", "OwnFormat", "discover", "load"]
+__all__ = ["NO_HABITS", "Config", "Habits", "OwnFormat", "discover", "load"]
 
 
 def load(  # noqa: PLR0913 - each is one kind of names

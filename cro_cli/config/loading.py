@@ -29,7 +29,7 @@ from cro_cli.errors import ConfigError
 from cro_cli.model import Band
 
 _OF_THE_RUN = (
-    *("company", "data", "as_of", "period", "bad_rows", "dates"),
+    *("company", "data", "as_of", "period", "bad_rows", "dates", "decimals"),
     *("require", "fail_on", "freshness"),
 )
 _OF_THE_FACTS = ("currency", "fx", "fiscal_year_start")

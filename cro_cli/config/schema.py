@@ -70,6 +70,7 @@ BadRows = Annotated[str, choice("refuse", "exclude")]
 Dates = Annotated[str, choice("day_first", "month_first")]
 # What a format may say is known further up, so it is looked at when all else has been read.
 Formats = Annotated[object, Read(lambda value: value)]
+Decimals = Annotated[str, choice("point", "comma")]
 FailOn = Annotated[str, choice("none", "watch", "at-risk")]
 AmountIs = Annotated[str, choice("arr", "mrr", "tcv", "one_off")]
 
@@ -193,6 +194,7 @@ class ConfigKeys(TypedDict, total=False):
     fiscal_year_start: MonthNumber
     bad_rows: BadRows
     dates: Dates
+    decimals: Decimals
     require: Names
     fail_on: FailOn
     freshness: Freshness

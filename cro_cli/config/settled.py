@@ -27,6 +27,21 @@ BandsOf = Callable[[str], Mapping[str, Band]]
 BandsOn = Callable[[Mapping[str, Band], str], Mapping[str, Band]]
 
 
+class Habits(NamedTuple):
+    """How the files of a user are written, where they do not tell it themselves.
+
+    `formats` are the user's own; `dates` is `day_first` or `month_first`, `decimals` is
+    `point` or `comma`, and both are empty when the config does not say.
+    """
+
+    formats: tuple[OwnFormat, ...] = ()
+    dates: str = ""
+    decimals: str = ""
+
+
+NO_HABITS = Habits()
+
+
 class Config(NamedTuple):
     """What a run goes by; `data` as the file has it, `bands` the profile's with its changes.
 
@@ -52,7 +67,13 @@ class Config(NamedTuple):
     bands_of: BandsOf | None = None
     segments: Mapping[str, BandsOn] = MappingProxyType({})
     formats: tuple[OwnFormat, ...] = ()
+    decimals: str = ""
     settled: Assumptions = Assumptions()
+
+    @property
+    def habits(self) -> Habits:
+        """How files are written that do not tell it themselves."""
+        return Habits(self.formats, self.dates, self.decimals)
 
     @property
     def currency(self) -> str:

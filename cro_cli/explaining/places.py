@@ -13,7 +13,7 @@ import polars as pl
 
 from cro_cli import exact, sources
 from cro_cli.collect import Facts
-from cro_cli.config import OwnFormat
+from cro_cli.config import Habits
 from cro_cli.explaining.contributions import AT
 from cro_cli.explaining.origins import Origin, Trace, Via
 from cro_cli.fact import Missing
@@ -38,15 +38,13 @@ class Places:
         self,
         facts: Facts,
         inputs: Sequence[Input],
-        formats: Sequence[OwnFormat],
+        habits: Habits,
         *,
-        dates: str,
         exclude_bad_rows: bool,
     ) -> None:
         self._facts = facts
         self._inputs = inputs
-        self._formats = formats
-        self._dates = dates
+        self._habits = habits
         self._exclude_bad_rows = exclude_bad_rows
         self._placed: Mapping[str, Placed] | None = None
 
@@ -85,10 +83,7 @@ class Places:
 
     def _read(self, paths: Sequence[str]) -> Mapping[str, Placed]:
         examined = sources.examine(
-            paths,
-            exclude_bad_rows=self._exclude_bad_rows,
-            formats=self._formats,
-            dates=self._dates,
+            paths, exclude_bad_rows=self._exclude_bad_rows, habits=self._habits
         )
         return examined.placed
 

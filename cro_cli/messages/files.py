@@ -85,7 +85,7 @@ NO_DECIMAL_SIGN = Message(
     "E142",
     "amounts such as {amount} can be read with a decimal point or a decimal comma,"
     " and no other amount of the file tells which",
-    _AMOUNTS,
+    f"{_AMOUNTS}, or say `decimals: point` or `decimals: comma` in the config",
 )
 _DATES = "export dates as 2026-09-30"
 TWO_DATE_ORDERS = Message("E143", "some dates have the day first and others the month", _DATES)

@@ -99,8 +99,7 @@ def _rows(
     places = Places(
         run.collected,
         run.loaded.inputs,
-        run.config.formats,
-        dates=run.config.dates,
+        run.config.habits,
         exclude_bad_rows=run.config.bad_rows == "exclude",
     )
     how = metric.how_by(run.config.definitions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cro_cli.config import OwnFormat
+from cro_cli.config import NO_HABITS, Habits
 from cro_cli.sources.loaded import Examined, Loaded
 from cro_cli.sources.templates import template
 
@@ -18,11 +18,7 @@ __all__ = ["Examined", "Loaded", "check_format", "examine", "load", "place", "te
 
 
 def load(
-    paths: Sequence[str],
-    *,
-    exclude_bad_rows: bool = False,
-    formats: Sequence[OwnFormat] = (),
-    dates: str = "",
+    paths: Sequence[str], *, exclude_bad_rows: bool = False, habits: Habits = NO_HABITS
 ) -> Loaded:
     """Read files, and the files of folders, into canonical tables.
 
@@ -36,22 +32,16 @@ def load(
     """
     from cro_cli.sources import catalogue, loading
 
-    known = catalogue.known(formats, dates)
-    return loading.load(paths, known, exclude_bad_rows=exclude_bad_rows)
+    return loading.load(paths, catalogue.known(habits), exclude_bad_rows=exclude_bad_rows)
 
 
 def examine(
-    paths: Sequence[str],
-    *,
-    exclude_bad_rows: bool = False,
-    formats: Sequence[OwnFormat] = (),
-    dates: str = "",
+    paths: Sequence[str], *, exclude_bad_rows: bool = False, habits: Habits = NO_HABITS
 ) -> Examined:
     """Read what can be read of files and folders; what is refused is told, and stops nothing."""
     from cro_cli.sources import catalogue, loading
 
-    known = catalogue.known(formats, dates)
-    return loading.examine(paths, known, exclude_bad_rows=exclude_bad_rows)
+    return loading.examine(paths, catalogue.known(habits), exclude_bad_rows=exclude_bad_rows)
 
 
 def check_format(plain: Plain) -> Iterator[Complaint]:
@@ -68,18 +58,18 @@ def formats_schema() -> dict[str, Any]:
     return json_schema.schema()
 
 
-def known_formats(formats: Sequence[OwnFormat] = ()) -> list[Entry]:
+def known_formats(habits: Habits = NO_HABITS) -> list[Entry]:
     """Return the catalogue of formats, the user's own among them."""
     from cro_cli.sources import entries
 
-    return entries.entries(formats)
+    return entries.entries(habits)
 
 
-def look_at(paths: Sequence[str], formats: Sequence[OwnFormat] = ()) -> list[HeaderSeen]:
+def look_at(paths: Sequence[str], habits: Habits = NO_HABITS) -> list[HeaderSeen]:
     """Return what the header of each file says of it; no row below is read."""
     from cro_cli.sources import headers
 
-    return headers.look(paths, formats)
+    return headers.look(paths, habits)
 
 
 def example(table: str) -> str:
@@ -89,10 +79,8 @@ def example(table: str) -> str:
     return examples.example(table)
 
 
-def place(
-    paths: Sequence[str], column: str, value: str, *, formats: Sequence[OwnFormat] = ()
-) -> str:
+def place(paths: Sequence[str], column: str, value: str, *, habits: Habits = NO_HABITS) -> str:
     """Name file, row and column of the first cell of some files that is read as a value."""
     from cro_cli.sources import places
 
-    return places.place(paths, column, value, formats=formats)
+    return places.place(paths, column, value, habits=habits)

@@ -84,7 +84,7 @@ def _in_order(plan: Plan, rest: Mapping[str, pl.Series], file: str) -> list[Cell
     if plan.format.dates != ALIKE or not unread:
         return plan.cells
     try:
-        order = dates.common_order(rest[cell.target] for cell in unread)
+        order = dates.common_order((rest[cell.target] for cell in unread), plan.format.usual)
     except AmbiguousError as error:
         labels = " and ".join(dict.fromkeys(repr(cell.label) for cell in unread))
         raise InputError([error.problem(f"{file}: column {labels}")]) from error

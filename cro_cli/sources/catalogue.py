@@ -15,11 +15,15 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from cro_cli.config import OwnFormat
+from cro_cli.config import NO_HABITS, Habits
 from cro_cli.sources import format as formats
 from cro_cli.sources import templates
 from cro_cli.sources.format import Format, Signature
+from cro_cli.sources.readers import ALIKE
 
+# The words of the config, as formats say it.
+_ORDERS = {"day_first": "dmy", "month_first": "mdy"}
+_SIGNS = {"point": ".", "comma": ","}
 FOLDER = Path(__file__).parent
 _BREAK = "\n---\n"
 # What stands around headers in a format, and may stand in them: words are what is between.
@@ -42,20 +46,15 @@ class Head(NamedTuple):
     fewest: int
 
 
-# The words of the config, and what a format says that leaves the order to the file.
-_ORDERS = {"day_first": "dmy", "month_first": "mdy"}
-_UNTOLD = ("", "alike")
-
-
 class Catalogue(NamedTuple):
     """The formats that a run knows; `own` are those of the user, with their signatures `told`.
 
-    `dates` is the order of day and month where neither the vendor nor the column tells it.
+    `habits` say how files are written that do not tell it themselves.
     """
 
     told: tuple[Signature, ...] = ()
     own: Mapping[str, Format] = MappingProxyType({})
-    dates: str = ""
+    habits: Habits = NO_HABITS
 
     @property
     def signatures(self) -> tuple[Signature, ...]:
@@ -73,17 +72,28 @@ class Catalogue(NamedTuple):
 
     def form(self, of: Signature) -> Format:
         """Return the whole format to a signature."""
-        found = self.own[of.name] if of.place else form(of)
-        if self.dates and found.dates in _UNTOLD:
-            return found._replace(dates=self.dates)
-        return found
+        return _as_written(self.own[of.name] if of.place else form(of), self.habits)
 
 
-def known(own: Sequence[OwnFormat] = (), dates: str = "") -> Catalogue:
-    """Return all formats, those of the user among them; `dates` as the config says."""
+def known(habits: Habits = NO_HABITS) -> Catalogue:
+    """Return all formats, those of the user among them."""
+    own = habits.formats
     told = tuple(formats.signature(one.document, one.place) for one in own)
     forms = (formats.body(of, one.document) for of, one in zip(told, own, strict=True))
-    return Catalogue(told, {one.name: one for one in forms}, _ORDERS.get(dates, ""))
+    return Catalogue(told=told, own={one.name: one for one in forms}, habits=habits)
+
+
+def _as_written(form: Format, habits: Habits) -> Format:
+    """Return a format that goes by habits where its vendor has none."""
+    if not (habits.dates or habits.decimals):
+        return form
+    order = _ORDERS.get(habits.dates, "")
+    return form._replace(
+        dates=form.dates or order,
+        usual=order if form.dates == ALIKE else "",
+        decimals=form.decimals or _SIGNS.get(habits.decimals, ""),
+        also=tuple(_as_written(one, habits) for one in form.also),
+    )
 
 
 def words_of(headers: Iterable[str]) -> frozenset[str]:

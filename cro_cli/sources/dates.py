@@ -35,6 +35,7 @@ _LOOK = 100
 _SPACED = r"(?-u)[-: T\t\n\v\f][ \t\n\v\f]"  # space in place of a digit
 _EARLY = -354_285  # 1000-01-01, in days from 1970-01-01
 _OFFSET = r"([+-])([0-9]{2})(?::?([0-9]{2}))?$"  # PostgreSQL leaves out minutes of 00
+_ORDERS = ("dmy", "mdy")
 _LAST_MONTH = 12
 _EXCEL_EPOCH_DAYS = 25_569  # days from Excel's day 0, 1899-12-30, to 1970-01-01
 
@@ -224,13 +225,13 @@ def _seconds(text: pl.Expr) -> pl.Expr:
     return pl.coalesce(long, short)
 
 
-def common_order(texts: Iterable[pl.Series]) -> str:
+def common_order(texts: Iterable[pl.Series], usual: str = "") -> str:
     """Return the order of day and month in columns that are all written alike.
 
     Raises:
-        AmbiguousError: when they do not tell, or contradict each other.
+        AmbiguousError: when they do not tell and no order is `usual`, or contradict each other.
     """
-    return _order(pl.concat(text.str.replace(_CLOCK, "").alias("day") for text in texts), "")
+    return _order(pl.concat(text.str.replace(_CLOCK, "").alias("day") for text in texts), usual)
 
 
 def order_proof(text: pl.Series, usual: str) -> tuple[str, str]:
@@ -255,7 +256,8 @@ def _order(day: pl.Series, usual: str) -> str:
     month_first = ((second > _LAST_MONTH) & (first <= _LAST_MONTH)).any()
     if day_first and month_first:
         raise AmbiguousError(messages.TWO_DATE_ORDERS)
-    proven = "dmy" if day_first else "mdy" if month_first else usual
+    known = usual if usual in _ORDERS else ""
+    proven = "dmy" if day_first else "mdy" if month_first else known
     if not proven and (first != second).any():
         raise AmbiguousError(messages.NO_DATE_ORDER)
     return proven or "mdy"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from cro_cli.config import OwnFormat
+from cro_cli.config import NO_HABITS, Habits
 from cro_cli.sources import catalogue
 
 
@@ -27,9 +26,9 @@ class Entry(NamedTuple):
     place: str
 
 
-def entries(formats: Sequence[OwnFormat] = ()) -> list[Entry]:
+def entries(habits: Habits = NO_HABITS) -> list[Entry]:
     """Return all formats, those of one system together, plain forms last."""
-    known = catalogue.known(formats)
+    known = catalogue.known(habits)
     found = []
     for of in known.signatures:
         form = known.form(of)

@@ -188,13 +188,13 @@ class Format(NamedTuple):
     `system` and `file` say where it comes from, `export` which way through the system's menus.
     `blank` are cells that stand for nothing, `decimals` the sign and `dates` the order (mdy or dmy)
     that the vendor always writes (empty: the file has to show it; `alike`: one column of dates may
-    show it for all), `melt` a pattern of headers that are months. `once` names rows that only
-    repeat what another one says of the same thing. `marks` are rows of which something has to be
-    said, though they count; of a thing in versions the `latest` does. `assumes` is what nobody has
-    proven of the export, and a `guess` is a format that no export was seen to have. `part` is what
-    it has of its table if that is not all, `beside` which export has the rest. One that says what
-    to use `instead` is not read. `also` are further tables that the same rows tell of; they drop
-    the same rows unless they say otherwise.
+    show it for all, and `usual` is the order where none does), `melt` a pattern of headers that are
+    months. `once` names rows that only repeat what another one says of the same thing. `marks` are
+    rows of which something has to be said, though they count; of a thing in versions the `latest`
+    does. `assumes` is what nobody has proven of the export, and a `guess` is a format that no
+    export was seen to have. `part` is what it has of its table if that is not all, `beside` which
+    export has the rest. One that says what to use `instead` is not read. `also` are further tables
+    that the same rows tell of; they drop the same rows unless they say otherwise.
     """
 
     name: str
@@ -205,6 +205,7 @@ class Format(NamedTuple):
     blank: tuple[str, ...] = ()
     decimals: str = ""
     dates: str = ""
+    usual: str = ""
     melt: str = ""
     once: str = ""
     marks: tuple[Drop, ...] = ()

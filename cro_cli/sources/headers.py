@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cro_cli.config import OwnFormat
+from cro_cli.config import Habits
 from cro_cli.errors import InputError
 from cro_cli.messages import Problem
 from cro_cli.messages import files as messages
@@ -41,9 +41,9 @@ class HeaderSeen(NamedTuple):
     problem: Problem | None = None
 
 
-def look(paths: Sequence[str], formats: Sequence[OwnFormat]) -> list[HeaderSeen]:
+def look(paths: Sequence[str], habits: Habits) -> list[HeaderSeen]:
     """Look at the header of each file; what cannot be read is told, and stops nothing."""
-    known = catalogue.known(formats)
+    known = catalogue.known(habits)
     sources, _, refused = files.find(paths)
     problems = (HeaderSeen(file=one.path, problem=one.problems[0]) for one in refused)
     return [*problems, *(_looked(source.path, known) for source in sources)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from cro_cli.config import OwnFormat
+from cro_cli.config import Habits
 from cro_cli.sources import catalogue, decoding, files, recognition, rows, shaping
 from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.plan import lay
@@ -15,12 +15,12 @@ from cro_cli.sources.recognition import Recognised
 from cro_cli.sources.rows import ROW
 
 
-def place(paths: Sequence[str], column: str, value: str, *, formats: Sequence[OwnFormat]) -> str:
+def place(paths: Sequence[str], column: str, value: str, *, habits: Habits) -> str:
     """Name file, row and column of the first cell that is read as a value.
 
     The files are read again. Where that cannot be, as pipes are read once, all files are named.
     """
-    known = catalogue.known(formats)
+    known = catalogue.known(habits)
     found = (_first(path, column, value, known) for path in paths if Path(path).is_file())
     return next(filter(None, found), ", ".join(paths))
 

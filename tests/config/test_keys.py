@@ -12,8 +12,9 @@ from cro_cli.definitions import DEFAULTS
 Said = Callable[[str], list[str]]
 
 TOP = (
-    "company, data, currency, as_of, period, fiscal_year_start, bad_rows, dates, require, fail_on, "
-    "freshness, fx, assumptions, ledger, deals, definitions, benchmarks, segments, formats"
+    "company, data, currency, as_of, period, fiscal_year_start, bad_rows, dates, decimals, "
+    "require, fail_on, freshness, fx, assumptions, ledger, deals, definitions, benchmarks, "
+    "segments, formats"
 )
 
 

@@ -20,7 +20,7 @@ def company() -> tuple[Loaded, Config]:
     from cro_cli.cli.configured import configured
 
     config = configured(str(ROOT / "config.example.yaml"))
-    return sources.load([str(ROOT / "sample_data")], formats=config.formats), config
+    return sources.load([str(ROOT / "sample_data")], habits=config.habits), config
 
 
 @pytest.fixture(scope="session")

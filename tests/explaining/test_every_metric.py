@@ -69,9 +69,7 @@ def test_rows_that_decide_are_among_those_considered(run: Evaluation, key: str) 
 def test_every_row_behind_a_number_is_found_in_a_file(
     run: Evaluation, company: tuple[Loaded, Config], fact: str
 ) -> None:
-    places = Places(
-        run.collected, company[0].inputs, company[1].formats, dates="", exclude_bad_rows=False
-    )
+    places = Places(run.collected, company[0].inputs, company[1].habits, exclude_bad_rows=False)
     found: list[Behind] = [
         given for key in KEYS for given in behind(run, BY_KEY[key]) if given.fact == fact
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cro_cli import sources
-from cro_cli.config import Config
+from cro_cli.config import NO_HABITS, Config
 from cro_cli.evaluation import Evaluation
 from cro_cli.explaining.behind import behind
 from cro_cli.explaining.leaves import BY_KEY
@@ -45,7 +45,7 @@ def rows_of(key: str, folder: Path, **files: str) -> dict[str, set[tuple[str, in
         (folder / f"{name}.csv").write_text(text)
     loaded = sources.load([str(folder)])
     run = Evaluation(loaded, Config(), Request())
-    places = Places(run.collected, loaded.inputs, (), dates="", exclude_bad_rows=False)
+    places = Places(run.collected, loaded.inputs, NO_HABITS, exclude_bad_rows=False)
     found: dict[str, set[tuple[str, int | None]]] = {}
     for given in behind(run, BY_KEY[key]):
         where = places.of(given.rows, given.origin, given.tables)
@@ -82,7 +82,7 @@ def test_of_files_that_cannot_be_read_again_only_the_names_are_known(tmp_path: P
     loaded = sources.load([str(file)])
     run = Evaluation(loaded, Config(), Request())
     file.unlink()
-    places = Places(run.collected, loaded.inputs, (), dates="", exclude_bad_rows=False)
+    places = Places(run.collected, loaded.inputs, NO_HABITS, exclude_bad_rows=False)
     (given,) = behind(run, BY_KEY["mrr"])
     where = places.of(given.rows, given.origin, given.tables)
     assert set(where.values()) == {frozenset({(str(file), None)})}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cro_cli import sources
+from cro_cli.config import Habits
 from cro_cli.errors import InputError
 
 DEALS = "id,stage,created_on,close_on,amount\nd1,Lead,{created},{closed},5\n"
@@ -15,7 +16,7 @@ DEALS = "id,stage,created_on,close_on,amount\nd1,Lead,{created},{closed},5\n"
 
 def days(folder: Path, created: str, closed: str, dates: str) -> tuple[dt.date, dt.date]:
     (folder / "deals.csv").write_text(DEALS.format(created=created, closed=closed))
-    table = sources.load([str(folder)], dates=dates).tables["deals"]
+    table = sources.load([str(folder)], habits=Habits(dates=dates)).tables["deals"]
     (row,) = table.select("created_on", "close_on").rows()
     return row[0], row[1]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cro_cli import sources
+from cro_cli.config import Habits
 from cro_cli.sources.taken import taken
 
 PLAIN_DATES = ("", "dates by year, month and day", "all are written so")
@@ -97,7 +98,7 @@ def test_a_report_does_not_ask() -> None:
 
 def test_what_only_the_config_says() -> None:
     Path("s.csv").write_text("id,customer,amount,interval,started_on\n1,a,5,month,01/02/2026\n")
-    (file,) = sources.examine(["s.csv"], dates="day_first").files
+    (file,) = sources.examine(["s.csv"], habits=Habits(dates="day_first")).files
     found = taken(file)
     assert found is not None
     assert found.evidence[0][1:3] == ("day before month", "the format or the config says so")

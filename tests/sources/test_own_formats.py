@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cro_cli import config, sources
-from cro_cli.config import OwnFormat
+from cro_cli.config import Habits, OwnFormat
 from cro_cli.errors import ConfigError, InputError
 from cro_cli.sources import catalogue
 from cro_cli.sources.cells import _ID_READERS, _LOWER
@@ -98,7 +98,7 @@ EXPORT = (
 
 def test_a_format_in_the_config_reads_its_export(formats: Formats) -> None:
     Path("x.csv").write_text(EXPORT, encoding="utf-8")
-    loaded = sources.load(["x.csv"], formats=formats(ACME))
+    loaded = sources.load(["x.csv"], habits=Habits(formats(ACME)))
     (record,) = loaded.inputs
     assert (record.format, record.table, record.kept, record.dropped) == (
         ("acme", "invoices", 1, {"drafts": 1})
@@ -133,7 +133,7 @@ def test_one_path_needs_no_list(formats: Formats) -> None:
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
 def test_ours_are_held_to_the_same(path: Path, formats: Formats) -> None:
     found = formats(f"formats: {path}\n")
-    own = catalogue.known(found)
+    own = catalogue.known(Habits(found))
     (ours,) = (one for one in catalogue.signatures() if one.name == path.stem)
     assert own.signatures[0]._replace(place="") == ours
     assert own.form(own.signatures[0]) == catalogue.form(ours)
@@ -156,7 +156,7 @@ formats:
 - {format: mine, must: [currency, rate], table: fx, columns: {currency: currency, rate: rate}}
 """)
     assert [one.format for one in sources.load(["fx.csv"]).inputs] == ["fx"]
-    assert [one.format for one in sources.load(["fx.csv"], formats=own).inputs] == ["mine"]
+    assert [one.format for one in sources.load(["fx.csv"], habits=Habits(own)).inputs] == ["mine"]
 
 
 def test_two_that_match_equally_well_are_an_error_that_names_both(
@@ -169,7 +169,7 @@ formats:
 - {format: two, title: The other, must: [A, C], table: fx, columns: {currency: A, rate: B}}
 """)
     with pytest.raises(InputError) as caught:
-        sources.load(["x.csv"], formats=own)
+        sources.load(["x.csv"], habits=Habits(own))
     assert caught.value.problems == (
         "x.csv: one (config.yaml:3) and The other (config.yaml:4) match equally well; give one of them a column more under `must`, or one of the other under `never`",
     )
@@ -178,7 +178,7 @@ formats:
 def test_a_format_of_the_users_own_can_be_the_nearest(formats: Formats) -> None:
     Path("x.csv").write_text("Invoice Ref,Klient\n1,2\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        sources.load(["x.csv"], formats=formats(ACME))
+        sources.load(["x.csv"], habits=Habits(formats(ACME)))
     assert "nearest are Acme billing (config.yaml:2) (lacks Client); " in caught.value.problems[0]
 
 
@@ -187,7 +187,7 @@ def test_a_missing_rate_is_placed_in_a_file_of_the_users_own(
 ) -> None:
     Path("x.csv").write_text("A,B\nEUR,1.1\nUSD,1\n", encoding="utf-8")
     own = formats("formats: [{format: one, must: [A], table: fx, columns: {currency: A, rate: B}}]")
-    placed = sources.place(["x.csv"], "currency", "USD", formats=own)
+    placed = sources.place(["x.csv"], "currency", "USD", habits=Habits(own))
     assert placed == "x.csv: row 3, column 'A'"
 
 
@@ -340,7 +340,7 @@ def test_whatever_a_format_says_it_reads_files_or_is_refused(document: dict[str,
         path.write_text(yaml.safe_dump({"formats": [document]}), encoding="utf-8")
         export.write_text("A,b,Total,2026-01,id\nEUR,1.5,2026-01-31,7,x\n", encoding="utf-8")
         try:
-            sources.load([str(export)], formats=read(path))
+            sources.load([str(export)], habits=Habits(read(path)))
         except (ConfigError, InputError) as error:
             assert error.problems  # noqa: PT017 - either way is fine, but for silence
 
