@@ -69,8 +69,7 @@ class Signature(NamedTuple):
 def _has(headers: frozenset[str], wanted: str) -> bool:
     if wanted[0] != "/":
         return wanted in headers
-    pattern = re.compile(wanted.strip("/"))
-    return any(pattern.fullmatch(header) for header in headers)
+    return any(map(re.compile(wanted.strip("/")).fullmatch, headers))
 
 
 class Drop(NamedTuple):
