@@ -136,7 +136,8 @@ def test_ambiguous_amounts_refuse_the_file(refused: Refused) -> None:
     assert refused(a="id;stage;created_on;amount\nd1;Lead;2026-01-01;1.234\n") == (
         (
             "a.csv: amounts such as 1.234 can be read with a decimal point or a decimal comma, and"
-            " no other amount of the file tells which; export amounts as 1234.56"
+            " no other amount of the file tells which; export amounts as 1234.56, or say"
+            " `decimals: point` or `decimals: comma` in the config"
         ),
     )
 
