@@ -105,6 +105,27 @@ SWITCHES = (
         choices=("service_end", "cancel_date", "scheduled"),
     ),
     Switch(
+        name="free_is_churn",
+        meaning="Who goes from paying to a free plan has churned; otherwise it stays a customer.",
+        choices=("true", "false"),
+    ),
+    Switch(
+        name="lapse_grace_days",
+        meaning="Service that is taken up again within so many days was never given up.",
+        default="0",
+        most=365,
+    ),
+    Switch(
+        name="reactivation",
+        meaning="Customers who come back are a movement of their own, or new ones.",
+        choices=("separate", "new"),
+    ),
+    Switch(
+        name="parents",
+        meaning="Customers with a parent count for themselves, or as part of the parent.",
+        choices=("separate", "roll_up"),
+    ),
+    Switch(
         name="magic_number",
         meaning="The magic number takes the change of ARR, or of revenue as the books have it.",
         choices=("arr", "gaap"),

@@ -18,6 +18,7 @@ from cro_cli.facts import (
     mrr,
     mrr_changes,
     past_due,
+    payers,
     pipeline,
     quotas,
     retention,
@@ -30,6 +31,7 @@ from cro_cli.facts import (
 )
 
 FACTS: tuple[Fact, ...] = (
+    payers.FACT,
     subscriptions.FACT,
     subscription_versions.FACT,
     invoice_lines.FACT,

@@ -60,13 +60,14 @@ def _with_terms(billed: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
 
 def _spans(billed: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     worth.refuse_overflow(billed, ("net", "top"), inputs)
+    is_free = pl.lit(inputs.assumptions.defined("free_is_churn") == "false")
     amount = wide("net") * MICROS * pl.col("top")
     return (
         billed.with_columns(
             annual=in_reporting(amount, inputs.rates, bottom=pl.col("bottom")),
             id=pl.coalesce("subscription", "plan", pl.lit("")),
         )
-        .filter(pl.col("annual") != 0)
+        .filter((pl.col("annual") != 0) | is_free)
         .select(
             "id",
             "customer",

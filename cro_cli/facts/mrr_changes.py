@@ -6,11 +6,18 @@ say of the same customers is compared with it, and said.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import polars as pl
 
+from cro_cli import months
 from cro_cli.definitions import SHAPES
 from cro_cli.fact import Fact, FactData, Inputs, Missing
-from cro_cli.ledger import changes, trust
+from cro_cli.figures import figure
+from cro_cli.ledger import changes, lapses, standing_for, trust
+from cro_cli.ledger.books import Books
+from cro_cli.model import Unit
+from cro_cli.tables import MICROS
 
 _COLUMNS = (
     "customer",
@@ -25,6 +32,7 @@ _COLUMNS = (
 )
 
 # Shapes with rows that take away what nothing may have added.
+_RETURNS = {"separate": "reactivation", "new": "new"}
 _MAY_BE_OVERDRAWN = frozenset({"invoice_lines"})
 
 
@@ -34,7 +42,14 @@ def build(inputs: Inputs) -> FactData | Missing:
     if isinstance(chosen, Missing):
         return chosen
     told = chosen.books
-    ledger = changes.named(told.steps, opening=told.first, early=told.early)
+    settled = inputs.assumptions
+    rules = changes.Rules(
+        opening=told.first,
+        early=told.early,
+        returns=_RETURNS[settled.defined("reactivation")],
+        presence=told.presence,
+    )
+    ledger = changes.named(told.steps, rules)
     overdrawn = changes.overdrawn(ledger) if _MAY_BE_OVERDRAWN & {*chosen.shapes} else None
     if overdrawn is not None:
         return Missing(reason=overdrawn)
@@ -47,9 +62,32 @@ def build(inputs: Inputs) -> FactData | Missing:
         lacks=told.lacks,
         lacks_before_last=told.lacks_before_last,
         assumptions=told.assumptions,
-        notes=(*chosen.said, *told.notes),
-        unread=frozenset(SHAPES) - frozenset(chosen.shapes),
+        notes=(
+            *chosen.said,
+            *told.notes,
+            *lapses.said(ledger, settled.number("lapse_grace_days")),
+            *_left_out(told, inputs),
+        ),
+        unread=_unread(chosen.shapes, inputs),
     )
+
+
+def _unread(shapes: tuple[str, ...], inputs: Inputs) -> frozenset[str]:
+    unread = frozenset(SHAPES) - frozenset(shapes)
+    return unread if standing_for.is_read(inputs) else unread | {standing_for.FACT}
+
+
+def _left_out(told: Books, inputs: Inputs) -> tuple[str, ...]:
+    """Say what was left out with customers who count for nothing."""
+    if told.left_out is None:
+        return ()
+    month = min(told.last, inputs.months[-1])
+    known = told.left_out.filter(pl.col("month") <= month)
+    who = told.left_out.get_column("customer").n_unique()
+    amount = Fraction(int(known.get_column("delta").sum()), MICROS * months.YEAR)
+    customers = f"{who} customer{'s' * (who > 1)}"
+    shown = f"an MRR of {figure(amount, Unit.MONEY)} on {months.end(month)}"
+    return (f"left out as own, test or partner accounts: {customers} with {shown}",)
 
 
 def _with_customer(ledger: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
@@ -72,13 +110,13 @@ def _from_all(*columns: str) -> tuple[str, ...]:
     )
 
 
-_WHO = _from_all("customer")
+_WHO = (*_from_all("customer"), "facts.payers.payer", "facts.payers.is_left_out")
 _TIME = _from_all("month", "start", "end")
 _PRICE = _from_all("annual")
 
 FACT = Fact(
     name="mrr_changes",
-    grain="customer × month × plan × currency",
+    grain="customer × month × plan × currency × movement",
     columns={
         "customer": _WHO,
         "month": (*_TIME, *_WHO),

@@ -8,6 +8,7 @@ import polars as pl
 
 from cro_cli import months
 from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.ledger import standing_for
 from cro_cli.model import Reason
 
 _OPEN = ("open", "past_due", "sent", "pending")
@@ -47,7 +48,7 @@ def build(inputs: Inputs) -> FactData | Missing:
     if subscriptions is None or not inputs.has("subscriptions.status"):
         return Missing(reason=_NEEDS_INVOICES if charges is None else _NEEDS_STATUS)
     late = subscriptions.filter(pl.col("status").str.to_lowercase() == "past_due")
-    marked = pl.concat([_marked(late, month) for month in inputs.months])
+    marked = pl.concat([_marked(late, month, inputs) for month in inputs.months])
     unknown = _before(inputs.newest("subscriptions"), inputs, _NEEDS_PAST_INVOICES)
     return FactData(
         frame=_with_late(balances.frame, marked),
@@ -73,7 +74,7 @@ def _from_invoices(balances: FactData, invoices: pl.DataFrame, inputs: Inputs) -
     is_dated = inputs.has("invoices.paid_on")
     unknown = {} if is_dated else _before(newest, inputs, _NEEDS_PAID_DATES)
     undated = invoices.filter(_is_open() & pl.col("due_on").is_null()).height
-    late = [_marked(_late(invoices, month), month) for month in inputs.months]
+    late = [_marked(_late(invoices, month), month, inputs) for month in inputs.months]
     return FactData(
         frame=_with_late(balances.frame, pl.concat(late)),
         first=balances.first,
@@ -102,9 +103,9 @@ def _late(invoices: pl.DataFrame, month: int) -> pl.DataFrame:
     return invoices.filter((_is_open() | paid_later) & (due < day))
 
 
-def _marked(rows: pl.DataFrame, month: int) -> pl.DataFrame:
+def _marked(rows: pl.DataFrame, month: int, inputs: Inputs) -> pl.DataFrame:
     return (
-        rows.select("customer")
+        standing_for.paid_for(rows.select("customer"), inputs)
         .drop_nulls()
         .unique()
         .with_columns(month=pl.lit(month, pl.Int32), is_past_due=pl.lit(value=True))

@@ -67,7 +67,7 @@ def _with_causes(lived: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
 
 def _spans(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     lasts = pl.col("end").is_null() | (pl.col("end") > pl.col("start"))
-    valued = worth.valued(rows, inputs).filter(lasts & (pl.col("annual") > 0))
+    valued = worth.valued(rows, inputs).filter(lasts & worth.is_counted(inputs.assumptions))
     return valued.select(
         "id",
         "customer",

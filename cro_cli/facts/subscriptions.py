@@ -104,7 +104,7 @@ def _notes(known: pl.DataFrame) -> tuple[str, ...]:
 def _spans(pieces: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """Return what is paid for: nothing is where service ended with or before its trial."""
     lasts = pl.col("end").is_null() | (pl.col("end") > pl.col("start"))
-    valued = worth.valued(pieces, inputs).filter(lasts & (pl.col("annual") > 0))
+    valued = worth.valued(pieces, inputs).filter(lasts & worth.is_counted(inputs.assumptions))
     return valued.select(
         "id",
         "subscription",

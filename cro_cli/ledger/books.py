@@ -9,8 +9,8 @@ from typing import NamedTuple
 import polars as pl
 
 from cro_cli.assumptions import Assumptions
-from cro_cli.fact import FactData
-from cro_cli.ledger import changes, spans
+from cro_cli.fact import FactData, Inputs
+from cro_cli.ledger import changes, lapses, spans, standing_for
 from cro_cli.model import Reason
 
 NEEDS_HISTORY = Reason(
@@ -31,13 +31,16 @@ class Books(NamedTuple):
     """The steps of one shape (`customer`, `plan`, `currency`, `month`, `delta`), and its limits.
 
     `first` is the first month that is whole, which is an opening balance; `early` are customers who
-    had paid before they appear. The rest is as in `FactData`.
+    had paid before they appear; `presence` and `left_out` are steps of whether customers have
+    anything at all, and of those who count for nothing. The rest is as in `FactData`.
     """
 
     steps: pl.DataFrame
     last: int
     first: int | None = None
     early: tuple[str, ...] = ()
+    presence: pl.DataFrame | None = None
+    left_out: pl.DataFrame | None = None
     begins: Reason | None = None
     lacks: Mapping[str, Reason] = MappingProxyType({})
     lacks_before_last: Mapping[str, Reason] = MappingProxyType({})
@@ -45,67 +48,79 @@ class Books(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def books(shape: str, fact: FactData, settled: Assumptions) -> Books:
-    """Return what the fact of a shape tells."""
-    rule = settled.defined("month_rule")
-    reader = _READERS[shape]
-    told = reader(fact, rule)
-    return told._replace(assumptions=fact.assumptions, notes=fact.notes)
+def books(shape: str, fact: FactData, inputs: Inputs) -> Books:
+    """Return what the fact of a shape tells, by who pays."""
+    read, settled = _READERS[shape], inputs.assumptions
+    rows, apart = standing_for.parted(fact.frame, inputs)
+    told = read(fact._replace(frame=rows), settled)
+    left_out = None if apart is None else read(fact._replace(frame=apart), settled).steps
+    return told._replace(assumptions=fact.assumptions, notes=fact.notes, left_out=left_out)
 
 
-def _of_mrr(fact: FactData, _: str) -> Books:
-    rows, last = fact.frame, fact.last or 0
-    paid = rows.select("customer", "plan", "currency", "month", delta="annual").filter(
-        pl.col("delta") != 0
+def _of_mrr(fact: FactData, settled: Assumptions) -> Books:
+    last = fact.last or 0
+    paid = fact.frame.filter(pl.col("annual") != 0)
+    rows = lapses.bridged_months(paid, settled.number("lapse_grace_days")).with_columns(
+        since="month"
     )
-    ends = paid.filter(pl.col("month") < last).with_columns(pl.col("month") + 1, -pl.col("delta"))
-    return Books(steps=pl.concat([paid, ends]), first=fact.first, last=last)
+    return Books(steps=changes.steps(rows, last), first=fact.first, last=last)
 
 
-def _of_versions(fact: FactData, rule: str) -> Books:
-    counted = spans.by_month(fact.frame.filter(~pl.col("is_signed")), rule)
+def _of_versions(fact: FactData, settled: Assumptions) -> Books:
+    counted = _counted(fact.frame.filter(~pl.col("is_signed")), settled)
     early = spans.begun_before(counted)
     first = counted.select(pl.col("since").min()).item() if early else None
-    last = fact.last or 0
-    return Books(
-        steps=changes.steps(counted, last),
-        first=first,
-        last=last,
-        early=early,
-        begins=_BEGINS if early else None,
-    )
+    told = _of_spans(fact, counted, settled)
+    return told._replace(first=first, early=early, begins=_BEGINS if early else None)
 
 
-def _of_subscriptions(fact: FactData, rule: str) -> Books:
-    counted = spans.by_month(fact.frame.filter(~pl.col("is_signed")), rule)
-    last = fact.last or 0
-    return Books(
-        steps=changes.steps(counted, last),
-        last=last,
+def _of_subscriptions(fact: FactData, settled: Assumptions) -> Books:
+    counted = _counted(fact.frame.filter(~pl.col("is_signed")), settled)
+    return _of_spans(fact, counted, settled)._replace(
         lacks={**fact.lacks, "history": NEEDS_HISTORY},
         lacks_before_last={"past_amounts": NEEDS_HISTORY},
     )
 
 
-def _of_lines(fact: FactData, rule: str) -> Books:
-    last = fact.last or 0
-    rows = changes.steps(spans.by_month(fact.frame, rule), last)
-    told = Books(steps=rows, last=last, begins=fact.begins)
+def _of_lines(fact: FactData, settled: Assumptions) -> Books:
+    told = _of_spans(fact, _counted(fact.frame, settled), settled)._replace(begins=fact.begins)
     return told if fact.first is None else from_month(told, fact.first)
 
 
-def _of_movements(fact: FactData, rule: str) -> Books:
+def _of_movements(fact: FactData, settled: Assumptions) -> Books:
+    return _of_spans(fact, _counted(fact.frame, settled), settled)
+
+
+def _counted(rows: pl.DataFrame, settled: Assumptions) -> pl.DataFrame:
+    """Return spans with the months that they count in, over short gaps too."""
+    whole = lapses.bridged(rows, settled.number("lapse_grace_days"))
+    return spans.by_month(whole, settled.defined("month_rule"))
+
+
+def _of_spans(fact: FactData, counted: pl.DataFrame, settled: Assumptions) -> Books:
     last = fact.last or 0
-    return Books(steps=changes.steps(spans.by_month(fact.frame, rule), last), last=last)
+    presence = None
+    if settled.defined("free_is_churn") == "false":
+        present = changes.steps(counted.with_columns(annual=pl.lit(1, pl.Int64)), last)
+        presence = present.select("customer", "month", there="delta")
+    return Books(steps=changes.steps(counted, last), last=last, presence=presence)
 
 
 def from_month(told: Books, first: int) -> Books:
     """Let books begin with a month: what came before is its balance, and makes nobody new."""
-    is_before = pl.col("month") < first
-    early = told.steps.filter(is_before).get_column("customer").unique().sort()
-    month = pl.when(is_before).then(pl.lit(first, pl.Int32)).otherwise("month")
-    rows = told.steps.with_columns(month=month).filter(pl.col("month") <= told.last)
-    return told._replace(steps=rows, first=first, early=(*told.early, *early))
+    early = told.steps.filter(pl.col("month") < first).get_column("customer").unique().sort()
+    presence = None if told.presence is None else _begun(told.presence, first, told.last)
+    return told._replace(
+        steps=_begun(told.steps, first, told.last),
+        presence=presence,
+        first=first,
+        early=(*told.early, *early),
+    )
+
+
+def _begun(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
+    month = pl.max_horizontal("month", pl.lit(first, pl.Int32))
+    return rows.with_columns(month).filter(pl.col("month") <= last)
 
 
 _READERS = {

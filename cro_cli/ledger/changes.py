@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 import polars as pl
 
 from cro_cli import months
+from cro_cli.ledger import transfers
 from cro_cli.model import Reason
 
 _AFTER = pl.col("after")
 _BEFORE = pl.col("after") - pl.col("delta")
 _GRAIN = ("customer", "plan", "currency", "month")
+_WHO = ("customer", "month")
+
+
+class Rules(NamedTuple):
+    """How movements are named.
+
+    `opening` is the month that the data begin with, whose balances are new to nobody; `early` are
+    customers who paid before anything that the rows say of them. Where `returns` is `new`, nobody
+    comes back: who does is new again. `presence` are steps of whether a customer has anything at
+    all (`customer`, `month`, `there`), where who pays nothing for a while is still a customer.
+    """
+
+    opening: int | None = None
+    early: Sequence[str] = ()
+    returns: str = "reactivation"
+    presence: pl.DataFrame | None = None
 
 
 def steps(spans: pl.DataFrame, last: int | None) -> pl.DataFrame:
@@ -25,11 +43,10 @@ def steps(spans: pl.DataFrame, last: int | None) -> pl.DataFrame:
     return both if last is None else both.filter(pl.col("month") <= last)
 
 
-def named(rows: pl.DataFrame, *, opening: int | None, early: Sequence[str] = ()) -> pl.DataFrame:
+def named(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     """Sum steps to changes, and name each customer's movement of a month by its net change.
 
-    `opening` is the month that the data begin with, whose balances are new to nobody;
-    `early` are customers who paid before anything that the rows say of them.
+    What moves from one plan to another is a transfer, out of one and into the other.
     """
     changes = (
         rows.group_by(_GRAIN)
@@ -37,47 +54,88 @@ def named(rows: pl.DataFrame, *, opening: int | None, early: Sequence[str] = ())
         .filter(pl.col("delta") != 0)
         .sort("customer", "month", "plan", "currency")
     )
-    net = changes.group_by("customer", "month", maintain_order=True).agg(pl.col("delta").sum())
-    # Rows are sorted and no balance is negative, so a customer has paid before any later row.
-    seen = pl.col("customer") == pl.col("customer").shift(1)
-    seen = seen.fill_null(value=False)
-    if early:
-        seen |= pl.col("customer").is_in(early)
-    after = pl.col("delta").cum_sum().over("customer")
-    movements = net.with_columns(after=after, seen=seen).select(
-        "customer",
-        "month",
-        movement=_movement(opening),
-        turn=(_AFTER > 0).cast(pl.Int64) - (_BEFORE > 0).cast(pl.Int64),
+    net = _levels(changes, rules).select(
+        *_WHO,
+        movement=_movement(rules),
+        turn=pl.col("is_there").cast(pl.Int64) - pl.col("was_there").cast(pl.Int64),
     )
+    # Who leaves without having paid has no change of revenue to be told by.
+    how: Literal["left", "full"] = "left" if rules.presence is None else "full"
     ledger = changes.join(
-        movements,
-        on=["customer", "month"],
-        how="left",
+        net,
+        on=_WHO,
+        how=how,
+        coalesce=True,
         validate="m:1",
         nulls_equal=True,
         maintain_order="left",
-    )
-    is_again = pl.struct("customer", "month") == pl.struct("customer", "month").shift(1)
-    return ledger.select(
+    ).filter(pl.col("delta").is_not_null() | (pl.col("turn") != 0))
+    is_again = pl.struct(_WHO) == pl.struct(_WHO).shift(1)
+    told = ledger.select(
         *_GRAIN,
-        "delta",
+        pl.col("delta").fill_null(0),
         "movement",
         logos=pl.when(is_again.fill_null(value=False)).then(0).otherwise("turn"),
     )
+    return transfers.apart(told)
+
+
+def _levels(changes: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """Return the net change of each customer and month: what it pays after it, and who it is then.
+
+    `was_there` and `is_there` say whether it is a customer before and after, `seen` whether it was
+    one earlier.
+    """
+    net = changes.group_by(_WHO, maintain_order=True).agg(pl.col("delta").sum())
+    if rules.presence is not None:
+        return _with_presence(net, rules)
+    # Rows are sorted and no balance is negative, so a customer has paid before any later row.
+    seen = (pl.col("customer") == pl.col("customer").shift(1)).fill_null(value=False)
+    after = pl.col("delta").cum_sum().over("customer")
+    return net.with_columns(after=after, seen=seen | _is_early(rules)).with_columns(
+        was_there=_BEFORE > 0, is_there=_AFTER > 0
+    )
+
+
+def _with_presence(net: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """Return levels where a customer, once it has paid, stays one while it has anything at all."""
+    assert rules.presence is not None  # noqa: S101 - for the type checker
+    turns = rules.presence.group_by(_WHO).agg(pl.col("there").sum()).filter(pl.col("there") != 0)
+    whole = (
+        net.join(turns, on=_WHO, how="full", coalesce=True, nulls_equal=True)
+        .with_columns(pl.col("delta", "there").fill_null(0))
+        .sort(_WHO)
+        .with_columns(
+            after=pl.col("delta").cum_sum().over("customer"),
+            there=pl.col("there").cum_sum().over("customer"),
+        )
+    )
+    # A stay ends when nothing is left; who has paid in it is a customer until then.
+    left = (pl.col("there") == 0).cast(pl.Int32)
+    stays = whole.with_columns(
+        stay=(left.cum_sum() - left).over("customer"),
+        paid=(_AFTER > 0).cum_max().over("customer"),
+    ).with_columns(is_there=(_AFTER > 0).cum_max().over("customer", "stay") & (pl.col("there") > 0))
+    before = pl.col("is_there", "paid").shift(1).over("customer").fill_null(value=False)
+    was = stays.select(before.name.suffix(" before"))
+    return pl.concat([stays, was], how="horizontal").with_columns(
+        was_there="is_there before", seen=pl.col("paid before") | _is_early(rules)
+    )
+
+
+def _is_early(rules: Rules) -> pl.Expr:
+    if not rules.early:
+        return pl.lit(value=False)
+    return pl.col("customer").is_in(rules.early)
 
 
 def overdrawn(ledger: pl.DataFrame) -> Reason | None:
     """Say which customer would pay less than nothing, if any; rows are as `named` returns them."""
     after = pl.col("delta").cum_sum().over("customer")
-    below = (
-        ledger.group_by("customer", "month", maintain_order=True)
-        .agg(pl.col("delta").sum())
-        .filter(after < 0)
-    )
+    below = ledger.group_by(_WHO, maintain_order=True).agg(pl.col("delta").sum()).filter(after < 0)
     if not below.height:
         return None
-    customer, month = below.select("customer", "month").sort("customer", "month").row(0)
+    customer, month = below.select(_WHO).sort(_WHO).row(0)
     return Reason(
         code="negative_mrr",
         text=f"the MRR of {customer} falls below zero in {months.name(month)}",
@@ -85,17 +143,18 @@ def overdrawn(ledger: pl.DataFrame) -> Reason | None:
     )
 
 
-def _movement(opening: int | None) -> pl.Expr:
+def _movement(rules: Rules) -> pl.Expr:
     """Return the name of a movement (definitions 4.2)."""
-    begins = (_BEFORE == 0) & (_AFTER > 0)
+    begins = ~pl.col("was_there") & pl.col("is_there")
+    opening = -1 if rules.opening is None else rules.opening
     return (
-        pl.when(begins & (pl.col("month") == (-1 if opening is None else opening)))
+        pl.when(begins & (pl.col("month") == opening))
         .then(pl.lit("opening"))
         .when(begins & ~pl.col("seen"))
         .then(pl.lit("new"))
         .when(begins)
-        .then(pl.lit("reactivation"))
-        .when((_BEFORE > 0) & (_AFTER == 0))
+        .then(pl.lit(rules.returns))
+        .when(pl.col("was_there") & ~pl.col("is_there"))
         .then(pl.lit("churn"))
         .when(_AFTER > _BEFORE)
         .then(pl.lit("expansion"))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from cro_cli import months
+from cro_cli.assumptions import Assumptions
 from cro_cli.exact import month
 from cro_cli.fact import Inputs
 from cro_cli.ledger.faults import unusable
@@ -58,8 +59,15 @@ def recurring(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
             net=pl.when("is_credit").then(-_net(inputs).abs()).otherwise(_net(inputs)),
             is_part=part,
         )
-        .filter(pl.col("net") != 0)
+        .filter(_tells(settled))
     )
+
+
+def _tells(settled: Assumptions) -> pl.Expr:
+    """Tell which lines say anything: a free service, where it keeps a customer."""
+    if settled.defined("free_is_churn") == "true":
+        return pl.col("net") != 0
+    return (pl.col("net") != 0) | (pl.col("end") > pl.col("start"))
 
 
 def _net(inputs: Inputs) -> pl.Expr:

@@ -63,8 +63,7 @@ def chosen(inputs: Inputs) -> Chosen | Missing:
     first = inputs.fact(there[0])
     if isinstance(first, Missing):
         return first
-    settled = inputs.assumptions
-    believed = Chosen(books(there[0], first, settled), (there[0],), ())
+    believed = Chosen(books(there[0], first, inputs), (there[0],), ())
     for shape in there[1:]:
         if _is_its_own_present(shape, believed, inputs):
             continue
@@ -75,7 +74,7 @@ def chosen(inputs: Inputs) -> Chosen | Missing:
             left_out = f"{_NAMES[shape]} are not used: {fact.reason.text}"
             believed = believed._replace(said=(*believed.said, left_out))
             continue
-        believed = _with(believed, shape, books(shape, fact, settled), inputs, is_named=bool(named))
+        believed = _with(believed, shape, books(shape, fact, inputs), inputs, is_named=bool(named))
     return believed
 
 
@@ -101,7 +100,11 @@ def _with(believed: Chosen, shape: str, other: Books, inputs: Inputs, *, is_name
     said = tuple(_differences(believed, shape, other, inputs)) if shared else ()
     if shared and not is_named:
         return believed._replace(said=(*believed.said, *said))
-    together = _together(believed.books, other._replace(steps=strangers))
+    presence = other.presence
+    if presence is not None:
+        presence = presence.join(known, on="customer", how="anti")
+    alone = other._replace(steps=strangers, presence=presence)
+    together = _together(believed.books, alone)
     whose = f"customers who are not in {_NAMES[believed.shapes[-1]]}"
     joined = f"MRR of {whose} is taken from {_NAMES[shape]}"
     return Chosen(together, (*believed.shapes, shape), (*believed.said, joined, *said))
@@ -115,6 +118,8 @@ def _together(one: Books, other: Books) -> Books:
         steps=rows,
         last=last,
         early=(*one.early, *other.early),
+        presence=_both(one.presence, other.presence),
+        left_out=_both(one.left_out, other.left_out),
         begins=one.begins or other.begins,
         lacks={**other.lacks, **one.lacks},
         lacks_before_last={**other.lacks_before_last, **one.lacks_before_last},
@@ -123,6 +128,11 @@ def _together(one: Books, other: Books) -> Books:
     )
     firsts = [first for first in (one.first, other.first) if first is not None]
     return from_month(told, max(firsts)) if firsts else told
+
+
+def _both(one: pl.DataFrame | None, other: pl.DataFrame | None) -> pl.DataFrame | None:
+    there = [rows for rows in (one, other) if rows is not None]
+    return pl.concat(there) if there else None
 
 
 def _differences(believed: Chosen, shape: str, other: Books, inputs: Inputs) -> Iterator[str]:

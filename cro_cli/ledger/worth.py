@@ -128,6 +128,12 @@ def valued(rows: pl.DataFrame, inputs: Inputs) -> pl.LazyFrame:
     )
 
 
+def is_counted(settled: Assumptions) -> pl.Expr:
+    """Tell which rows are worth anything, or keep a customer who pays nothing."""
+    free = settled.defined("free_is_churn") == "false"
+    return pl.col("annual") >= 0 if free else pl.col("annual") > 0
+
+
 def refuse_overflow(rows: pl.DataFrame, factors: Sequence[str], inputs: Inputs) -> None:
     """Raise InputError when a product of columns would not fit into 128 bits, where it wraps.
 

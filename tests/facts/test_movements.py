@@ -31,11 +31,11 @@ def test_a_log_is_summed_up_subscription_by_subscription(given: Given) -> None:
 def test_a_change_of_plan_moves_all_there_is(given: Given) -> None:
     log = [_change("2026-01-15", "100", plan="Pro"), _change("2026-03-10", "60", plan="Scale")]
     frame = built(given(movements=[*log, _change("2026-06-30", "0")]).fact("mrr_changes")).frame
-    march = frame.filter(frame["month"] == frame["month"].max()).select("plan", "delta")
-    assert sorted((plan, delta // 12_000_000) for plan, delta in march.rows()) == [
-        ("Pro", -100),
-        ("Scale", 160),
-    ]
+    march = frame.filter(frame["month"] == frame["month"].max())
+    assert sorted(
+        (plan, movement, delta // 12_000_000)
+        for plan, movement, delta in march.select("plan", "movement", "delta").rows()
+    ) == [("Pro", "transfer", -100), ("Scale", "expansion", 60), ("Scale", "transfer", 100)]
 
 
 def test_the_whole_month_counts_by_switch(given: Given) -> None:

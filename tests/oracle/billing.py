@@ -44,6 +44,8 @@ class Company:
 
     `has_history` when prices are dated, `has_ended` when more than current subscriptions are there,
     `is_complete` when nothing was paid before what is known; `earlier` are customers who did.
+    `presence` are the months in which a customer has anything at all, where who pays nothing stays
+    a customer; `returns` is what coming back is called.
     """
 
     items: tuple[Item, ...]
@@ -53,6 +55,8 @@ class Company:
     has_ended: bool
     is_complete: bool = False
     earlier: frozenset[str] = frozenset()
+    presence: Mapping[str, frozenset[int]] | None = None
+    returns: str = "reactivation"
 
 
 def rows_of(path: Path) -> list[Row]:

@@ -94,18 +94,29 @@ def _movements(balances: Balances, company: Company) -> Iterator[Movement]:
     opening = company.first if company.has_history and not company.is_complete else None
     for customer, months in sorted(balances.items()):
         seen = customer in company.earlier
+        is_there = False
         for month in range(company.first, company.last + 1):
             before, now = months.get(month - 1, 0), months.get(month, 0)
-            if before != now:
-                kind = "opening" if month == opening else kind_of(before, now, seen=seen)
+            was_there, is_there = (
+                is_there,
+                now > 0 or (is_there and _has_any(customer, month, company)),
+            )
+            kind = _kind(before, now, was_there=was_there, is_there=is_there, seen=seen)
+            if kind:
+                kind = "opening" if month == opening and not was_there else kind
+                kind = company.returns if kind == "reactivation" else kind
                 yield Movement(customer=customer, month=month, kind=kind, delta=now - before)
             seen = seen or now > 0
 
 
-def kind_of(before: int, now: int, *, seen: bool) -> str:
-    """Name a change of what a customer pays (definitions 4.2)."""
-    if before == 0:
-        return "reactivation" if seen else "new"
-    if now == 0:
-        return "churn"
+def _has_any(customer: str, month: int, company: Company) -> bool:
+    return company.presence is not None and month in company.presence.get(customer, ())
+
+
+def _kind(before: int, now: int, *, was_there: bool, is_there: bool, seen: bool) -> str:
+    """Name the change of one customer over one month; nothing where there is none."""
+    if was_there != is_there:
+        return "churn" if was_there else "reactivation" if seen else "new"
+    if before == now:
+        return ""
     return "expansion" if now > before else "contraction"

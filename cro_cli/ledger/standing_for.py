@@ -1,0 +1,59 @@
+"""Customers who count for nothing, and those whose parent pays for them (definitions 4.1)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import polars as pl
+
+from cro_cli.fact import FactData, Inputs
+
+FACT = "payers"
+
+
+class Parted(NamedTuple):
+    """Rows by who pays; `left_out` are those of customers who count for nothing."""
+
+    rows: pl.DataFrame
+    left_out: pl.DataFrame | None = None
+
+
+def is_read(inputs: Inputs) -> bool:
+    """Tell whether anybody is left out, or may be paid for."""
+    settled = inputs.assumptions
+    return (
+        bool(settled.excluded)
+        or settled.defined("parents") == "roll_up"
+        or inputs.has("customers.internal")
+    )
+
+
+def parted(rows: pl.DataFrame, inputs: Inputs) -> Parted:
+    """Part rows by their `customer`, and put the payer in the customer's place."""
+    payers = inputs.fact(FACT) if is_read(inputs) else None
+    if not isinstance(payers, FactData):
+        return Parted(rows)
+    gone = payers.frame.filter("is_left_out").get_column("customer")
+    is_gone = pl.col("customer").is_in(gone.implode()).fill_null(value=False)
+    left_out = rows.filter(is_gone)
+    kept = rows.filter(~is_gone) if left_out.height else rows
+    return Parted(_paid_for(kept, payers.frame, inputs), left_out if left_out.height else None)
+
+
+def paid_for(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Put the payer in the customer's place, where parents pay."""
+    if inputs.assumptions.defined("parents") != "roll_up":
+        return rows
+    payers = inputs.fact(FACT)
+    return _paid_for(rows, payers.frame, inputs) if isinstance(payers, FactData) else rows
+
+
+def _paid_for(rows: pl.DataFrame, payers: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    if inputs.assumptions.defined("parents") != "roll_up":
+        return rows
+    pairs = payers.filter(pl.col("payer") != pl.col("customer")).select("customer", "payer")
+    return (
+        rows.join(pairs, on="customer", how="left", validate="m:1", maintain_order="left")
+        .with_columns(customer=pl.coalesce("payer", "customer"))
+        .drop("payer")
+    )
