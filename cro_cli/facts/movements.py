@@ -48,7 +48,7 @@ def build(inputs: Inputs) -> FactData | Missing:
         "end",
         subscription="id",
         annual=in_reporting(wide("level") * months.YEAR, inputs.rates),
-    ).filter(worth.is_counted(inputs.assumptions))
+    ).filter(pl.col("annual") > 0)
     return FactData(
         frame=frame,
         last=months.last_closed(newest),

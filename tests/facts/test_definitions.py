@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+import polars as pl
 import pytest
 
+from cro_cli import months
 from cro_cli.assumptions import Assumptions
-from tests.facts.canonical import Given, Row, built, missing
+from tests.facts.canonical import Given, Row, built, history, missing
 from tests.facts.ledgers import levels
 
 PLAIN: Row = {
@@ -225,3 +227,103 @@ def test_an_item_lives_within_its_subscription(given: Given) -> None:
         (item, str(start), str(end))
         for item, start, end in fact.frame.select("id", "start", "end").sort("id").rows()
     ] == [("i1", "2026-03-01", "2026-05-01"), ("i2", "2026-01-15", "2026-05-01")]
+
+
+# ---- gaps, returns, free plans
+
+GONE = with_(ended_on="2026-03-20")
+BACK = with_(id="T", started_on="2026-04-10")
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        # 21 days without anything, over the end of March.
+        ("0", "01 100, 03 0, 04 100"),
+        ("20", "01 100, 03 0, 04 100"),
+        ("21", "01 100"),
+    ],
+)
+def test_a_short_gap_is_bridged(given: Given, days: str, expected: str) -> None:
+    assert shown(given, GONE, BACK, definitions={"lapse_grace_days": days}) == expected
+
+
+def test_a_gap_of_one_month_end_is_said(given: Given) -> None:
+    notes = built(given(subscriptions=[GONE, BACK, CARRIER]).fact("mrr_changes")).notes
+    assert len(notes) == 1
+    assert notes[0].startswith("1 customer was gone at one month end and back at the next")
+
+
+def test_a_gap_between_months_of_a_history_is_bridged(given: Given) -> None:
+    rows = history({"A": {"2026-01": "100", "2026-03": "120"}})
+    for days, expected in {"27": "01 100, 02 0, 03 120", "28": "01 100, 03 120"}.items():
+        settled = Assumptions(definitions={"lapse_grace_days": days})
+        assert levels(given(mrr=rows, assumptions=settled).fact("mrr_changes")) == expected
+
+
+def _moved(given: Given, *rows: Row, **said: str) -> list[str]:
+    settled = Assumptions(definitions=said)
+    fact = built(given(subscriptions=[*rows, CARRIER], assumptions=settled).fact("mrr_changes"))
+    frame = fact.frame.select("month", "movement", "delta", "logos").sort("month", "movement")
+    return [
+        f"{months.name(month)[-2:]} {name} {delta // 12_000_000} {logos}"
+        for month, name, delta, logos in frame.rows()
+    ]
+
+
+def test_who_comes_back_is_new_by_switch(given: Given) -> None:
+    assert _moved(given, GONE, BACK)[-1] == "04 reactivation 100 1"
+    assert _moved(given, GONE, BACK, reactivation="new")[-1] == "04 new 100 1"
+
+
+FREE = with_(id="F", started_on="2026-03-20", amount="0")
+OVER = with_(id="F", started_on="2026-03-20", amount="0", ended_on="2026-06-10")
+LATER = with_(id="L", started_on="2026-05-10", amount="70")
+
+
+def test_a_free_plan_keeps_a_customer_by_switch(given: Given) -> None:
+    assert _moved(given, GONE, FREE, LATER) == [
+        "01 new 100 1",
+        "03 churn -100 -1",
+        "05 reactivation 70 1",
+    ]
+    assert _moved(given, GONE, FREE, LATER, free_is_churn="false") == [
+        "01 new 100 1",
+        "03 contraction -100 0",
+        "05 expansion 70 0",
+    ]
+
+
+def test_who_leaves_a_free_plan_churns_without_revenue(given: Given) -> None:
+    assert _moved(given, GONE, OVER, free_is_churn="false") == [
+        "01 new 100 1",
+        "03 contraction -100 0",
+        "06 churn 0 -1",
+    ]
+
+
+def test_who_never_paid_is_no_customer(given: Given) -> None:
+    assert _moved(given, OVER, free_is_churn="false") == []
+
+
+# ---- moves between plans
+
+
+def test_what_moves_from_plan_to_plan_is_a_transfer(given: Given) -> None:
+    """From 100 for Pro to 70 for Scale and 50 for Care: 100 moves, and 20 are more."""
+    rows = [
+        with_(plan="Pro", ended_on="2026-05-01"),
+        with_(id="T", plan="Scale", amount="70", started_on="2026-05-01"),
+        with_(id="U", plan="Care", amount="50", started_on="2026-05-01"),
+    ]
+    frame = built(given(subscriptions=[*rows, CARRIER]).fact("mrr_changes")).frame
+    may = frame.filter(pl.col("delta").is_not_null() & (pl.col("movement") != "new"))
+    assert sorted(
+        (plan, name, delta // 12_000_000)
+        for plan, name, delta in may.select("plan", "movement", "delta").rows()
+    ) == [
+        ("Care", "transfer", 50),
+        ("Pro", "transfer", -100),
+        ("Scale", "expansion", 20),
+        ("Scale", "transfer", 50),
+    ]

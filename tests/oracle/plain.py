@@ -30,13 +30,17 @@ COUPONS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Thing:
-    """One thing with a price: whose it is, and what it is worth a year on any day."""
+    """One thing with a price: whose it is, and what it is worth a year on any day.
+
+    `serves` says whether it is in force on a day, whatever it is worth; `covers` whether it counts.
+    """
 
     name: str
     customer: str
     worth: Worth
+    serves: Worth
     first: dt.date
-    covers: Callable[[dt.date], bool] | None = None
+    covers: Worth = bool
 
 
 def rows_of(folder: Path, table: str) -> list[Row]:
@@ -308,13 +312,16 @@ def subscribed(
         day for day in (end, day_of(part, "ended_on") if part is not row else None, until) if day
     ]
 
-    def worth(day: dt.date) -> int:
-        if day < start or any(day >= end for end in ends) or is_in_pause(row, day, newest, said):
-            return 0
-        applies = coupon_applies(part, day, start, said)
-        return annual(discounted(part, applies=applies), *rhythm(part, said), rate)
+    def serves(day: dt.date) -> bool:
+        is_over = any(day >= end for end in ends)
+        return day >= start and not is_over and not is_in_pause(row, day, newest, said)
 
-    return Thing(name=part["id"], customer=row["customer"], worth=worth, first=start)
+    def worth(day: dt.date) -> int:
+        applies = coupon_applies(part, day, start, said)
+        value = annual(discounted(part, applies=applies), *rhythm(part, said), rate)
+        return value if serves(day) else 0
+
+    return Thing(name=part["id"], customer=row["customer"], worth=worth, serves=serves, first=start)
 
 
 def next_stretch(row: Row, rows: Sequence[Row], said: Said) -> dt.date | None:
@@ -344,6 +351,7 @@ def read_versions(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Com
             name=name,
             customer=chain[0]["customer"],
             worth=version_worth(chain, rates, said),
+            serves=version_serves(chain, said),
             first=min(dt.date.fromisoformat(row["started_on"]) for row in chain),
         )
         for name, chain in chains.items()
@@ -351,16 +359,33 @@ def read_versions(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Com
     return company(things, last_closed(newest), said, has_history=True, has_ended=True)
 
 
+def version_at(chain: Sequence[Row], day: dt.date) -> Row | None:
+    """Return the version that began last, whatever earlier ones say."""
+    begun = [row for row in chain if dt.date.fromisoformat(row["started_on"]) <= day]
+    return begun[-1] if begun else None
+
+
+def version_serves(chain: Sequence[Row], said: Said) -> Worth:
+    def serves(day: dt.date) -> bool:
+        row = version_at(chain, day)
+        return row is not None and is_in_force(row, day, said)
+
+    return serves
+
+
 def version_worth(chain: Sequence[Row], rates: Mapping[str, Decimal], said: Said) -> Worth:
     def worth(day: dt.date) -> int:
-        begun = [row for row in chain if dt.date.fromisoformat(row["started_on"]) <= day]
-        # The one that began last is in force, whatever earlier ones say.
-        return in_force(begun[-1], day, rates, said) if begun else 0
+        row = version_at(chain, day)
+        if row is None or not is_in_force(row, day, said):
+            return 0
+        applies = said.get("discounts") != "none"
+        rate = rate_of(row.get("currency") or "USD", rates)
+        return annual(discounted(row, applies=applies), *rhythm(row, said), rate)
 
     return worth
 
 
-def in_force(row: Row, day: dt.date, rates: Mapping[str, Decimal], said: Said) -> int:
+def is_in_force(row: Row, day: dt.date, said: Said) -> bool:
     end = day_of(row, "ended_on")
     if end is not None and said.get("end_inclusive") == "true":
         end += ONE_DAY
@@ -368,14 +393,9 @@ def in_force(row: Row, day: dt.date, rates: Mapping[str, Decimal], said: Said) -
         end = day_of(row, "started_on")
     is_trial = row.get("trial") == "true" and said.get("trials") != "include"
     out = never_counts(row, said) or is_suspended(row, said) or is_trial or not is_recurring(row)
-    if out or (end is not None and day >= end):
-        return 0
     days, begun = int(said.get("past_due_churn_after_days", "0")), day_of(row, "started_on")
-    if days and row.get("status") == "past_due" and begun and day >= begun + ONE_DAY * days:
-        return 0
-    applies = said.get("discounts") != "none"
-    rate = rate_of(row.get("currency") or "USD", rates)
-    return annual(discounted(row, applies=applies), *rhythm(row, said), rate)
+    late = days and row.get("status") == "past_due" and begun and day >= begun + ONE_DAY * days
+    return not (out or late or (end is not None and day >= end))
 
 
 # ---- invoice lines
@@ -409,7 +429,7 @@ def read_lines(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Compan
     begins: dict[Billed, dt.date] = {}
     for row in rows:
         amount = net_of(row, said)
-        if amount:
+        if amount or (amount is not None and said.get("free_is_churn") == "false"):
             key = billed(row, said)
             nets[key] = nets.get(key, Decimal(0)) + amount
             issued = day_of(row, "issued_on") or key.start
@@ -418,7 +438,8 @@ def read_lines(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Compan
         key: scaled(key, amount, nets, said, rate_of(key.currency, rates))
         for key, amount in nets.items()
     }
-    kept = [key for key, value in values.items() if value]
+    is_free = said.get("free_is_churn") == "false"
+    kept = [key for key, value in values.items() if value or is_free]
     first = None
     if kept:
         longest = max((2 * 12 * key.days + 365) // 730 for key in kept)
@@ -433,7 +454,7 @@ def read_lines(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Compan
                 customer=customer,
                 worth=billed_worth(parts),
                 first=min(key.start for key in parts),
-                covers=billed_days(parts),
+                serves=billed_days(parts),
             )
             for (customer, name), parts in things.items()
         ],
@@ -460,12 +481,12 @@ def billed(row: Row, said: Said) -> Billed:
     )
 
 
-def net_of(row: Row, said: Said) -> Decimal:
-    """Return what a line adds to recurring revenue, or takes away from it."""
+def net_of(row: Row, said: Said) -> Decimal | None:
+    """Return what a line adds to recurring revenue or takes away; None when it bears on none."""
     is_credit, is_part = row.get("type") == "credit", row.get("proration") == "true"
     ignored = is_credit and not is_part and said.get("credit_notes") != "reduce"
     if ignored or row.get("status") in ("draft", "void") or not is_recurring(row):
-        return Decimal(0)
+        return None
     amount = number_of(row, "amount")
     if said.get("taxes") == "include":
         amount += number_of(row, "tax")
@@ -507,14 +528,18 @@ def billed_worth(parts: Mapping[Billed, int]) -> Worth:
     return lambda day: sum(value for key, value in parts.items() if key.start <= day < key.end)
 
 
-def billed_days(parts: Iterable[Billed]) -> Callable[[dt.date], bool]:
+def billed_days(parts: Iterable[Billed]) -> Worth:
     return lambda day: any(key.start <= day < key.end for key in parts)
 
 
 def begun(whole: Company, first: int) -> Company:
     """Return a company of which nothing is known before a month, but who had paid by then."""
+    presence = whole.presence
+    if presence is not None:
+        presence = {who: frozenset(m for m in at if m >= first) for who, at in presence.items()}
     return replace(
         whole,
+        presence=presence,
         items=tuple(
             replace(item, months={at: value for at, value in item.months.items() if at >= first})
             for item in whole.items
@@ -542,6 +567,7 @@ def read_movements(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Co
             name=f"{name} {currency}",
             customer=customer,
             worth=logged_worth(log, rate_of(currency, rates)),
+            serves=logged_worth(log, rate_of(currency, rates)),
             first=min(dt.date.fromisoformat(row["on"]) for row in log),
         )
         for (customer, name, currency), log in logs.items()
@@ -565,8 +591,15 @@ def company(
     things: Sequence[Thing], last: int, said: Said, *, has_history: bool, has_ended: bool
 ) -> Company:
     """Return what every thing is worth in every month up to the last."""
-    things = [merged(alike) for alike in by_name(things).values()]
+    is_kept = said.get("free_is_churn") == "false"
+    things = [covering(merged(alike), free=is_kept) for alike in by_name(things).values()]
+    things = joined(things, int(said.get("lapse_grace_days", "0")), last)
     first = min((month_of(thing.first) for thing in things), default=last)
+    presence: dict[str, set[int]] = {}
+    for thing in things:
+        any_at_all = replace(thing, worth=thing.covers)
+        there = {at for at in range(first, last + 1) if in_month(any_at_all, at, said)}
+        presence.setdefault(thing.customer, set()).update(there)
     return Company(
         items=tuple(
             Item(
@@ -585,7 +618,59 @@ def company(
         has_history=has_history,
         has_ended=has_ended,
         is_complete=has_history,
+        presence=(
+            {customer: frozenset(months) for customer, months in presence.items()}
+            if is_kept
+            else None
+        ),
+        returns="new" if said.get("reactivation") == "new" else "reactivation",
     )
+
+
+def joined(things: Sequence[Thing], days: int, last: int) -> list[Thing]:
+    """Let what a customer had last go on through a gap of so many days at most."""
+    if not days:
+        return list(things)
+    by_customer: dict[str, list[Thing]] = {}
+    for thing in things:
+        by_customer.setdefault(thing.customer, []).append(thing)
+    return [
+        through(thing, gaps)
+        for own in by_customer.values()
+        for gaps in [gaps_of(own, days, last)]
+        for thing in own
+    ]
+
+
+def gaps_of(things: Sequence[Thing], days: int, last: int) -> dict[dt.date, dt.date]:
+    """Return the days of short gaps, each with the last day on which there was anything."""
+    day = min(thing.first for thing in things)
+    gaps: dict[dt.date, dt.date] = {}
+    waiting: list[dt.date] = []
+    latest: dt.date | None = None
+    # A customer may come back some days after the last month that is reported on.
+    while day <= last_day(last) + ONE_DAY * (days + 1):
+        if any(thing.covers(day) for thing in things):
+            if latest is not None and len(waiting) <= days:
+                gaps.update(dict.fromkeys(waiting, latest))
+            waiting, latest = [], day
+        else:
+            waiting.append(day)
+        day += ONE_DAY
+    return gaps
+
+
+def through(thing: Thing, gaps: Mapping[dt.date, dt.date]) -> Thing:
+    return replace(
+        thing,
+        worth=lambda day: thing.worth(gaps.get(day, day)),
+        covers=lambda day: thing.covers(gaps.get(day, day)),
+    )
+
+
+def covering(thing: Thing, *, free: bool) -> Thing:
+    """Let a thing count on days on which it is worth anything, or is there for nothing."""
+    return replace(thing, covers=thing.serves if free else thing.worth)
 
 
 def by_name(things: Sequence[Thing]) -> dict[tuple[str, str], list[Thing]]:
@@ -604,6 +689,7 @@ def merged(stretches: Sequence[Thing]) -> Thing:
         name=stretches[0].name,
         customer=stretches[0].customer,
         worth=lambda day: sum(worth(day) for worth in worths),
+        serves=lambda day: any(thing.serves(day) for thing in stretches),
         first=min(thing.first for thing in stretches),
     )
 
@@ -617,6 +703,5 @@ def in_month(thing: Thing, month: int, said: Said) -> int:
         case "first_day":
             return thing.worth(start)
         case _:
-            covers = thing.covers or thing.worth
             days = (end - ONE_DAY * back for back in range((end - start).days + 1))
-            return next((thing.worth(day) for day in days if covers(day)), 0)
+            return next((thing.worth(day) for day in days if thing.covers(day)), 0)
