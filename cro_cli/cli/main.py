@@ -49,9 +49,14 @@ def _run(arguments: Sequence[str]) -> int:
 
         streams.write_result(f"cro {__version__}\n")
         return Exit.DONE
+    from cro_cli.cli import progress
     from cro_cli.cli.app import answer
 
-    return _deliver(answer(arguments))
+    try:
+        found = answer(arguments)
+    finally:
+        progress.end()
+    return _deliver(found)
 
 
 def _deliver(answer: Answer) -> Exit:

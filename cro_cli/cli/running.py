@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from cro_cli.cli import doubts, exits, threads
+from cro_cli.cli import doubts, exits, progress, threads
 from cro_cli.cli.answer import Answer
 from cro_cli.cli.asking import Asked, understand
 from cro_cli.cli.configured import configured
@@ -51,13 +51,18 @@ def run(spec: ReportSpec, options: Options) -> Run:
         config = config._replace(bad_rows="exclude")
     paths = paths_of(asked.paths, config, spec.name)
     threads.settle(paths, os.environ)
+    meter = progress.begin(paths, quiet=options.quiet, color=options.color)
     # Imported here, so that a wrong option is answered before Polars is loaded.
     from cro_cli import sources
 
     _import_beside((spec.module, asked.format.module))
     loaded = sources.load(
-        paths, exclude_bad_rows=config.bad_rows == "exclude", habits=config.habits
+        paths,
+        exclude_bad_rows=config.bad_rows == "exclude",
+        habits=config.habits,
+        seen=meter.seen,
     )
+    meter.compute()
     report = spec.build(_judged(loaded, config), config, asked.request)
     return Run(asked=asked, report=report, config=config)
 

@@ -18,12 +18,18 @@ def settle(paths: Sequence[str], environ: MutableMapping[str, str]) -> None:
     """
     if VARIABLE in environ:
         return
+    found = size(paths)
+    if found is not None and found <= SMALL:
+        environ[VARIABLE] = "1"
+
+
+def size(paths: Sequence[str]) -> int | None:
+    """Return the bytes of files and of the files of folders, None when nobody knows."""
     try:
         sizes = list(_sizes(paths))
     except OSError:  # said by whoever reads the file
-        return
-    if None not in sizes and sum(size or 0 for size in sizes) <= SMALL:
-        environ[VARIABLE] = "1"
+        return None
+    return None if None in sizes else sum(size or 0 for size in sizes)
 
 
 def _sizes(paths: Sequence[str]) -> Iterator[int | None]:

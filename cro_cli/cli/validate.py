@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from cro_cli.cli import clock, doubts, running, threads
+from cro_cli.cli import clock, doubts, progress, running, threads
 from cro_cli.cli.answer import Answer
 from cro_cli.cli.asking import drawn_as, drawn_for
 from cro_cli.cli.configured import configured
@@ -25,12 +25,17 @@ def validate(options: ValidateOptions) -> Answer:
         config = config._replace(bad_rows="exclude")
     paths = running.paths_of(options.paths or (), config, "validate")
     threads.settle(paths, os.environ)
+    meter = progress.begin(paths, quiet=options.quiet, color=options.color)
     from cro_cli import sources
     from cro_cli.reports import validation
 
     examined = sources.examine(
-        paths, exclude_bad_rows=config.bad_rows == "exclude", habits=config.habits
+        paths,
+        exclude_bad_rows=config.bad_rows == "exclude",
+        habits=config.habits,
+        seen=meter.seen,
     )
+    meter.compute()
     today = clock.today() if config.freshness else None
     found = validation.build(examined, config, today=today)
     running.spare(options.output, (seen.file for seen in found.files), config)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cro_cli.config import NO_HABITS, Habits
-from cro_cli.sources.loaded import Examined, Loaded
+from cro_cli.sources.loaded import Examined, Loaded, Seen, nobody
 from cro_cli.sources.templates import template
 
 if TYPE_CHECKING:
@@ -18,13 +18,17 @@ __all__ = ["Examined", "Loaded", "check_format", "examine", "load", "place", "te
 
 
 def load(
-    paths: Sequence[str], *, exclude_bad_rows: bool = False, habits: Habits = NO_HABITS
+    paths: Sequence[str],
+    *,
+    exclude_bad_rows: bool = False,
+    habits: Habits = NO_HABITS,
+    seen: Seen = nobody,
 ) -> Loaded:
     """Read files, and the files of folders, into canonical tables.
 
     A cell that cannot be read becomes null and a finding; with `exclude_bad_rows` its row is left
     out instead. `formats` are the user's own, known beside ours, `dates` the order that the config
-    says dates are in.
+    says dates are in; `seen` is told how many more bytes were read.
 
     Raises:
         InputError: with all problems at once, when a file cannot be read whole, is not recognised
@@ -32,16 +36,24 @@ def load(
     """
     from cro_cli.sources import catalogue, loading
 
-    return loading.load(paths, catalogue.known(habits), exclude_bad_rows=exclude_bad_rows)
+    return loading.load(
+        paths, catalogue.known(habits), exclude_bad_rows=exclude_bad_rows, seen=seen
+    )
 
 
 def examine(
-    paths: Sequence[str], *, exclude_bad_rows: bool = False, habits: Habits = NO_HABITS
+    paths: Sequence[str],
+    *,
+    exclude_bad_rows: bool = False,
+    habits: Habits = NO_HABITS,
+    seen: Seen = nobody,
 ) -> Examined:
     """Read what can be read of files and folders; what is refused is told, and stops nothing."""
     from cro_cli.sources import catalogue, loading
 
-    return loading.examine(paths, catalogue.known(habits), exclude_bad_rows=exclude_bad_rows)
+    return loading.examine(
+        paths, catalogue.known(habits), exclude_bad_rows=exclude_bad_rows, seen=seen
+    )
 
 
 def check_format(plain: Plain) -> Iterator[Complaint]:

@@ -15,6 +15,7 @@ from cro_cli.sources.decoding import Text, WholeError
 from cro_cli.sources.file_read import FileRead
 from cro_cli.sources.files import Size, Source
 from cro_cli.sources.format import Format
+from cro_cli.sources.loaded import Seen
 from cro_cli.sources.plan import Plan, lay
 from cro_cli.sources.recognition import Recognised, Unknown
 from cro_cli.sources.rows import Splitter
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
 
 
 class Way(NamedTuple):
-    """How files are read: what formats are known, in what pieces, and if decisions are noted."""
+    """How files are read: what formats are known, in what pieces, and if decisions are noted.
+
+    `seen` is told how many more bytes were read.
+    """
 
     known: Catalogue
     size: Size
     evidence: bool
+    seen: Seen
 
 
 class Contents(NamedTuple):
@@ -78,7 +83,12 @@ def _in_encoding(one: FileRead, large: Large, way: Way) -> Contents | None:
 
     with ThreadPoolExecutor(max_workers=1) as pool:
         digest = Digest(pool)
-        texts = large.texts(digest.see)
+
+        def see(data: bytes) -> None:
+            digest.see(data)
+            way.seen(len(data))
+
+        texts = large.texts(see)
         head = next(texts)
         splitter = _headed(one, Text(head, large.encoding), way)
         if splitter is None:
@@ -98,6 +108,7 @@ def _whole(one: FileRead, way: Way) -> Contents | None:
     raw = splitter.split(splitter.body(text.data[splitter.found.start :], splitter.found.row + 1))
     shaped = tuple(shaping.shape(raw, other, above, file) for other in (plan, *plan.also))
     rows = raw.frame.height + sum(raw.dropped.values())
+    way.seen(len(content.data))
     return Contents(plan, shaped, rows, content.sha256, text.encoding)
 
 

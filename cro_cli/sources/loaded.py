@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
     from cro_cli.sources.file_read import FileRead
     from cro_cli.sources.files import Refused
+
+
+Seen = Callable[[int], object]  # who is told how many more bytes were read
+
+
+def nobody(count: int) -> None:
+    """Take no note of how many bytes were read."""
 
 
 class Loaded(NamedTuple):

@@ -15,15 +15,15 @@ from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.combining import combine
 from cro_cli.sources.file_read import FileRead
 from cro_cli.sources.joining import Files, Joined
-from cro_cli.sources.loaded import Examined, Loaded, Placed
+from cro_cli.sources.loaded import Examined, Loaded, Placed, Seen
 from cro_cli.sources.lookups import LOOKUPS, fill
 from cro_cli.sources.minor_units import are_unsure_hundredths, without_hundredths
 from cro_cli.tables import BY_NAME, TABLES
 
 
-def load(paths: Sequence[str], known: Catalogue, *, exclude_bad_rows: bool) -> Loaded:
+def load(paths: Sequence[str], known: Catalogue, *, exclude_bad_rows: bool, seen: Seen) -> Loaded:
     """Load files and folders; see `cro_cli.sources.load`."""
-    examined = _examined(paths, known, exclude_bad_rows=exclude_bad_rows, evidence=False)
+    examined = _examined(paths, known, exclude_bad_rows=exclude_bad_rows, evidence=False, seen=seen)
     loaded = examined.loaded
     problems = examined.problems
     if not problems and not loaded.tables:
@@ -33,13 +33,15 @@ def load(paths: Sequence[str], known: Catalogue, *, exclude_bad_rows: bool) -> L
     return loaded
 
 
-def examine(paths: Sequence[str], known: Catalogue, *, exclude_bad_rows: bool) -> Examined:
+def examine(
+    paths: Sequence[str], known: Catalogue, *, exclude_bad_rows: bool, seen: Seen
+) -> Examined:
     """Read what can be read of files and folders; see `cro_cli.sources.examine`."""
-    return _examined(paths, known, exclude_bad_rows=exclude_bad_rows, evidence=True)
+    return _examined(paths, known, exclude_bad_rows=exclude_bad_rows, evidence=True, seen=seen)
 
 
 def _examined(
-    paths: Sequence[str], known: Catalogue, *, exclude_bad_rows: bool, evidence: bool
+    paths: Sequence[str], known: Catalogue, *, exclude_bad_rows: bool, evidence: bool, seen: Seen
 ) -> Examined:
     sources, strangers, refused = files.find(paths)
     read = partial(
@@ -47,6 +49,7 @@ def _examined(
         known=known,
         exclude_bad_rows=exclude_bad_rows,
         evidence=evidence,
+        seen=seen,
     )
     catalogue.heads()  # known before two threads ask for them
     # Polars and hashing work beside Python: two threads save up to a quarter on two free cores.

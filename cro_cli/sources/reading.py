@@ -16,27 +16,29 @@ from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.contents import Contents, Way, contents
 from cro_cli.sources.file_read import FileRead
 from cro_cli.sources.files import Size, Source
+from cro_cli.sources.loaded import Seen, nobody
 from cro_cli.sources.rows import ROW
 from cro_cli.sources.shaping import Shaped
 
 _SIZE = Size()
 
 
-def read(
+def read(  # noqa: PLR0913 - how a file is to be read
     source: Source,
     *,
     known: Catalogue,
     exclude_bad_rows: bool,
     evidence: bool = False,
     size: Size = _SIZE,
+    seen: Seen = nobody,
 ) -> FileRead:
     """Read one file as far as it can be read; with `evidence` it is noted how it was decided.
 
-    A large file is read piece by piece.
+    A large file is read piece by piece; `seen` is told how many more bytes were read.
     """
     one = FileRead(source=source)
     try:
-        found = contents(one, Way(known, size, evidence))
+        found = contents(one, Way(known, size, evidence, seen))
         if found is not None:
             _keep(one, found, exclude_bad_rows=exclude_bad_rows)
     except InputError as error:

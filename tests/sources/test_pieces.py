@@ -155,3 +155,16 @@ def test_values_may_repeat_in_some_pieces_only(tmp_path: Path) -> None:
     assert split.shaped.frame.get_column("amount").sum() == 1_000_000 * (
         15_000 * 5 + sum(range(15_000, 45_000)) + 45_000 // 2
     )
+
+
+@pytest.mark.parametrize("size", [WHOLE, Size(large=1, piece=40)], ids=["whole", "in pieces"])
+def test_who_shows_how_far_it_is_learns_of_every_byte(tmp_path: Path, size: Size) -> None:
+    path = tmp_path / "fx.csv"
+    path.write_text(HEADER + "usd,1.5,2026-01-31\n" * 20)
+    seen: list[int] = []
+    source = Source(path=str(path), named=True)
+    reading.read(
+        source, known=catalogue.known(), exclude_bad_rows=False, size=size, seen=seen.append
+    )
+    assert sum(seen) == 19 + 20 * 19
+    assert len(seen) == 1 if size is WHOLE else len(seen) > 5
