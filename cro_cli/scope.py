@@ -16,7 +16,6 @@ from cro_cli.errors import InputError, UsageError
 from cro_cli.messages import Problem
 from cro_cli.messages import numbers as messages
 from cro_cli.model import Severity
-from cro_cli.tables import RATE_UNITS
 
 if TYPE_CHECKING:
     from cro_cli.config import Config
@@ -150,36 +149,12 @@ def _rates(loaded: Loaded, config: Config, currency: str, as_of: dt.date) -> dic
 
 
 def _table_rates(loaded: Loaded, as_of: dt.date, currency: str) -> dict[str, Fraction]:
-    """Return one rate a currency (definitions 4.1): that of the as-of day or the last before it.
-
-    A currency whose rates are all of later days has the first of these. A rate that is not
-    positive is none. Rates in another currency than the reporting one are crossed with its rate.
-    """
     frame = loaded.tables.get("fx")
     if frame is None:
         return {}
-    is_later = (pl.col("date") > as_of).fill_null(value=False)
-    away = (pl.col("date") - pl.lit(as_of)).dt.total_days()
-    nearest = (
-        frame.with_columns(
-            pl.col("units").fill_null(RATE_UNITS), pl.col("base").fill_null(currency)
-        )
-        .filter(pl.col("rate") > 0, pl.col("units") > 0)
-        .sort(is_later, away.abs(), nulls_last=True)
-        .unique(["currency", "base"], keep="first", maintain_order=True)
-    )
-    known: dict[str, dict[str, Fraction]] = {}
-    for code, base, rate, units in nearest.select("currency", "base", "rate", "units").rows():
-        known.setdefault(base, {})[code] = Fraction(rate, units)
-    direct = known.pop(currency, {})
-    crossed = (_crossed(known[base], base, currency) for base in sorted(known))
-    return {code: rate for rates in (*crossed, direct) for code, rate in rates.items()}
+    from cro_cli.exchange import rates_on
 
-
-def _crossed(rates: Mapping[str, Fraction], base: str, currency: str) -> dict[str, Fraction]:
-    """Return rates in a base as rates in a currency; none when its own rate is not known."""
-    own = rates.get(currency)
-    return {code: rate / own for code, rate in {base: Fraction(1), **rates}.items()} if own else {}
+    return rates_on(frame, as_of, currency)
 
 
 def _where(loaded: Loaded, config: Config, columns: Mapping[str, pl.Series], code: str) -> str:

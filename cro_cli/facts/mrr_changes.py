@@ -53,8 +53,16 @@ def build(inputs: Inputs) -> FactData | Missing:
     overdrawn = changes.overdrawn(ledger) if _MAY_BE_OVERDRAWN & {*chosen.shapes} else None
     if overdrawn is not None:
         return Missing(reason=overdrawn)
+    columns: tuple[str, ...] = _COLUMNS
+    if inputs.assumptions.defined("fx") != "constant":
+        from cro_cli.ledger.revaluation import revalued
+
+        changed = revalued(ledger, told.last, inputs)
+        if isinstance(changed, Missing):
+            return changed
+        ledger, columns = changed, (*_COLUMNS, "constant")
     return FactData(
-        frame=_with_customer(ledger, inputs).select(_COLUMNS),
+        frame=_with_customer(ledger, inputs).select(columns),
         first=told.first,
         first_flow=None if told.first is None else told.first + 1,
         last=told.last,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from cro_cli import months
+from cro_cli.exact import at_constant_rates
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.model import Reason
 
@@ -20,8 +21,10 @@ def build(inputs: Inputs) -> FactData | Missing:
     ledger = inputs.fact("mrr_changes")
     if isinstance(ledger, Missing):
         return ledger
-    net = ledger.frame.group_by("customer", "segment", "region", "month").agg(
-        now=pl.col("delta").sum()
+    net = (
+        at_constant_rates(ledger.frame)
+        .group_by("customer", "segment", "region", "month")
+        .agg(now=pl.col("delta").sum())
     )
     earlier = net.with_columns(pl.col("month") + months.YEAR).rename({"now": "then"})
     if ledger.last is not None:
