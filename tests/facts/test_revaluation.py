@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
@@ -24,7 +25,7 @@ PRESENT = {"EUR": Fraction(1)}
 
 
 def _ledger(
-    given: Given, mrr: list[Row], fx: list[Row] | None = None, settled: Assumptions = HISTORICAL
+    given: Given, mrr: Sequence[Row], fx: Sequence[Row] | None = None, settled: Assumptions = HISTORICAL
 ) -> FactData | Missing:
     table = {} if fx == [] else {"fx": fx or RATES}
     return given(mrr=mrr, rates=PRESENT, assumptions=settled, **table).fact("mrr_changes")
