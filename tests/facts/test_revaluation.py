@@ -25,7 +25,10 @@ PRESENT = {"EUR": Fraction(1)}
 
 
 def _ledger(
-    given: Given, mrr: Sequence[Row], fx: Sequence[Row] | None = None, settled: Assumptions = HISTORICAL
+    given: Given,
+    mrr: Sequence[Row],
+    fx: Sequence[Row] | None = None,
+    settled: Assumptions = HISTORICAL,
 ) -> FactData | Missing:
     table = {} if fx == [] else {"fx": fx or RATES}
     return given(mrr=mrr, rates=PRESENT, assumptions=settled, **table).fact("mrr_changes")
