@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from cro_cli import wording
 from cro_cli.model import Block, Chart, Grid, Note, Report, Scorecard
@@ -13,9 +13,7 @@ from cro_cli.render.text.drawing import draw
 from cro_cli.render.text.page import Page
 from cro_cli.render.text.sections import explained, notes, problems, unknown
 from cro_cli.render.text.table import table
-
-if TYPE_CHECKING:
-    from rich.text import Text
+from cro_cli.render.text.words import Words
 
 
 def render(report: Report, look: Look) -> str:
@@ -23,7 +21,7 @@ def render(report: Report, look: Look) -> str:
     return draw(look, partial(_lines, report))
 
 
-def _lines(report: Report, page: Page) -> Iterator[Text]:
+def _lines(report: Report, page: Page) -> Iterator[Words]:
     readings = page.look.select(report)
     trouble = list(problems(report, page))
     if page.look.shown is not None and not readings and not trouble:
@@ -38,7 +36,7 @@ def _lines(report: Report, page: Page) -> Iterator[Text]:
         yield from notes(report, readings, page)
 
 
-def _block(block: Block, report: Report, page: Page) -> Iterator[Text]:
+def _block(block: Block, report: Report, page: Page) -> Iterator[Words]:
     match block:
         case Scorecard():
             readings = page.look.select(report)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rich.text import Text
-
 from cro_cli import wording
 from cro_cli.model import Chart, Drawing, Series
 from cro_cli.render.text.page import INDENT, Page
+from cro_cli.render.text.words import Words
 from cro_cli.sparks import spark
 
 GAP = "  "
@@ -17,18 +16,18 @@ BAR_AT_LEAST = 4
 BAR_AT_MOST = 40
 
 
-def chart(given: Chart, page: Page) -> Iterator[Text]:
+def chart(given: Chart, page: Page) -> Iterator[Words]:
     """Yield the lines of a chart under its title."""
     if not given.labels:
         return
-    yield Text()
+    yield Words()
     yield from page.wrap(page.text(given.title, "bold"), width=page.look.width)
     draw = _lines if given.drawing is Drawing.LINES else _bars
     for series in given.series:
         yield from draw(series, given, page)
 
 
-def _lines(series: Series, given: Chart, page: Page) -> Iterator[Text]:
+def _lines(series: Series, given: Chart, page: Page) -> Iterator[Words]:
     known = [value for value in series.values if value is not None]
     ends = [wording.point(value, given) for value in (known[:1] + known[-1:])]
     drawn = spark(series.values) or wording.NO_VALUE
@@ -41,10 +40,10 @@ def _lines(series: Series, given: Chart, page: Page) -> Iterator[Text]:
     room = page.look.width - len(INDENT)
     for start in range(0, len(drawn), room):
         yield page.text(INDENT + drawn[start : start + room])
-    yield from page.wrap(page.text(" to ".join(ends)), width=page.look.width, lead=Text(INDENT))
+    yield from page.wrap(page.text(" to ".join(ends)), width=page.look.width, lead=Words(INDENT))
 
 
-def _bars(series: Series, given: Chart, page: Page) -> Iterator[Text]:
+def _bars(series: Series, given: Chart, page: Page) -> Iterator[Words]:
     said = [wording.point(value, given) for value in series.values]
     label = max(page.text(one).cell_len for one in given.labels)
     digits = max(map(len, said))

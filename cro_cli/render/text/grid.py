@@ -9,25 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rich.text import Text
-
 from cro_cli import wording
 from cro_cli.model import Cell, Grid
 from cro_cli.render.text.page import INDENT, STYLES, Page
+from cro_cli.render.text.words import Words
 
 GAP = "  "
 SHADES = " ░▒▓█"
 
-Rows = Sequence[Sequence[Text]]
+Rows = Sequence[Sequence[Words]]
 
 
-def grid(given: Grid, page: Page) -> Iterator[Text]:
+def grid(given: Grid, page: Page) -> Iterator[Words]:
     """Yield the lines of a grid under its title."""
     if not given.rows:
         return
     head = [page.text(column.title, "dim") for column in given.columns]
     rows = [_row(row, given, page) for row in given.rows]
-    yield Text()
+    yield Words()
     yield from page.wrap(page.text(given.title, "bold"), width=page.look.width)
     widths = [
         max(cells[at].cell_len for cells in (head, *rows)) for at in range(len(given.columns))
@@ -37,9 +36,9 @@ def grid(given: Grid, page: Page) -> Iterator[Text]:
         yield from _lists(head, rows, page)
     for number, band in enumerate(bands):
         if number:
-            yield Text()
+            yield Words()
         for cells in (head, *rows):
-            yield Text(GAP).join(_cell(cells[at], at, widths[at], given) for at in band)
+            yield Words(GAP).join(_cell(cells[at], at, widths[at], given) for at in band)
 
 
 def shade(of: Fraction) -> str:
@@ -51,16 +50,16 @@ def shade(of: Fraction) -> str:
     return SHADES[min(int(of * len(SHADES)), len(SHADES) - 1)]
 
 
-def _row(cells: Sequence[Cell], given: Grid, page: Page) -> list[Text]:
+def _row(cells: Sequence[Cell], given: Grid, page: Page) -> list[Words]:
     return [_text(cell, at, given, page) for at, cell in enumerate(cells)]
 
 
-def _text(cell: Cell, at: int, given: Grid, page: Page) -> Text:
+def _text(cell: Cell, at: int, given: Grid, page: Page) -> Words:
     said = page.text(wording.cell(cell, given.columns[at]))
     if cell.status is not None:
-        said.append_text(page.text(f" {wording.SYMBOLS[cell.status]}", STYLES[cell.status]))
+        said += page.text(f" {wording.SYMBOLS[cell.status]}", STYLES[cell.status])
     if cell.shade is not None:
-        said.append_text(page.text(f" {shade(cell.shade)}"))
+        said += page.text(f" {shade(cell.shade)}")
     return said
 
 
@@ -79,16 +78,16 @@ def _bands(widths: Sequence[int], room: int) -> Iterator[tuple[int, ...]]:
     yield tuple(band)
 
 
-def _cell(text: Text, at: int, width: int, given: Grid) -> Text:
-    pad = Text(" " * (width - text.cell_len))
+def _cell(text: Words, at: int, width: int, given: Grid) -> Words:
+    pad = Words(" " * (width - text.cell_len))
     is_number = at > 0 and given.is_number(at)
-    return pad + text if is_number else Text() + text + pad
+    return pad + text if is_number else text + pad
 
 
-def _lists(head: Sequence[Text], rows: Rows, page: Page) -> Iterator[Text]:
+def _lists(head: Sequence[Words], rows: Rows, page: Page) -> Iterator[Words]:
     for first, *others in rows:
         yield from page.wrap(first, width=page.look.width)
         for title, cell in zip(head[1:], others, strict=True):
             if cell.plain.strip():
                 line = page.text(f"{title.plain}: ", "dim") + cell
-                yield from page.wrap(line, width=page.look.width, lead=Text(INDENT))
+                yield from page.wrap(line, width=page.look.width, lead=Words(INDENT))

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
-
-from rich.text import Text
+from typing import NamedTuple
 
 from cro_cli import display
 from cro_cli.model import Status
 from cro_cli.render import NORMAL, VERBOSE, Look
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from cro_cli.render.text.words import Words
 
 INDENT = "  "
 BETWEEN = " · "  # parts the items of a line
@@ -29,10 +25,9 @@ STYLES = {
 
 
 class Page(NamedTuple):
-    """The look, and the console that wraps."""
+    """What lines are made for: a look."""
 
     look: Look
-    console: Console
 
     @property
     def is_verbose(self) -> bool:
@@ -44,20 +39,19 @@ class Page(NamedTuple):
         """Tell whether the reader wants more than what needs attention."""
         return self.is_verbose or (self.look.verbosity >= NORMAL and self.look.shown is None)
 
-    def text(self, words: str, style: str = "") -> Text:
-        """Return words as Text. Nothing else makes Text of data, so what is shown is clean."""
+    def text(self, text: str, style: str = "") -> Words:
+        """Return text as Words. Nothing else makes Words of data, so what is shown is clean."""
         say = display.clean if self.look.unicode else display.plain
-        return Text(say(words), style=style)
+        return Words(say(text), style)
 
-    def wrap(self, words: Text, *, width: int, lead: Text | None = None) -> list[Text]:
+    def wrap(self, words: Words, *, width: int, lead: Words | None = None) -> list[Words]:
         """Return lines of at most `width` cells, the first behind `lead`, the rest indented."""
-        # The sums begin with an empty text, as the style of the first would colour all the rest.
-        first = Text() + (lead or Text())
-        blank = Text(" " * first.cell_len)
-        lines = words.wrap(self.console, width - first.cell_len, tab_size=1)
+        first = lead or Words()
+        blank = Words(" " * first.cell_len)
+        lines = words.wrap(width - first.cell_len)
         return [(blank if number else first) + line for number, line in enumerate(lines)]
 
-    def items(self, words: str, style: str = "") -> list[Text]:
+    def items(self, words: str, style: str = "") -> list[Words]:
         """Return lines broken between items; only an item that is wider than a line is wrapped."""
         rows: list[str] = []
         for item in words.split(BETWEEN):
@@ -69,19 +63,19 @@ class Page(NamedTuple):
         texts = (self.text(row, style) for row in rows)
         return [line for text in texts for line in self.wrap(text, width=self.look.width)]
 
-    def say(self, words: str | Text, lead: str = INDENT, style: str = "") -> list[Text]:
+    def say(self, words: str | Words, lead: str = INDENT, style: str = "") -> list[Words]:
         """Return a sentence, wrapped."""
         text = self.text(words) if isinstance(words, str) else words
         width = min(self.look.width, LINE_AT_MOST)
         return self.wrap(text, width=width, lead=self.text(lead, style))
 
-    def bullets(self, sentences: Iterable[str]) -> list[Text]:
+    def bullets(self, sentences: Iterable[str]) -> list[Words]:
         """Return sentences as a list."""
         return [line for sentence in sentences for line in self.say(sentence, "- ")]
 
-    def section(self, title: str, lines: list[Text]) -> Iterator[Text]:
+    def section(self, title: str, lines: list[Words]) -> Iterator[Words]:
         """Yield lines under a heading, nothing when there are none."""
         if lines:
-            yield Text()
+            yield Words()
             yield from self.say(self.text(title, "bold"), lead="")
             yield from lines

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.text import Text
-
 from cro_cli import wording
 from cro_cli.model import Note, Reading, Report, Severity, Status
 from cro_cli.render.text.page import INDENT, STYLES, Page
+from cro_cli.render.text.words import Words
 
 NOT_HEALTHY = (Status.AT_RISK, Status.WATCH)
 KNOWN = (*NOT_HEALTHY, Status.HEALTHY, Status.NO_BAND)
 
 
-def explained(readings: Sequence[Reading], page: Page) -> Iterator[Text]:
+def explained(readings: Sequence[Reading], page: Page) -> Iterator[Words]:
     """Yield a paragraph for each reading that is not healthy, in verbose for each that is known."""
     for status in KNOWN if page.is_verbose else NOT_HEALTHY:
         alike = [reading for reading in readings if reading.status is status]
@@ -22,9 +21,9 @@ def explained(readings: Sequence[Reading], page: Page) -> Iterator[Text]:
         yield from page.section(wording.WORDS[status].capitalize(), lines)
 
 
-def unknown(readings: Sequence[Reading], page: Page) -> Iterator[Text]:
+def unknown(readings: Sequence[Reading], page: Page) -> Iterator[Words]:
     """Yield what is unknown and what to add, readings with one reason together."""
-    lines: list[Text] = []
+    lines: list[Words] = []
     for alike in wording.unknowns(readings):
         symbol = f"{wording.SYMBOLS[Status.UNKNOWN]} "
         lines += page.say(", ".join(alike.titles), symbol, STYLES[Status.UNKNOWN])
@@ -34,12 +33,12 @@ def unknown(readings: Sequence[Reading], page: Page) -> Iterator[Text]:
     yield from page.section(wording.WORDS[Status.UNKNOWN].capitalize(), lines)
 
 
-def problems(report: Report, page: Page) -> Iterator[Text]:
+def problems(report: Report, page: Page) -> Iterator[Words]:
     """Yield the bad values."""
     yield from _findings("Problems", Severity.ERROR, report, page)
 
 
-def notes(report: Report, readings: Sequence[Reading], page: Page) -> Iterator[Text]:
+def notes(report: Report, readings: Sequence[Reading], page: Page) -> Iterator[Words]:
     """Yield what is good to know: warnings, rows left out, what was taken for granted."""
     yield from _findings("Warnings", Severity.WARNING, report, page)
     dropped = [said for given in report.inputs if (said := wording.dropped(given))]
@@ -55,10 +54,10 @@ def notes(report: Report, readings: Sequence[Reading], page: Page) -> Iterator[T
         yield from page.section("Inputs", page.bullets(map(wording.source, report.inputs)))
 
 
-def _paragraph(reading: Reading, page: Page) -> Iterator[Text]:
+def _paragraph(reading: Reading, page: Page) -> Iterator[Words]:
     symbol = f"{wording.SYMBOLS[reading.status]} "
     title, rest = page.text(reading.title, "bold"), page.text(f": {wording.headline(reading)}")
-    yield from page.say(Text() + title + rest, symbol, STYLES[reading.status])
+    yield from page.say(title + rest, symbol, STYLES[reading.status])
     yield from page.say(reading.meaning)
     yield from page.say(reading.formula)
     for label, figure in wording.parts(reading):
@@ -67,7 +66,7 @@ def _paragraph(reading: Reading, page: Page) -> Iterator[Text]:
         yield from page.say(sentence)
 
 
-def _findings(title: str, severity: Severity, report: Report, page: Page) -> Iterator[Text]:
+def _findings(title: str, severity: Severity, report: Report, page: Page) -> Iterator[Words]:
     alike = [finding for finding in report.findings if finding.severity is severity]
     said = wording.findings(alike, everything=page.is_verbose)
     yield from page.section(title, page.bullets(said))

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from rich.text import Text
-
 from cro_cli import wording
 from cro_cli.model import Reading
 from cro_cli.render.text.page import INDENT, STYLES, Page
+from cro_cli.render.text.words import Words
 
 GAP = "  "
 TITLE_AT_LEAST = 12  # as long as the longest word of a name
@@ -23,27 +22,27 @@ RIGHT = "value"
 SENSES = {"better": "green", "worse": "red", "": ""}
 STAR = "*"  # beside a value that takes something for granted
 
-Row = dict[str, Text]
+Row = dict[str, Words]
 
 
-def table(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Text]:
+def table(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Words]:
     """Yield the lines of the table, group by group."""
     if not readings:
         return
     head, *rows = _grid(readings, period, page)
     widths = _fit(head, rows, page.look.width)
     if widths:
-        yield Text()
+        yield Words()
         yield from _wide(head, widths, page)
     groups = groupby(zip(readings, rows, strict=True), key=lambda pair: pair[0].group)
     for group, members in groups:
-        yield Text()
+        yield Words()
         yield from page.wrap(page.text(group, "bold"), width=page.look.width)
         for reading, row in members:
             yield from _wide(row, widths, page) if widths else _narrow(reading, page)
     if any(reading.assumptions for reading in readings):
         where = "see below" if page.has_notes else "-v says what"
-        yield Text()
+        yield Words()
         yield from page.say(f"takes something for granted: {where}", f"{STAR} ")
 
 
@@ -68,12 +67,12 @@ def _grid(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Row]
         }
 
 
-def _value(reading: Reading, page: Page, blank: str = "") -> Text:
+def _value(reading: Reading, page: Page, blank: str = "") -> Words:
     is_assumed = bool(reading.assumptions) and reading.value is not None
     return page.text(wording.value(reading) + (STAR if is_assumed else blank))
 
 
-def _change(reading: Reading, page: Page, digits: int = 0) -> Text:
+def _change(reading: Reading, page: Page, digits: int = 0) -> Words:
     change = wording.change(reading)
     words = f"{change.text:>{digits}} {change.sense}".rstrip()
     return page.text(words, SENSES[change.sense])
@@ -95,23 +94,23 @@ def _fit(head: Row, rows: Sequence[Row], width: int) -> dict[str, int]:
     return {}
 
 
-def _wide(row: Row, widths: dict[str, int], page: Page) -> Iterator[Text]:
+def _wide(row: Row, widths: dict[str, int], page: Page) -> Iterator[Words]:
     first, *more = page.wrap(row["title"], width=widths["title"])
     cells = [_cell({**row, "title": first}[name], name, width) for name, width in widths.items()]
-    yield Text(GAP).join(cells)
+    yield Words(GAP).join(cells)
     yield from more
 
 
-def _cell(text: Text, name: str, width: int) -> Text:
-    pad = Text(" " * (width - text.cell_len))
-    return pad + text if name == RIGHT else Text() + text + pad
+def _cell(text: Words, name: str, width: int) -> Words:
+    pad = Words(" " * (width - text.cell_len))
+    return pad + text if name == RIGHT else text + pad
 
 
-def _narrow(reading: Reading, page: Page) -> Iterator[Text]:
+def _narrow(reading: Reading, page: Page) -> Iterator[Words]:
     yield from page.wrap(page.text(reading.title), width=page.look.width)
     value, change = _value(reading, page), _change(reading, page)
     status = page.text(wording.status(reading), STYLES[reading.status])
-    line = Text(GAP).join(cell for cell in (value, change, status) if cell)
+    line = Words(GAP).join(cell for cell in (value, change, status) if cell)
     if len(INDENT) + line.cell_len > page.look.width:
-        line = Text(GAP).join((value, status))
-    yield from page.wrap(line, width=page.look.width, lead=Text(INDENT))
+        line = Words(GAP).join((value, status))
+    yield from page.wrap(line, width=page.look.width, lead=Words(INDENT))

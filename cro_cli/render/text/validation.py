@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
-from rich.text import Text
-
 from cro_cli import validation_words as words
 from cro_cli import wording
 from cro_cli.model import Cell, Column, Grid, Status, Unit
@@ -15,6 +13,7 @@ from cro_cli.render import NORMAL, Look
 from cro_cli.render.text.drawing import draw
 from cro_cli.render.text.grid import grid
 from cro_cli.render.text.page import INDENT, STYLES, Page
+from cro_cli.render.text.words import Words
 from cro_cli.validation import Checked, FileSeen, Validation
 
 _COLUMNS = (
@@ -31,7 +30,7 @@ def render(validation: Validation, look: Look) -> str:
     return draw(look, partial(_lines, validation))
 
 
-def _lines(validation: Validation, page: Page) -> Iterator[Text]:
+def _lines(validation: Validation, page: Page) -> Iterator[Words]:
     yield from page.items(words.verdict(validation), "bold")
     yield from page.items(words.context(validation))
     yield from page.section("Refused", page.bullets(map(wording.coded, validation.problems)))
@@ -57,7 +56,7 @@ def _coverage(validation: Validation) -> Grid:
     return Grid(key="coverage", title="Tables", columns=_COLUMNS, rows=rows)
 
 
-def _file(seen: FileSeen, page: Page) -> Iterator[Text]:
+def _file(seen: FileSeen, page: Page) -> Iterator[Words]:
     yield from _headed(seen.file, words.headline(seen), words.of_file(seen), page)
     taken = seen.taken
     if taken is not None:
@@ -74,7 +73,7 @@ def _file(seen: FileSeen, page: Page) -> Iterator[Text]:
         yield from _point(point, page)
 
 
-def _checks(checks: Sequence[Checked], page: Page) -> Iterator[Text]:
+def _checks(checks: Sequence[Checked], page: Page) -> Iterator[Words]:
     """Yield what checks found; what they did not find or could not look for is one sentence."""
     for made in checks:
         if made.findings:
@@ -90,12 +89,10 @@ def _checks(checks: Sequence[Checked], page: Page) -> Iterator[Text]:
         yield from _headed("Not looked for", said, Status.NO_BAND, page)
 
 
-def _headed(title: str, said: str, status: Status, page: Page) -> Iterator[Text]:
+def _headed(title: str, said: str, status: Status, page: Page) -> Iterator[Words]:
     symbol = f"{wording.SYMBOLS[status]} "
-    yield from page.say(
-        Text() + page.text(title, "bold") + page.text(f": {said}"), symbol, STYLES[status]
-    )
+    yield from page.say(page.text(title, "bold") + page.text(f": {said}"), symbol, STYLES[status])
 
 
-def _point(sentence: str, page: Page) -> Iterator[Text]:
+def _point(sentence: str, page: Page) -> Iterator[Words]:
     yield from page.say(sentence, f"{INDENT}· ")
