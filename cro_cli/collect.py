@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 from cro_cli import facts, tables
@@ -58,7 +57,6 @@ class Collected:
         self.rates = rates
         self.months = months
         self._facts: dict[str, FactData | Missing] = {}
-        self._locks = {name: Lock() for name in facts.BY_NAME}
 
     def table(self, name: str) -> pl.DataFrame | None:
         """Return a canonical table, or None when no file supplied it or no row of it is left."""
@@ -83,14 +81,12 @@ class Collected:
 
     def fact(self, name: str) -> FactData | Missing:
         """Return a fact, built at the first call; InputError when its sums could wrap."""
-        # Facts need each other in no circle, so that two threads cannot wait for one another.
-        with self._locks[name]:
-            if name not in self._facts:
-                built = facts.BY_NAME[name].build(self)
-                if isinstance(built, FactData):
-                    refuse_overflow(name, built.frame)
-                self._facts[name] = built
-            return self._facts[name]
+        if name not in self._facts:
+            built = facts.BY_NAME[name].build(self)
+            if isinstance(built, FactData):
+                refuse_overflow(name, built.frame)
+            self._facts[name] = built
+        return self._facts[name]
 
     @property
     def notes(self) -> tuple[str, ...]:

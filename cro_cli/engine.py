@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from cro_cli import facts
 from cro_cli.collect import Facts
 from cro_cli.fact import FactData
 from cro_cli.measuring import Measuring, Value
@@ -72,20 +71,6 @@ class Engine:
 
     def _how(self, metric: Metric) -> How:
         return metric.how_by(self._collected.assumptions.definitions)
-
-    def prepare(self, metrics: Iterable[Metric]) -> None:
-        """Build every fact that metrics need, before they ask for them one by one."""
-        needed = {measure.fact for metric in metrics for measure in self._all_measures(metric)}
-        self._measuring.prepare(name for name in facts.BY_NAME if name in needed)
-
-    def _all_measures(self, metric: Metric) -> Iterator[Measure]:
-        """Yield the measures of a metric and of the metrics it is derived from."""
-        how = self._how(metric)
-        yield from _measures_of(metric, how)
-        if isinstance(how, Derived):
-            for source in how.inputs.values():
-                if isinstance(source, str):
-                    yield from self._all_measures(self._metrics[source])
 
     def formula(self, metric: Metric) -> str:
         """Return how a metric is computed, in words."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from threading import Thread
 from typing import NamedTuple
 
 import polars as pl
 
 from cro_cli import months
 from cro_cli.collect import Facts
-from cro_cli.errors import InputError
 from cro_cli.fact import FactData, Missing
 from cro_cli.metric import AsOf, ClosedQuarter, Measure, TargetQuarter, UpTo, When, Within
 from cro_cli.model import Finding, Reason, Severity, Unit
@@ -56,24 +52,6 @@ class Measuring:
         for measure in dict.fromkeys(measures):
             if measure.is_additive:
                 self._additive.setdefault(measure.fact, []).append(measure)
-
-    def prepare(self, facts: Iterable[str]) -> None:
-        """Build and group facts on two threads: Polars computes without the GIL.
-
-        What goes wrong with a fact is raised by the call that asks for it.
-        """
-        left = deque(facts)
-        other = Thread(target=self._work, args=(left.pop, BaseException), daemon=True)
-        other.start()
-        self._work(left.popleft, InputError)
-        other.join()
-
-    def _work(self, take: Callable[[], str], left_for_later: type[BaseException]) -> None:
-        with contextlib.suppress(IndexError):  # nothing is left to take
-            while True:
-                name = take()
-                with contextlib.suppress(left_for_later):
-                    self._grouped(name)
 
     def _grouped(self, name: str) -> None:
         fact, measures = self.collected.fact(name), self._additive.get(name, [])

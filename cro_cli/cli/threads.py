@@ -11,7 +11,7 @@ SMALL = 64_000_000  # bytes
 
 
 def settle(paths: Sequence[str], environ: MutableMapping[str, str]) -> None:
-    """Give Polars one thread for small inputs: files and facts are done side by side as it is.
+    """Give Polars one thread for small inputs.
 
     Below some size handing work to threads takes longer than doing it. Who sets the variable, or
     gives a pipe whose size nobody knows, is left alone.

@@ -18,7 +18,6 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     """Return the scorecard; InputError when the inputs do not allow one."""
     run = Evaluation(loaded, config, request)
     asked = [metric for metric in METRICS if not request.metrics or metric.key in request.metrics]
-    run.engine.prepare(asked)
     readings = tuple(run.reading(metric) for metric in asked)
     blocks: tuple[Block, ...] = (Scorecard(readings=readings),)
     if request.by:

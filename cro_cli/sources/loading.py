@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from cro_cli.errors import InputError
 from cro_cli.messages import Problem
 from cro_cli.messages.files import NO_HUNDREDTHS
 from cro_cli.model import Finding
-from cro_cli.sources import catalogue, files, joining, reading, remarks, snapshots
+from cro_cli.sources import files, joining, reading, remarks, snapshots
 from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.combining import combine
 from cro_cli.sources.file_read import FileRead
@@ -51,10 +50,7 @@ def _examined(
         evidence=evidence,
         seen=seen,
     )
-    catalogue.heads()  # known before two threads ask for them
-    # Polars and hashing work beside Python: two threads save up to a quarter on two free cores.
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        done = list(pool.map(read, sources))
+    done = [read(source) for source in sources]
     joined = _joined(done)
     findings = (
         *remarks.of_strangers(strangers),

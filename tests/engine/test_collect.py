@@ -5,9 +5,6 @@ import datetime as dt
 import pytest
 
 from cro_cli.errors import InputError
-from cro_cli.fact import FactData
-from cro_cli.facts import BY_NAME
-from cro_cli.measuring import Measuring
 from tests.facts.canonical import Given, Row, built, history
 
 HUGE = "5000000000000"  # 5 million millions: its micros are beyond what may be summed
@@ -102,24 +99,7 @@ def test_columns_that_a_file_supplies(given: Given) -> None:
     assert not facts.has("deals.owner")
 
 
-def test_facts_built_ahead_on_two_threads_are_the_same(given: Given) -> None:
-    tables = {
-        "mrr": history({"A": {"2025-01..2026-09": "1"}, "B": {"2025-01..2026-03": "2"}}),
-        "deals": [{"id": "D", "stage": "x", "status": "won", "created_on": "2026-09-30"}],
-        "customers": [{"id": "A", "name": "Acme"}],
-    }
-    ahead, one_by_one = given(**tables), given(**tables)
-    Measuring(ahead, [], period=1).prepare(BY_NAME)
-    for name in reversed(BY_NAME):
-        first, second = ahead.fact(name), one_by_one.fact(name)
-        assert type(first) is type(second)
-        if isinstance(first, FactData) and isinstance(second, FactData):
-            assert first.frame.equals(second.frame)
-    assert ahead.notes == one_by_one.notes
-
-
-def test_what_is_refused_ahead_is_refused_when_it_is_asked_for(given: Given) -> None:
+def test_sums_that_could_wrap_are_refused_when_a_fact_is_asked_for(given: Given) -> None:
     facts = given(mrr=history({"A": {"2026-09": HUGE}}))
-    Measuring(facts, [], period=1).prepare(("mrr_changes", "balances"))
     with pytest.raises(InputError, match="too large"):
         facts.fact("balances")

@@ -352,11 +352,3 @@ def test_stocks_do_not_depend_on_the_period(given: Given) -> None:
     for period in (1, 3, 12):
         engine = Engine(given(mrr=MRR_ROWS), (_metric(Total(measure=stock)),), period=period)
         assert engine.result("tried", NOW).value == 480
-
-
-def test_what_is_built_ahead_changes_no_value(given: Given) -> None:
-    engine = Engine(given(mrr=MRR_ROWS, assumptions=MARGIN), METRICS, period=1)
-    engine.prepare(METRICS)
-    plain = Engine(given(mrr=MRR_ROWS, assumptions=MARGIN), METRICS, period=1)
-    for metric in METRICS:
-        assert engine.result(metric.key, NOW) == plain.result(metric.key, NOW)
