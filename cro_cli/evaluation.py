@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from cro_cli import benchmarks, figures, intervals, months, slices
@@ -72,20 +73,37 @@ class Evaluation:
         config = self.config
         if config.bands_of is None:
             return config.profile, config.bands, ()
-        arr = self.engine.result("arr", self.scope.month).value
-        if arr is None:
+        inferred = self._inferred()
+        if inferred is None:
             said = f"profile {DEFAULT_PROFILE}, as without ARR none can be inferred (`benchmarks:`)"
             return DEFAULT_PROFILE, config.bands, (said,)
+        profile, of = inferred
+        said = f"profile {profile} inferred from {of}, taken as US dollars (`benchmarks:`)"
+        return profile, config.bands_of(profile), (said,)
+
+    def _inferred(self) -> tuple[str, str] | None:
+        """Return the profile that ARR and deals tell, and these in words; None without ARR."""
+        arr = self.engine.result("arr", self.scope.month).value
+        if arr is None:
+            return None
         size = self.engine.result("average_deal_size", self.scope.month).value
-        profile = benchmarks.infer(arr, size)
         known = [("ARR", arr), ("average deal size", size)]
         of = " and ".join(
             f"{name} {figures.figure(amount, Unit.MONEY)}"
             for name, amount in known
             if amount is not None
         )
-        said = f"profile {profile} inferred from {of}, taken as US dollars (`benchmarks:`)"
-        return profile, config.bands_of(profile), (said,)
+        return benchmarks.infer(arr, size), of
+
+    def _unchosen(self) -> str:
+        """Return what is to be said of the usual profile where nobody chose one."""
+        usual = f"judged by profile {self.profile}, as the config names none (`benchmarks:`)"
+        inferred = None
+        with suppress(InputError):  # of a ledger that nothing else asks for
+            inferred = self._inferred()
+        if inferred is None or inferred[0] == self.profile:
+            return usual
+        return f"{usual}; by {inferred[1]}, taken as US dollars, it would be {inferred[0]}"
 
     def parts(self, dimension: str) -> list[tuple[str, Engine]]:
         """Return an engine for each value of a dimension; InputError when no row has it."""
@@ -179,8 +197,11 @@ class Evaluation:
 
     def notes(self, readings: Iterable[Reading]) -> Iterator[Note]:
         """Yield what was taken for granted, and what the facts have to say about the rows."""
-        assumed = dict.fromkeys(line for reading in readings for line in reading.assumptions)
-        taken = (*self.scope.said, *self.said, *assumed)
+        shown = tuple(readings)
+        assumed = dict.fromkeys(line for reading in shown for line in reading.assumptions)
+        is_unchosen = "benchmarks.profile" not in self.config.said
+        usual = is_unchosen and any(reading.band is not None for reading in shown)
+        taken = (*self.scope.said, *([self._unchosen()] if usual else ()), *self.said, *assumed)
         if taken:
             yield Note(title="Taken for granted", lines=taken)
         if self.collected.notes:

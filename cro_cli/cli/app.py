@@ -66,7 +66,8 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
 
 
 def _report(spec: ReportSpec, app: typer.Typer) -> None:
-    help_ = helping.text(spec.examples, f"{spec.help} {helping.PATHS}")
+    led = f" {helping.LED}" if spec.takes_keys else ""
+    help_ = helping.text(spec.examples, f"{spec.help} {helping.PATHS}{led}")
     add = app.command(spec.name, cls=Command, help=help_, short_help=spec.help)
     add(command(Options, report(spec), spec.options, spec.without))
 

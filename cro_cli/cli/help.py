@@ -55,6 +55,7 @@ SCHEMA = (
 )
 HELP = ("cro help cron", "cro help E144", "cro help environment")
 KEYS = "METRIC, one or several, is a key such as nrr: those alone, with all that is known."
+LED = "PATHS may be led by METRICs, keys such as nrr: those alone."
 FOLDER = "The config goes to config.yaml, never over one that is there."
 FILES = "With PATHS, files or folders, it says what each header is, and lacks."
 PATHS = "PATHS are export files, or folders of them; without any, `data:` of the config says."

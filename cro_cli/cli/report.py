@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cro_cli.cli import running
+from cro_cli.cli import naming, running
 from cro_cli.cli.answer import Answer
 from cro_cli.cli.exits import NEVER
-from cro_cli.cli.options import Options
+from cro_cli.cli.options import Options, metric_keys
 from cro_cli.errors import UsageError
 from cro_cli.messages import command_line as messages
 
@@ -22,9 +25,30 @@ def report(spec: ReportSpec) -> Callable[[Options], Answer]:
     def run(options: Options) -> Answer:
         if "metric" in spec.options and not options.metric:
             raise UsageError(messages.NO_METRIC.problem())
-        found = running.run(spec, options)
+        found = running.run(spec, _led(options) if spec.takes_keys else options)
         statuses = found.asked.statuses
         show = (lambda reading: reading.status in statuses) if statuses else None
         return running.answer(found, fail_on=NEVER, show=show)
 
     return run
+
+
+def _led(options: Options) -> Options:
+    """Return options with the metrics that lead the paths among those asked for.
+
+    UsageError for a word there that is neither, but nearly a metric.
+    """
+    paths, keys = options.paths or (), metric_keys()
+    led = list(takewhile(lambda typed: _is_key(typed, keys), paths))
+    return replace(options, metrics=[*(options.metrics or ()), *led], paths=list(paths[len(led) :]))
+
+
+def _is_key(typed: str, keys: Sequence[str]) -> bool:
+    """Tell whether a word, or all words of a list with commas, are metrics."""
+    words = typed.split(",")
+    if all(word in keys for word in words):
+        return True
+    if not Path(typed).exists():
+        for word in (one for one in words if naming.nearest(one, keys)):
+            naming.one_of("METRIC", word, keys)
+    return False

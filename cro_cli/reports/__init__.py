@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class ReportSpec(NamedTuple):
     """One report; its module is imported when it is built, so that help needs no Polars.
 
-    `options` are those it has beside the ones of every report, `without` those it has not.
+    `options` are those it has beside the ones of every report, `without` those it has not; what
+    `takes_keys` may be told its metrics before the paths.
     """
 
     name: str
@@ -25,6 +26,7 @@ class ReportSpec(NamedTuple):
     examples: tuple[str, ...]
     options: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    takes_keys: bool = False
 
     def build(self, loaded: Loaded, config: Config, request: Request) -> Report:
         """Return the report; InputError when the inputs do not allow one."""
@@ -56,6 +58,7 @@ REPORTS: tuple[ReportSpec, ...] = (
             "cro mrr exports/ --movements churn --rows",
         ),
         options=("by", "months", "movements", "rows"),
+        without=("metrics", "only", "fail_on"),
     ),
     ReportSpec(
         name="cohorts",
@@ -68,6 +71,7 @@ REPORTS: tuple[ReportSpec, ...] = (
             "cro cohorts exports/ --by segment -O markdown",
         ),
         options=("by", "months"),
+        without=("metrics",),
     ),
     ReportSpec(
         name="trend",
@@ -76,10 +80,12 @@ REPORTS: tuple[ReportSpec, ...] = (
         module="cro_cli.reports.trend",
         examples=(
             "cro trend exports/",
-            "cro trend exports/ -m nrr,grr --months 24",
-            "cro trend exports/ -m mrr --by segment -O csv",
+            "cro trend nrr grr exports/ --months 24",
+            "cro trend mrr exports/ --by segment -O csv",
         ),
         options=("by", "months"),
+        without=("only", "fail_on"),
+        takes_keys=True,
     ),
     ReportSpec(
         name="explain",

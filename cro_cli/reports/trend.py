@@ -9,7 +9,19 @@ from cro_cli import months
 from cro_cli.breakdown import cell
 from cro_cli.evaluation import Evaluation
 from cro_cli.metrics import METRICS
-from cro_cli.model import Block, Cell, Chart, Column, Drawing, Grid, Reading, Report, Series
+from cro_cli.model import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Drawing,
+    Grid,
+    Reading,
+    Report,
+    Scorecard,
+    Series,
+    Status,
+)
 from cro_cli.scope import PERIODS
 from cro_cli.sparks import spark
 from cro_cli.wording import SYMBOLS
@@ -49,13 +61,21 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     run = Evaluation(loaded, config, request, back=_back(count, request, config))
     asked = [metric for metric in METRICS if not request.metrics or metric.key in request.metrics]
     parts = run.parts(request.by) if request.by else [("", run.engine)]
-    blocks: list[Block] = []
+    unknown = tuple(_unknown(run, asked)) if request.metrics else ()
+    blocks: list[Block] = [Scorecard(readings=unknown)] if unknown else []
     latest: list[Reading] = []
     for name, engine in parts:
         lines = list(_lines(run, asked, engine, count))
         latest += [line.readings[-1] for line in lines]
-        blocks += _blocks(lines, name, request, run)
+        if lines:
+            blocks += _blocks(lines, name, request, run)
     return run.report("trend", "Trend", (*blocks, *run.notes(latest)))
+
+
+def _unknown(run: Evaluation, asked: Sequence[Metric]) -> Iterator[Reading]:
+    """Yield the readings of metrics that are asked for and not known at the as-of date."""
+    readings = (run.reading(metric) for metric in asked)
+    yield from (reading for reading in readings if reading.status is Status.UNKNOWN)
 
 
 def _back(count: int, request: Request, config: Config) -> set[int]:

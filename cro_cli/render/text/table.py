@@ -20,6 +20,7 @@ TWO_LINES_BELOW = 50
 GIVES_WAY = ("band", "change")  # first to last
 RIGHT = "value"
 SENSES = {"better": "green", "worse": "red", "": ""}
+FEW = "n: "  # beside a status that rests on few cases
 STAR = "*"  # beside a value that takes something for granted
 
 Row = dict[str, Words]
@@ -40,10 +41,20 @@ def table(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Word
         yield from page.wrap(page.text(group, "bold"), width=page.look.width)
         for reading, row in members:
             yield from _wide(row, widths, page) if widths else _narrow(reading, page)
-    if any(reading.assumptions for reading in readings):
-        where = "see below" if page.has_notes else "-v says what"
+    yield from _legend(readings, page)
+
+
+def _legend(readings: Sequence[Reading], page: Page) -> Iterator[Words]:
+    """Yield what the marks beside values and statuses mean."""
+    has_star = any(reading.assumptions for reading in readings)
+    has_few = any(reading.low_n is not None for reading in readings)
+    if has_star or has_few:
         yield Words()
+    if has_star:
+        where = "see below" if page.has_notes else "-v says what"
         yield from page.say(f"takes something for granted: {where}", f"{STAR} ")
+    if has_few:
+        yield from page.say("low n, too few cases to be called at risk", FEW)
 
 
 def _grid(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Row]:
