@@ -111,7 +111,7 @@ def drawn_for(
     )
     if options.quiet and options.verbose:
         raise UsageError(messages.OPPOSITES.problem())
-    color = naming.one_of("--color", options.color, look.COLORS)
+    color = naming.one_of("--color (or CRO_COLOR)", options.color, look.COLORS)
     return Look(
         width=look.width(options.width, environ, screen),
         color=look.color(color, environ, screen),

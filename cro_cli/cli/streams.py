@@ -34,7 +34,12 @@ def hold() -> None:
 
 def encoding() -> str:
     """Return the encoding of stdout."""
-    return getattr(sys.__stdout__, "encoding", None) or "utf-8"
+    return _narrow(getattr(sys.__stdout__, "encoding", None) or "utf-8")
+
+
+def _narrow(name: str) -> str:
+    """Return an encoding, or UTF-8 for one in which the bytes of plain text are others."""
+    return name if "a\n".encode(name) == b"a\n" else "utf-8"
 
 
 def write_result(text: str) -> None:
@@ -52,7 +57,7 @@ def write_result(text: str) -> None:
 
 def write_message(text: str) -> None:
     """Write to stderr; when that fails nobody can be told."""
-    shown = getattr(sys.__stderr__, "encoding", None) or "utf-8"
+    shown = _narrow(getattr(sys.__stderr__, "encoding", None) or "utf-8")
     try:
         write_all(STDERR, text.encode(shown, "backslashreplace"))
     except OSError:

@@ -107,4 +107,5 @@ class Config(NamedTuple):
     def data_paths(self) -> tuple[str, ...]:
         """Return where the data lie: relative paths count from the folder of the file."""
         folder = Path() if self.path is None else self.path.parent
-        return tuple(str(folder / item) for item in self.data)
+        # An address is no path, and is said as it was written.
+        return tuple(item if "://" in item else str(folder / item) for item in self.data)

@@ -13,6 +13,31 @@ UNKNOWN = Message(
     IGNORED,
 )
 NOT_CSV = Message("W302", "ignored: not a CSV file", "save the sheet as CSV", IGNORED)
+FOLDER = Message(
+    "W324",
+    "ignored: a folder in the one that was named, with files that may be exports",
+    "name it too to read them",
+    IGNORED,
+)
+GAP = Message(
+    "W325",
+    "has no row for {months}, though for months before and after: everybody seems to leave then,"
+    " and to come back",
+    "export these months too",
+    "missing_months",
+)
+DOUBLE = Message(
+    "W326",
+    "{rows} exactly what another one says, and {count} as well",
+    "take out what was exported twice; what was not needs a plan or an id to tell it",
+    "double",
+)
+NO_CURRENCY = Message(
+    "W327",
+    "{rows} an amount and no currency, as others have; read as the reporting currency",
+    "fill in the currency",
+    "no_currency",
+)
 ENCODING = Message(
     "W303",
     "is not UTF-8; read as Windows-1252",

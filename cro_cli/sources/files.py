@@ -23,6 +23,7 @@ _TABLE_ENDINGS = frozenset({".xlsx", ".xls", ".ods", ".numbers", ".zip", ".gz"})
 LARGEST = 2**30
 _PIECE = 2**20
 STDIN = "-"
+_STDOUT = 1
 
 
 class Source(NamedTuple):
@@ -46,6 +47,13 @@ class Content(NamedTuple):
     sha256: str
 
 
+class Stranger(NamedTuple):
+    """What lies in a folder and is not read, though it may hold exports."""
+
+    path: str
+    is_folder: bool = False
+
+
 class Refused(NamedTuple):
     """A path that is not there, is an address, or holds no export, and what to say of it."""
 
@@ -53,10 +61,10 @@ class Refused(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def find(paths: Sequence[str]) -> tuple[list[Source], list[str], list[Refused]]:
+def find(paths: Sequence[str]) -> tuple[list[Source], list[Stranger], list[Refused]]:
     """Return the files to read, each once, other tables in folders, and paths that are refused."""
     sources: dict[str, Source] = {}
-    strangers: list[str] = []
+    strangers: list[Stranger] = []
     refused: list[Refused] = []
     for path in paths:
         try:
@@ -94,7 +102,7 @@ def read(path: str) -> Content:
     return Content(data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
-def _look(path: str) -> tuple[list[Source], list[str]]:
+def _look(path: str) -> tuple[list[Source], list[Stranger]]:
     if path == STDIN:
         return [Source(path=path, named=True)], []
     if not path:
@@ -120,26 +128,50 @@ def _said(error: OSError | ValueError) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def _look_through(folder: str, *, depth: int = 1) -> tuple[list[Source], list[str]]:
+def _look_through(folder: str, *, depth: int = 1) -> tuple[list[Source], list[Stranger]]:
     try:
         entries = sorted(Path(folder).iterdir(), key=lambda entry: entry.name)
     except OSError as error:
         raise InputError([_why_not(folder, error)]) from error
     shown = [entry for entry in entries if not entry.name.startswith(".")]
     tables = [
-        entry for entry in shown if entry.suffix.lower() in _TEXT_ENDINGS and _is_plain(entry)
+        entry
+        for entry in shown
+        if entry.suffix.lower() in _TEXT_ENDINGS and _is_plain(entry) and not _is_ours(entry)
     ]
-    strangers = [str(entry) for entry in shown if entry.suffix.lower() in _TABLE_ENDINGS]
+    strangers = [Stranger(str(entry)) for entry in shown if entry.suffix.lower() in _TABLE_ENDINGS]
     found = [Source(path=str(entry), named=False) for entry in tables]
-    for entry in shown:
+    for entry in filter(_is_folder, shown):
         # Folders of days hold the exports of that day, and no further folders that count.
-        if depth and days.of_folder(entry.name) is not None and entry.is_dir():
+        if depth and days.of_folder(entry.name) is not None:
             more, others = _look_through(str(entry), depth=depth - 1)
             found += more
             strangers += others
+        elif _has_tables(entry):
+            strangers.append(Stranger(str(entry), is_folder=True))
     if not found:
-        raise InputError([messages.EMPTY_FOLDER.problem(folder)])
+        below = [repr(one.path) for one in strangers if one.is_folder]
+        advice = f"; name {' or '.join(below)} to read what is in it" if below else ""
+        raise InputError([messages.EMPTY_FOLDER.problem(folder, advice=advice)])
     return found, strangers
+
+
+def _is_folder(entry: Path) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _has_tables(folder: Path) -> bool:
+    """Tell whether a folder holds anything that looks like an export."""
+    try:
+        return any(
+            one.suffix.lower() in _TEXT_ENDINGS and not one.name.startswith(".")
+            for one in folder.iterdir()
+        )
+    except OSError:
+        return False
 
 
 def _is_plain(entry: Path) -> bool:
@@ -148,6 +180,15 @@ def _is_plain(entry: Path) -> bool:
         return stat.S_ISREG(entry.stat().st_mode)
     except OSError:
         return True  # why it cannot be read is said when it is read
+
+
+def _is_ours(entry: Path) -> bool:
+    """Tell whether an empty file is the one that a shell has just made for what will be printed."""
+    try:
+        status = entry.stat()
+        return not status.st_size and os.path.samestat(status, os.fstat(_STDOUT))
+    except OSError:
+        return False
 
 
 def _identity(path: str) -> str:

@@ -9,7 +9,7 @@ from cro_cli.errors import InputError
 from cro_cli.messages import Problem
 from cro_cli.messages.files import NO_HUNDREDTHS
 from cro_cli.model import Finding
-from cro_cli.sources import files, joining, reading, remarks, snapshots
+from cro_cli.sources import files, joining, reading, remarks, snapshots, suspicions
 from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.combining import combine
 from cro_cli.sources.file_read import FileRead
@@ -51,7 +51,7 @@ def _examined(
         seen=seen,
     )
     done = [read(source) for source in sources]
-    joined = _joined(done)
+    joined = _joined(done, evidence=evidence)
     findings = (
         *remarks.of_strangers(strangers),
         *(joined.mirrored(finding) for one in done for finding in one.findings),
@@ -72,7 +72,7 @@ def _examined(
     )
 
 
-def _joined(done: Sequence[FileRead]) -> Joined:
+def _joined(done: Sequence[FileRead], *, evidence: bool) -> Joined:
     joined = Joined(records={one.record.file: one.record for one in done if one.record})
     joined.findings += _parts(done)
     for table in TABLES:
@@ -101,6 +101,7 @@ def _joined(done: Sequence[FileRead]) -> Joined:
     joining.add_histories(joined)
     _look_up(joined)
     joined.problems += _in_other_units(done, joined.placed)
+    joined.findings += suspicions.of_tables(joined.placed, evidence=evidence)
     for name, placed in joined.placed.items():
         joined.tables[name] = placed.frame[[column.name for column in BY_NAME[name].columns]]
     return joined

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from cro_cli.messages import remarks as messages
 from cro_cli.model import Finding, Severity, finding
 from cro_cli.sources import decoding
+from cro_cli.sources.files import Stranger
 from cro_cli.sources.format import Format
 from cro_cli.sources.plan import Plan
 
@@ -19,9 +20,14 @@ def of_unknown(file: str, nearest: str) -> Finding:
     return finding(messages.UNKNOWN, Severity.WARNING, file=file, nearest=nearest)
 
 
-def of_strangers(paths: Sequence[str]) -> list[Finding]:
-    """Say that tables in other forms than text were not read."""
-    return [finding(messages.NOT_CSV, Severity.WARNING, file=path) for path in paths]
+def of_strangers(strangers: Sequence[Stranger]) -> list[Finding]:
+    """Say that tables in other forms than text, and folders in folders, were not read."""
+    return [
+        finding(
+            messages.FOLDER if one.is_folder else messages.NOT_CSV, Severity.WARNING, file=one.path
+        )
+        for one in strangers
+    ]
 
 
 def of_encoding(encoding: str, file: str) -> tuple[Finding, ...]:

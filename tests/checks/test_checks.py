@@ -188,6 +188,6 @@ def test_every_check_has_a_case() -> None:
     others = {
         "stale", "round_count", "future_date", "unmatched_won", "no_ended_subscriptions",
         "negative_subscriptions_quantity",
-        "missing_months_mrr", "missing_months_spend", "missing_months_financials",
+        "missing_months_spend", "missing_months_financials",
     }  # fmt: skip
     assert {check.key for check in CHECKS} == {case[0] for case in CASES} | others

@@ -111,7 +111,10 @@ def test_no_date(typed: str) -> None:
         (Options(only=["watch,"]), "--only: there is no ``"),
         (Options(metrics=["nrrr"]), "--metric: there is no `nrrr`; did you mean nrr?"),
         (Options(fail_on="risk"), "--fail-on: there is no `risk`; did you mean at-risk?"),
-        (Options(color="on"), "--color: there is no `on`; write one of auto, always, never"),
+        (
+            Options(color="on"),
+            "--color (or CRO_COLOR): there is no `on`; write one of auto, always, never",
+        ),
         (Options(format="email"), "a mail needs somebody who gets it; write --to ADDRESS"),
         (Options(format="email", to=["a@b.example,"]), "--to: `` is no mail address"),
         (Options(to=["Ann <a@b.example>"]), "--to: `Ann <a@b.example>` is no mail address"),

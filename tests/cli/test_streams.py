@@ -137,3 +137,10 @@ def test_a_result_in_a_narrow_encoding_is_never_an_error() -> None:
     done = bash(f"{CRO} schema report", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32-le", "cp037"])
+def test_an_encoding_of_other_bytes_for_plain_text_is_not_written(encoding: str) -> None:
+    done = bash(f"{CRO} help nothing; {CRO} --version", PYTHONIOENCODING=encoding)
+    assert done.stdout == f"cro {cro_cli.__version__}\n"
+    assert done.stderr.startswith("cro: error: ")

@@ -150,6 +150,14 @@ def test_data_lie_beside_the_file(
     assert load_path(Path("config.yaml")).data_paths()[0] == "exports"
 
 
+def test_an_address_in_place_of_data_is_said_as_it_was_written(
+    tmp_path: Path, load_path: Loader
+) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text("data: https://example.com/a.csv\n", encoding="utf-8")
+    assert load_path(file).data_paths() == ("https://example.com/a.csv",)
+
+
 @pytest.mark.parametrize("written", ["exports", "[exports]", "\n  - exports"])
 def test_one_path_needs_no_list(config: Read, written: str) -> None:
     assert config(f"data: {written}\n").data == ("exports",)

@@ -40,9 +40,36 @@ def test_folder_is_looked_through_by_name_and_not_below() -> None:
     (folder / "notes.md").write_text("no data")
     (folder / "older" / "c.csv").write_text("broken")
     (folder / "d.csv").mkdir()
+    (folder / "e").write_text("broken")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "f.csv").write_text("broken")
     loaded = sources.load(["exports"])
     assert [one.file for one in loaded.inputs] == ["exports/A.TSV", "exports/b.csv"]
-    assert loaded.findings == ()
+    assert [(one.id, one.file) for one in loaded.findings] == [("W324", "exports/older")]
+
+
+def test_folder_of_folders_says_which_to_name() -> None:
+    Path("in/crm").mkdir(parents=True)
+    Path("in/notes").mkdir()
+    Path("in/crm/a.csv").write_text(CUSTOMERS)
+    (said,) = problems("in")
+    assert said == "in: holds no .csv, .tsv or .txt file; name 'in/crm' to read what is in it"
+
+
+def test_own_empty_output_is_no_input(capfd: pytest.CaptureFixture[str]) -> None:
+    with capfd.disabled():  # so that stdout is a file of this test
+        Path("a.csv").write_text(CUSTOMERS)
+        kept = os.dup(1)
+        with Path("report.csv").open("w") as out:
+            os.dup2(out.fileno(), 1)
+            try:
+                read = [one.file for one in sources.load(["."]).inputs]
+            finally:
+                os.dup2(kept, 1)
+                os.close(kept)
+    assert read == ["a.csv"]
+    # An empty file that is somebody else's is refused all the same.
+    assert problems(".") == ("report.csv: is empty; export it again, or take it away",)
 
 
 def test_names_are_no_patterns() -> None:

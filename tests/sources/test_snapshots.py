@@ -118,7 +118,7 @@ def test_one_folder_of_a_day_is_looked_through(lay: Lay) -> None:
     loaded = load("exports")
     assert [one.file for one in loaded.inputs] == [f"exports/{JANUARY}/deals.csv"]
     assert loaded.snapshots == {"deals": (dt.date(2026, 1, 31),)}
-    assert loaded.findings == ()
+    assert [(one.id, one.file) for one in loaded.findings] == [("W324", "exports/other")]
 
 
 def test_an_export_that_does_not_tell_its_day_is_refused(lay: Lay) -> None:

@@ -10,7 +10,7 @@ from cro_cli.messages import Message, catalogue
 
 _PLACE = re.compile(r"\{([a-z_]+)[^}]*\}")
 # What may follow without a space, such as `; did you mean nrr?`, says nothing in general.
-_ADVICE = re.compile(r"(?<=\S)\{(?:nearest|near|instead|also)\}")
+_ADVICE = re.compile(r"(?<=\S)\{(?:nearest|near|instead|also|advice)\}")
 
 
 def page(width: int) -> str:

@@ -1,0 +1,89 @@
+"""What is odd about tables that were read: nothing speaks against a row, but all together do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from cro_cli import months
+from cro_cli.messages import remarks as messages
+from cro_cli.model import Finding, Severity, finding
+from cro_cli.sources.loaded import Placed
+from cro_cli.tables import BY_NAME, Kind, Table
+
+_SHOWN = 10
+_MRR = "mrr"
+
+
+def of_tables(placed: Mapping[str, Placed], *, evidence: bool) -> Iterator[Finding]:
+    """Yield what is odd about tables, each by its name with the files it is from.
+
+    Where there is to be `evidence`, checks name the rows that this would only count.
+    """
+    if _MRR in placed:
+        yield from _gaps(placed[_MRR])
+        yield from _doubles(placed[_MRR], BY_NAME[_MRR])
+    for name, one in () if evidence else placed.items():
+        yield from _without_currency(one, BY_NAME[name])
+
+
+def _gaps(placed: Placed) -> Iterator[Finding]:
+    """Yield the months without a row between others: in them everybody seems to have left."""
+    there = _months(placed.frame)
+    paid = _months(placed.frame.filter(pl.col("amount") != 0))
+    missing = sorted(set(range(min(paid), max(paid))) - there) if paid else []
+    if missing:
+        named = ", ".join(months.name(one) for one in missing[:_SHOWN])
+        more = f" and {len(missing) - _SHOWN:,} more" if len(missing) > _SHOWN else ""
+        yield finding(
+            messages.GAP,
+            Severity.WARNING,
+            file=", ".join(placed.files),
+            table=_MRR,
+            months=f"{named}{more}",
+        )
+
+
+def _months(frame: pl.DataFrame) -> set[int]:
+    return {months.index(day) for day in frame.get_column("month").unique().drop_nulls()}
+
+
+def _doubles(placed: Placed, table: Table) -> Iterator[Finding]:
+    """Yield rows that say the same as one before: each counts, as two plans of one price would."""
+    said = placed.frame.select(column.name for column in table.columns)
+    # Hashes are counted in a third of the time, and where all of them differ, all rows do.
+    if said.hash_rows().n_unique() == said.height:
+        return
+    paid = said.filter(pl.col("amount") != 0)
+    double = paid.height - paid.n_unique()
+    if double:
+        yield finding(
+            messages.DOUBLE,
+            Severity.WARNING,
+            file=", ".join(placed.files),
+            table=table.name,
+            rows="1 row says" if double == 1 else f"{double:,} rows say",
+            count="counts" if double == 1 else "count",
+        )
+
+
+def _without_currency(placed: Placed, table: Table) -> Iterator[Finding]:
+    """Yield amounts without a currency beside others with one."""
+    sums = [column.name for column in table.columns if column.kind is Kind.MONEY]
+    frame = placed.frame
+    if not sums or "currency" not in frame.columns:
+        return
+    nulls = frame.get_column("currency").null_count()
+    if not 0 < nulls < frame.height:
+        return
+    bare = frame.filter(pl.col("currency").is_null())
+    count = bare.filter(pl.any_horizontal(pl.col(sums).is_not_null())).height
+    if count:
+        yield finding(
+            messages.NO_CURRENCY,
+            Severity.NOTE,
+            file=", ".join(placed.files),
+            table=table.name,
+            rows="1 row has" if count == 1 else f"{count:,} rows have",
+        )

@@ -1,0 +1,68 @@
+"""What is odd about a table as a whole: it is said, and nothing is left out for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cro_cli import sources
+from cro_cli.sources import Loaded
+
+Load = Callable[..., Loaded]
+HEADER = "customer,month,amount,currency,plan\n"
+
+
+def said(loaded: Loaded) -> list[str]:
+    return [f"{one.id} {one.table} {one.text}" for one in loaded.findings]
+
+
+def test_months_without_a_row(load: Load) -> None:
+    loaded = load(a=f"{HEADER}a,2025-12,5,,\na,2026-03,5,,\nb,2026-05,5,,\n")
+    (gap,) = said(loaded)
+    assert gap.startswith(
+        "W325 mrr has no row for 2026-01, 2026-02, 2026-04, though for months before and after"
+    )
+    assert loaded.tables["mrr"].height == 3
+
+
+def test_months_in_which_nobody_pays_are_there(load: Load) -> None:
+    assert said(load(a=f"{HEADER}a,2026-01,5,,\na,2026-02,0,,\na,2026-03,5,,\n")) == []
+    # Nor is anything missing before the first and after the last who pays.
+    assert said(load(a=f"{HEADER}a,2024-01,0,,\na,2026-02,5,,\na,2028-03,0,,\n")) == []
+    assert said(load(a=f"{HEADER}a,2024-01,0,,\n")) == []
+
+
+def test_many_months_without_a_row(load: Load) -> None:
+    (gap,) = said(load(a=f"{HEADER}a,2025-01,5,,\na,2026-03,5,,\n"))
+    assert "2025-11 and 3 more, though" in gap
+
+
+def test_rows_that_are_said_twice(load: Load) -> None:
+    row = "a,2026-01,5,USD,\n"
+    assert said(load(a=HEADER + row * 2)) == [
+        "W326 mrr 1 row says exactly what another one says, and counts as well"
+    ]
+    (three,) = said(load(a=HEADER + row * 4))
+    assert "3 rows say exactly" in three
+    assert "count as well" in three
+
+
+def test_rows_that_differ_or_are_nothing_are_not_said_twice(load: Load) -> None:
+    row = "a,2026-01,5,USD,{}\n"
+    assert said(load(a=HEADER + row.format("A") + row.format("B"))) == []
+    assert said(load(a=HEADER + "a,2026-01,0,USD,\n" * 2 + row.format("A"))) == []
+
+
+def test_amounts_without_a_currency_beside_others(load: Load) -> None:
+    rows = "a,2026-01,5,USD,\nb,2026-01,6,,\n"
+    (one,) = said(load(a=HEADER + rows))
+    assert one.startswith("W327 mrr 1 row has an amount and no currency, as others have")
+    (two,) = said(load(a=f"{HEADER}{rows}d,2026-01,6,,\n"))
+    assert "2 rows have" in two
+    deals = "id,stage,created_on,amount,currency\nd1,Won,2026-01-01,5,USD\nd2,Won,2026-01-01,,\n"
+    assert said(load(a=deals)) == []
+    assert said(load(a=f"{HEADER}a,2026-01,5,,\nc,2026-01,5,,\n")) == []
+
+
+def test_the_rows_without_a_currency_are_left_to_the_check_that_names_them(load: Load) -> None:
+    load(a=f"{HEADER}a,2026-01,5,USD,\nb,2026-01,6,,\n")
+    assert sources.examine(["a.csv"]).loaded.findings == ()
