@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
-from cro_cli import facts, tables
+from cro_cli import facts, grouping, tables
 from cro_cli.assumptions import Assumptions
 from cro_cli.exact import newest, refuse_overflow
 from cro_cli.fact import FactData, Missing
@@ -29,6 +29,12 @@ class Facts(Protocol):
 
     def fact(self, name: str) -> FactData | Missing:
         """Return a fact, built once."""
+
+    def known(self, name: str) -> FactData | Missing:
+        """Return what is known of a fact; its frame may have rows that are not of this slice."""
+
+    def condensed(self, name: str, by: Sequence[str], summed: Sequence[str]) -> pl.DataFrame:
+        """Return the rows of a fact by kind: see `grouping.condensed`."""
 
     def origins(self, fact: str, columns: Iterable[str]) -> frozenset[str]:
         """Return the `table.column`s that columns of a fact are made from."""
@@ -57,6 +63,7 @@ class Collected:
         self.rates = rates
         self.months = months
         self._facts: dict[str, FactData | Missing] = {}
+        self._condensed: dict[tuple[str, tuple[str, ...], tuple[str, ...]], pl.DataFrame] = {}
 
     def table(self, name: str) -> pl.DataFrame | None:
         """Return a canonical table, or None when no file supplied it or no row of it is left."""
@@ -87,6 +94,19 @@ class Collected:
                 refuse_overflow(name, built.frame)
             self._facts[name] = built
         return self._facts[name]
+
+    def known(self, name: str) -> FactData | Missing:
+        """Return a fact."""
+        return self.fact(name)
+
+    def condensed(self, name: str, by: Sequence[str], summed: Sequence[str]) -> pl.DataFrame:
+        """Return the rows of a fact, which there is, by kind."""
+        key = name, tuple(by), tuple(summed)
+        if key not in self._condensed:
+            fact = self.fact(name)
+            assert isinstance(fact, FactData)  # noqa: S101 - for the type checker
+            self._condensed[key] = grouping.condensed(fact.frame, by, summed)
+        return self._condensed[key]
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -191,7 +191,7 @@ class Engine:
                 yield from self.result(source, month).assumptions
                 continue
             name = (source.measure if isinstance(source, Trailing) else source).fact
-            fact = self._collected.fact(name)
+            fact = self._collected.known(name)
             if isinstance(fact, FactData):
                 yield from fact.assumptions
             if self._left_out:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 import polars as pl
 
-from cro_cli import months
+from cro_cli import grouping, months
 from cro_cli.collect import Facts
 from cro_cli.fact import FactData, Missing
 from cro_cli.metric import AsOf, ClosedQuarter, Measure, TargetQuarter, UpTo, When, Within
@@ -53,10 +53,18 @@ class Measuring:
             if measure.is_additive:
                 self._additive.setdefault(measure.fact, []).append(measure)
 
-    def _grouped(self, name: str) -> None:
-        fact, measures = self.collected.fact(name), self._additive.get(name, [])
-        if measures and isinstance(fact, FactData):
-            self._series.update(_group(measures, fact.frame))
+    def _group(self, name: str, measures: Sequence[Measure]) -> None:
+        fact = self.collected.known(name)
+        if not isinstance(fact, FactData):
+            return
+        if fact.frame.height < grouping.MANY:
+            rows = self.collected.fact(name)
+            if isinstance(rows, FactData):
+                self._series.update(grouping.of_rows(measures, rows.frame))
+            return
+        columns = grouping.columns_of(self._additive[name])
+        kinds = self.collected.condensed(name, *columns)
+        self._series.update({one: grouping.of_condensed(one, kinds) for one in measures})
 
     def at(self, measure: Measure, month: int) -> Value:
         """Return a measure at a month end, or the reason why it is not known."""
@@ -66,7 +74,7 @@ class Measuring:
         return self._values[key]
 
     def _measured(self, measure: Measure, month: int) -> Value:
-        fact = self.collected.fact(measure.fact)
+        fact = self._fact(measure)
         # A bad cell may be why the fact is missing, and says in which file and row to look.
         if (bad := self._bad_cell(measure)) is not None:
             return Value(value=None, reason=bad)
@@ -85,6 +93,11 @@ class Measuring:
             return Value(value=None, reason=_EMPTY)
         micros = MICROS if measure.unit in {Unit.MONEY, Unit.MONEY_PER_DAY} else 1
         return Value(value=Fraction(raw) / (micros * measure.divide), rows=rows)
+
+    def _fact(self, measure: Measure) -> FactData | Missing:
+        """Return the fact of a measure: its rows only where they cannot be summed beforehand."""
+        facts = self.collected
+        return facts.known(measure.fact) if measure.is_additive else facts.fact(measure.fact)
 
     def window(self, when: When, month: int) -> tuple[int, int]:
         """Return the first and last month whose rows count."""
@@ -137,30 +150,13 @@ class Measuring:
         return sum(raw for raw, _ in counted), sum(rows for _, rows in counted)
 
     def _monthly(self, measure: Measure) -> dict[int, tuple[int, int]]:
-        """Return sum and row count of a measure by month, grouped once for all of its fact."""
+        """Return sum and row count of a measure by month; all that wait are grouped at once."""
         if measure not in self._series:
             known = self._additive.setdefault(measure.fact, [])
             if measure not in known:
                 known.append(measure)
-            self._grouped(measure.fact)
+            self._group(measure.fact, [one for one in known if one not in self._series])
         return self._series[measure]
-
-
-def _group(
-    measures: Sequence[Measure], frame: pl.DataFrame
-) -> Iterator[tuple[Measure, dict[int, tuple[int, int]]]]:
-    sums = [pl.sql_expr(measure.sql).alias(f"s{n}") for n, measure in enumerate(measures)]
-    counts = [
-        (pl.sql_expr(measure.where).sum() if measure.where else pl.len()).alias(f"n{n}")
-        for n, measure in enumerate(measures)
-    ]
-    columns = frame.group_by("month").agg(*sums, *counts).to_dict(as_series=False)
-    for n, measure in enumerate(measures):
-        rows = zip(columns["month"], columns[f"s{n}"], columns[f"n{n}"], strict=True)
-        yield (
-            measure,
-            {month: (raw or 0, count or 0) for month, raw, count in rows if month is not None},
-        )
 
 
 def _aggregate(

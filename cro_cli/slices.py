@@ -5,11 +5,12 @@ A dimension of a customer is the latest, constant in time; plan and currency com
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from cro_cli import grouping
 from cro_cli.fact import FactData, Missing
 from cro_cli.model import Reason
 
@@ -56,6 +57,19 @@ class Sliced:
             self._facts[name] = self._cut(name)
         return self._facts[name]
 
+    def known(self, name: str) -> FactData | Missing:
+        """Return what is known of a fact; of one that tells the dimension itself, of all rows."""
+        return self._whole.known(name) if self._tells(name) else self.fact(name)
+
+    def condensed(self, name: str, by: Sequence[str], summed: Sequence[str]) -> pl.DataFrame:
+        """Return the rows of a fact that belong to the value, by kind."""
+        if self._tells(name):
+            kinds = self._whole.condensed(name, sorted({*by, self._dimension}), summed)
+            return kinds.filter(self._is_wanted())
+        fact = self.fact(name)
+        assert isinstance(fact, FactData)  # noqa: S101 - for the type checker
+        return grouping.condensed(fact.frame, by, summed)
+
     def origins(self, fact: str, columns: Iterable[str]) -> frozenset[str]:
         """Return the `table.column`s that columns of a fact are made from."""
         return self._whole.origins(fact, columns)
@@ -72,8 +86,17 @@ class Sliced:
         if frame is None:
             text = f"{name.replace('_', ' ')} cannot be told apart by {self._dimension}"
             return Missing(reason=Reason(code="no_dimension", text=text))
-        wanted = pl.col(self._dimension).eq_missing(pl.lit(self._value, pl.String))
-        return data._replace(frame=frame.filter(wanted))
+        return data._replace(frame=frame.filter(self._is_wanted()))
+
+    def _tells(self, name: str) -> bool:
+        """Tell whether a fact has the dimension, and many rows, which are not parted by value."""
+        data = self._whole.known(name)
+        if isinstance(data, Missing) or data.frame.height < grouping.MANY:
+            return False
+        return self._dimension in data.frame.columns
+
+    def _is_wanted(self) -> pl.Expr:
+        return pl.col(self._dimension).eq_missing(pl.lit(self._value, pl.String))
 
 
 def values(whole: Collected, dimension: str) -> list[str | None]:

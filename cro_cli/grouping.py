@@ -1,0 +1,72 @@
+"""Sums of measures by month: over the rows of a fact, or over what many rows were condensed to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import polars as pl
+
+from cro_cli.metric import Measure
+
+MANY = 200_000  # rows from which on a fact is condensed before it is asked several times
+_SUM, _ROWS = "sum of ", "rows"
+
+# The sum of a measure by month, and how many rows it rests on.
+Sums = dict[int, tuple[int, int]]
+
+
+def of_rows(measures: Sequence[Measure], frame: pl.DataFrame) -> Iterator[tuple[Measure, Sums]]:
+    """Yield the sums of additive measures of one fact, all grouped at once."""
+    sums = [pl.sql_expr(measure.sql).alias(f"s{n}") for n, measure in enumerate(measures)]
+    counts = [
+        (pl.sql_expr(measure.where).sum() if measure.where else pl.len()).alias(f"n{n}")
+        for n, measure in enumerate(measures)
+    ]
+    columns = frame.group_by("month").agg(*sums, *counts).to_dict(as_series=False)
+    for n, measure in enumerate(measures):
+        yield measure, _by_month(columns["month"], columns[f"s{n}"], columns[f"n{n}"])
+
+
+def columns_of(measures: Iterable[Measure]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the columns by which additive measures tell rows apart, and those that they sum."""
+    by: dict[str, None] = {"month": None}
+    summed: dict[str, None] = {}
+    for measure in measures:
+        summed |= dict.fromkeys(pl.sql_expr(measure.aggregate).meta.root_names())
+        if measure.where:
+            by |= dict.fromkeys(pl.sql_expr(measure.where).meta.root_names())
+    return tuple(sorted(by)), tuple(sorted(summed))
+
+
+def condensed(frame: pl.DataFrame, by: Iterable[str], summed: Iterable[str]) -> pl.DataFrame:
+    """Return how many rows there are of each kind, and the sums of some of their columns."""
+    return frame.group_by(tuple(by)).agg(
+        *(pl.col(name).sum().alias(f"{_SUM}{name}") for name in summed),
+        pl.len().cast(pl.Int64).alias(_ROWS),
+    )
+
+
+def of_condensed(measure: Measure, kinds: pl.DataFrame) -> Sums:
+    """Return the sums of an additive measure from kinds of rows, whose sums add up."""
+    counted = kinds.filter(pl.sql_expr(measure.where)) if measure.where else kinds
+    aggregate = pl.sql_expr(measure.aggregate)
+    names = tuple(dict.fromkeys(aggregate.meta.root_names()))
+    # A column may tell rows apart and be summed too, so that its sum has another name.
+    summed = counted.select(
+        "month", _ROWS, *(pl.col(f"{_SUM}{name}").alias(name) for name in names)
+    )
+    total = aggregate if names else pl.col(_ROWS).sum()
+    columns = summed.group_by("month").agg(total.alias("s"), pl.col(_ROWS).sum().alias("n"))
+    known = kinds.get_column("month").unique()
+    found = columns.to_dict(as_series=False)
+    return {
+        **dict.fromkeys((month for month in known if month is not None), (0, 0)),
+        **_by_month(found["month"], found["s"], found["n"]),
+    }
+
+
+def _by_month(
+    months: Iterable[int | None], sums: Iterable[int | None], counts: Iterable[int | None]
+) -> Sums:
+    rows = zip(months, sums, counts, strict=True)
+    return {month: (raw or 0, count or 0) for month, raw, count in rows if month is not None}
