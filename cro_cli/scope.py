@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from cro_cli import definitions, months, sources, tables
+from cro_cli import definitions, months, reach, sources, tables
 from cro_cli.definitions import SHAPES
 from cro_cli.errors import InputError, UsageError
 from cro_cli.messages import Problem
@@ -85,6 +85,12 @@ def _month(loaded: Loaded, config: Config, day: dt.date | None) -> tuple[int, tu
     if not _EARLIEST <= month < _LATEST:
         files = ", ".join(_files(loaded, table))
         raise InputError([messages.ODD_NEWEST.problem(files, month=months.name(month))])
+    # One slip of the keyboard would make a report of a time that nothing is known of.
+    is_apart = reach.is_apart(loaded, table, months.end(month))
+    sound = reach.of(loaded, only=(table,)) if is_apart else None
+    if sound is not None and months.index(sound) < month:
+        files = ", ".join(_files(loaded, table))
+        raise InputError([messages.SLIP.problem(files, month=months.name(month), reach=sound)])
     return month, (
         f"as of {months.end(month)}, the last month end that {table} cover (`as_of:`, `--as-of`)",
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from cro_cli.checks import reach
+from cro_cli import reach
 from cro_cli.errors import InputError
 from cro_cli.fact import FactData
 from cro_cli.messages import Problem

@@ -10,6 +10,12 @@ NO_DATE = Message(
     "E403", "no file holds a dated row, so there is no date to report on: add --as-of"
 )
 ODD_NEWEST = Message("E404", "the newest row is of {month}: correct its date, or add --as-of")
+SLIP = Message(
+    "E412",
+    "the newest row is of {month}, and all others end by {reach}: correct its date, or add --as-of",
+    more="`cro validate` names the row. One row in twenty at most, more than a year after all"
+    " others, is taken for a slip.",
+)
 NO_RATE = Message(
     "E405",
     "the currency {code} has no rate to {currency}: add `{code}: <{currency} for one {code}>`"

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cro_cli import months, tables
-from cro_cli.checks import reach, registry
+from cro_cli import months, reach, tables
+from cro_cli.checks import registry
 from cro_cli.checks.data import Data
 from cro_cli.collect import Collected
 from cro_cli.errors import InputError

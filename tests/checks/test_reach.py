@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from cro_cli.checks import reach
+from cro_cli import reach
 from cro_cli.sources import Loaded
 
 Load = Callable[..., Loaded]

@@ -3,9 +3,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
+from cro_cli import sources
 from cro_cli.config import Config
 from cro_cli.errors import InputError, UsageError
 from cro_cli.model import Input
@@ -284,3 +286,22 @@ def test_definitions_that_are_not_the_usual_ones_are_said() -> None:
     assert [line for line in said if "definitions" in line] == [
         "`definitions.magic_number` is gaap, where arr is usual"
     ]
+
+
+def test_one_date_far_beyond_all_others_is_a_slip(tmp_path: Path) -> None:
+    rows = "".join(f"c{number},2026-09,5\n" for number in range(20))
+    path = tmp_path / "mrr.csv"
+    path.write_text(f"customer,month,amount\n{rows}c9,2027-11,5\n", encoding="utf-8")
+    loaded = sources.load([str(path)])
+    with pytest.raises(InputError) as caught:
+        settle(loaded, Config(), as_of=None, period=None)
+    (problem,) = caught.value.problems
+    assert problem.code == "E412"
+    assert settle(loaded, Config(), as_of=dt.date(2026, 9, 30), period=None).month == 2026 * 12 + 8
+    # Two in twenty are none, nor is one within a year.
+    path.write_text(f"customer,month,amount\n{rows}c9,2027-11,5\nc8,2027-11,5\n", encoding="utf-8")
+    again = sources.load([str(path)])
+    assert settle(again, Config(), as_of=None, period=None).month == 2027 * 12 + 10
+    path.write_text(f"customer,month,amount\n{rows}c9,2027-09,5\n", encoding="utf-8")
+    near = sources.load([str(path)])
+    assert settle(near, Config(), as_of=None, period=None).month == 2027 * 12 + 8

@@ -210,6 +210,7 @@ def _(capfd: Capture, _: Patch) -> None:
     days = "".join(f"c{day},Customer {day},2026-09-{day:02}\n" for day in range(1, 31))
     Path("a.csv").write_text(f"id,name,created_on\n{days}c99,Slip,2062-09-01\n")
     Path("a.csv").rename("customers.csv")
+    Path("config.yaml").write_text("as_of: 2026-09")
     says = "2062-09-01 lies after 2026-09-30, where the data end"
     expect("W502", says, said_by("validate customers.csv", capfd), exit_=0)
 

@@ -35,6 +35,17 @@ def of(loaded: Loaded, only: Collection[str] = ()) -> dt.date | None:
     return max((day for day in (newest, *told) if day is not None), default=None)
 
 
+def is_apart(loaded: Loaded, name: str, day: dt.date) -> bool:
+    """Tell whether so few rows of a table are of the year before a day that this may be a slip.
+
+    `of` then tells, which costs more than every report should pay.
+    """
+    frame, after = loaded.tables[name], day - _APART
+    columns = [frame.get_column(column) for column in tables.BY_NAME[name].events]
+    near = sum(int((days > after).sum()) for days in columns)
+    return near * _FEW <= sum(days.len() - days.null_count() for days in columns)
+
+
 def _newest(days: list[pl.Series]) -> dt.date | None:
     if not days:
         return None
