@@ -37,7 +37,7 @@ def build(inputs: Inputs) -> FactData | Missing:
     if isinstance(sound, Missing):
         return sound
     billed = sound.rows.group_by(_BILLED).agg(
-        pl.col("net").sum(), pl.col("quantity").sum(), pl.col("issued_on").min()
+        pl.col("net").sum(), _quantity(), pl.col("issued_on").min()
     )
     frame = _spans(_with_terms(billed, inputs), inputs)
     begins = lines.known_from(frame, inputs)
@@ -50,6 +50,12 @@ def build(inputs: Inputs) -> FactData | Missing:
         assumptions=sound.said,
         notes=lines.remarks(sound.rows),
     )
+
+
+def _quantity() -> pl.Expr:
+    """Return how many units lines are for, null where one of them or a part does not tell."""
+    tells = ~pl.col("is_part").any() & (pl.col("quantity").null_count() == 0)
+    return pl.when(tells).then(pl.col("quantity").sum()).alias("quantity")
 
 
 def _with_terms(billed: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:

@@ -58,7 +58,10 @@ def _with_causes(lived: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     settled = inputs.assumptions
     trial = pl.col("trial").fill_null(value=False) & (settled.defined("trials") == "exclude")
     out = lives.status().is_in(lives.suspended(settled))
-    told = lived.with_columns(is_live=lives.counts(settled) & ~out & ~trial)
+    at_once = lives.status().is_in(lives.CANCELED) & (pl.col("end") <= pl.col("start"))
+    told = lived.with_columns(
+        is_live=lives.counts(settled) & ~out & ~trial & ~at_once.fill_null(value=False)
+    )
     # `in_turn` has put them in order.
     stops = ~spans.next_of("is_live") & (spans.next_of("start") == pl.col("end"))
     cause = pl.when(stops).then(spans.next_of("cause")).otherwise("cause")

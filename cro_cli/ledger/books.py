@@ -12,6 +12,7 @@ from cro_cli.assumptions import Assumptions
 from cro_cli.fact import FactData, Inputs
 from cro_cli.ledger import changes, lapses, spans, standing_for
 from cro_cli.model import Reason
+from cro_cli.tables import MICROS
 
 NEEDS_HISTORY = Reason(
     code="needs_history",
@@ -57,13 +58,45 @@ def books(shape: str, fact: FactData, inputs: Inputs) -> Books:
     return told._replace(assumptions=fact.assumptions, notes=fact.notes, left_out=left_out)
 
 
+def detailed(shape: str, fact: FactData, inputs: Inputs) -> pl.DataFrame:
+    """Return the spans of a shape by who pays: what each thing is, and from month to month.
+
+    Columns are `customer`, `id`, `plan`, `since`, `until`, `end`, `annual`, `gross`, `quantity` and
+    `cause`; what a shape does not tell is null, and `gross` is `annual`.
+    """
+    rows = standing_for.parted(fact.frame, inputs).rows
+    if "is_signed" in rows.columns:
+        # A subscription without a quantity is one.
+        rows = rows.filter(~pl.col("is_signed")).with_columns(pl.col("quantity").fill_null(MICROS))
+    settled = inputs.assumptions
+    counted = _monthly(rows, settled) if shape == "mrr" else _counted(rows, settled)
+    absent = [name for name in _TOLD if name not in counted.columns]
+    return counted.with_columns(_TOLD[name].alias(name) for name in absent).select(_DETAILS)
+
+
+_TOLD = {
+    "id": pl.col("plan").fill_null(""),
+    "end": pl.lit(None, pl.Date),
+    "gross": pl.col("annual"),
+    "quantity": pl.lit(None, pl.Int64),
+    "cause": pl.lit(None, pl.String),
+}
+_DETAILS = ("customer", "plan", "since", "until", "annual", *_TOLD)
+
+
 def _of_mrr(fact: FactData, settled: Assumptions) -> Books:
     last = fact.last or 0
-    paid = fact.frame.filter(pl.col("annual") != 0)
-    rows = lapses.bridged_months(paid, settled.number("lapse_grace_days")).with_columns(
+    return Books(
+        steps=changes.steps(_monthly(fact.frame, settled), last), first=fact.first, last=last
+    )
+
+
+def _monthly(rows: pl.DataFrame, settled: Assumptions) -> pl.DataFrame:
+    """Return rows of months with the months that they count in."""
+    paid = rows.filter(pl.col("annual") != 0)
+    return lapses.bridged_months(paid, settled.number("lapse_grace_days")).with_columns(
         since="month"
     )
-    return Books(steps=changes.steps(rows, last), first=fact.first, last=last)
 
 
 def _of_versions(fact: FactData, settled: Assumptions) -> Books:

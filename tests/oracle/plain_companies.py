@@ -168,6 +168,8 @@ def subscriptions(draw: st.DrawFn) -> Export:
     if draw(st.booleans()):
         again = draw(subscription(0))
         if again["started_on"] != rows[0]["started_on"]:
+            # Two that are first paid for on one day are one too many.
+            again["trial_end_on"] = rows[0]["trial_end_on"] = ""
             rows.append({**again, "customer": rows[0]["customer"]})
     always = ("id", "customer", "started_on", "status", "amount", "interval")
     return export("subscriptions", [*rows, {**CARRIER, "version": ""}], always=always)

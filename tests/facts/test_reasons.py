@@ -1,0 +1,204 @@
+"""Why revenue moved: each case is one customer whose second quarter of 2026 differs from March."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import polars as pl
+import pytest
+
+from cro_cli import months
+from cro_cli.assumptions import Assumptions
+from cro_cli.collect import Collected
+from tests.facts.canonical import Given, Row, built, history
+
+VERSION: Row = {
+    "id": "s",
+    "customer": "A",
+    "version": "1",
+    "plan": "Pro",
+    "quantity": "5",
+    "amount": "10",
+    "interval": "month",
+    "started_on": "2026-01-10",
+    "ended_on": "2026-04-10",
+}
+# Something that goes on, so that its customer stays whatever else happens.
+BASE: Row = {
+    **VERSION,
+    "id": "base",
+    "plan": "Base",
+    "quantity": "1",
+    "amount": "500",
+    "ended_on": None,
+}
+CARRIER: Row = {**BASE, "id": "z", "customer": "Z", "type": "one_off", "started_on": "2026-06-30"}
+
+
+def then(**cells: object) -> Row:
+    """Return what follows the first version of the subscription."""
+    return {**VERSION, "version": "2", "started_on": "2026-04-10", "ended_on": None, **cells}
+
+
+def also(**cells: object) -> Row:
+    """Return another subscription that begins when the first one ends."""
+    return then(id="t", **cells)
+
+
+def why(facts: Collected) -> list[str]:
+    """Return the month, movement, reason and monthly amount of everything but what is new."""
+    frame = built(facts.fact("reasons")).frame
+    known = frame.filter(~pl.col("movement").is_in(("new", "opening")))
+    rows = known.select("month", "movement", "reason", "delta").sort("month", "reason").rows()
+    return [
+        f"{months.name(month)[-2:]} {movement}: {reason} {float(Fraction(delta, 12_000_000)):g}"
+        for month, movement, reason, delta in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([then(quantity="8")], ["04 expansion: quantity 30"]),
+        ([then(quantity="3")], ["04 contraction: quantity -20"]),
+        ([then(amount="12")], ["04 expansion: price 10"]),
+        # Three seats more at the old price, and two more for each of eight.
+        (
+            [then(quantity="8", amount="12")],
+            ["04 expansion: price 16", "04 expansion: quantity 30"],
+        ),
+        # What a price adds, fewer seats take away in part.
+        (
+            [then(quantity="4", amount="20")],
+            ["04 expansion: price 40", "04 expansion: quantity -10"],
+        ),
+        ([then(discount="5")], ["04 contraction: discount -5"]),
+        ([then(plan="Scale", amount="15")], ["04 expansion: plan change 25"]),
+        ([also(plan="Scale", amount="15")], ["04 expansion: plan change 25"]),
+        # The same plan under another id is no other plan.
+        ([also(quantity="6")], ["04 expansion: quantity 10"]),
+        ([then(), also(plan="Care", quantity="1")], ["04 expansion: cross-sell 10"]),
+        ([then(), also(quantity="2")], ["04 expansion: quantity 20"]),
+        ([then(), also(plan=None, quantity="1")], ["04 expansion: unknown 10"]),
+        # One plan for another, and a third on top.
+        (
+            [then(plan="Scale"), also(plan="Care", quantity="1")],
+            ["04 expansion: cross-sell 10"],
+        ),
+        ([], ["04 contraction: unknown -50"]),
+        ([{**VERSION, "end_reason": "too expensive"}], ["04 contraction: voluntary -50"]),
+        ([then(status="paused")], ["04 contraction: pause -50"]),
+        (
+            [
+                then(status="paused", ended_on="2026-05-10"),
+                then(version="3", started_on="2026-05-10"),
+            ],
+            ["04 contraction: pause -50", "05 expansion: resume 50"],
+        ),
+    ],
+)
+def test_customers_who_stay_change_for_a_reason(
+    given: Given, rows: Sequence[Row], expected: list[str]
+) -> None:
+    first = [] if rows and rows[0].get("version") == "1" else [VERSION]
+    assert why(given(subscription_versions=[*first, *rows, BASE, CARRIER])) == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"status": "canceled"}, "unknown"),
+        ({"status": "canceled", "end_reason": "moved to a competitor"}, "voluntary"),
+        ({"status": "canceled", "end_reason": "payment_failed"}, "involuntary"),
+        ({"status": "unpaid"}, "involuntary"),
+        ({"status": "paused"}, "pause"),
+    ],
+)
+def test_customers_leave_for_a_reason(given: Given, cells: Row, expected: str) -> None:
+    rows = [VERSION, {**then(**cells)}, CARRIER]
+    assert why(given(subscription_versions=rows)) == [f"04 churn: {expected} -50"]
+
+
+def test_who_comes_back_from_a_pause_resumes(given: Given) -> None:
+    back = then(version="3", started_on="2026-06-10")
+    for status, reason in {"paused": "resume", "canceled": "None"}.items():
+        rows = [VERSION, then(status=status), back, CARRIER]
+        assert why(given(subscription_versions=rows))[-1] == f"06 reactivation: {reason} 50"
+
+
+def test_a_coupon_that_runs_out_is_a_reason(given: Given) -> None:
+    subscription: Row = {
+        "id": "s",
+        "customer": "A",
+        "amount": "100",
+        "interval": "month",
+        "started_on": "2026-01-10",
+        "discount_percent": "0.2",
+        "discount_duration": "repeating",
+        "discount_end_on": "2026-04-10",
+        "updated_on": "2026-06-30",
+    }
+    assert why(given(subscriptions=[subscription])) == ["04 expansion: discount end 20"]
+
+
+def test_what_is_not_known_is_said_to_be(given: Given) -> None:
+    mrr = history({"A": {"2026-01": "100", "2026-02": "120"}, "B": {"2026-01..2026-03": "9"}})
+    assert why(given(mrr=mrr)) == ["02 expansion: unknown 20", "03 churn: unknown -120"]
+
+
+def test_subscriptions_tell_why_customers_of_a_history_left(given: Given) -> None:
+    mrr = history({"A": {"2026-01": "100"}, "B": {"2026-01..2026-03": "9"}})
+    subscription: Row = {
+        "id": "s",
+        "customer": "A",
+        "amount": "100",
+        "interval": "month",
+        "started_on": "2025-01-10",
+        "ended_on": "2026-02-20",
+        "status": "canceled",
+        "end_reason": "card expired",
+    }
+    assert why(given(mrr=mrr, subscriptions=[subscription])) == ["02 churn: involuntary -100"]
+
+
+def test_lines_without_a_quantity_tell_no_price(given: Given) -> None:
+    line: Row = {"customer": "A", "subscription": "s", "plan": "Pro", "amount": "10"}
+    lines = [
+        {
+            **line,
+            "id": f"l{month}",
+            "quantity": quantity,
+            "amount": amount,
+            "issued_on": f"2026-0{month}-01",
+            "period_start_on": f"2026-0{month}-01",
+            "period_end_on": f"2026-0{month + 1}-01",
+        }
+        for month, quantity, amount in ((1, "1", "10"), (2, "2", "20"), (3, None, "25"))
+    ]
+    carrier = {**lines[0], "id": "z", "type": "one_off", "issued_on": "2026-03-31"}
+    assert why(given(invoice_lines=[*lines, carrier])) == [
+        "02 expansion: quantity 10",
+        "03 expansion: unknown 5",
+    ]
+
+
+def test_parts_are_those_of_the_ledger_by_segment(given: Given) -> None:
+    rows = [VERSION, then(quantity="8"), CARRIER]
+    facts = given(subscription_versions=rows, customers=[{"id": "A", "segment": "smb"}])
+    frame = built(facts.fact("reasons")).frame
+    assert frame.filter(pl.col("customer") == "A").get_column("segment").unique().to_list() == [
+        "smb"
+    ]
+
+
+def test_a_shape_that_others_complete_has_its_own_customers(given: Given) -> None:
+    """B is only in the versions: what they say of A is not added to its history."""
+    mrr = history({"A": {"2026-03": "50", "2026-04..2026-06": "60"}})
+    versions = [VERSION, then(quantity="9"), {**VERSION, "id": "b", "customer": "B"}]
+    versions += [{**then(quantity="7"), "id": "b", "customer": "B"}, CARRIER]
+    settled = Assumptions(ledger_from=("mrr", "subscription_versions"))
+    assert why(given(mrr=mrr, subscription_versions=versions, assumptions=settled)) == [
+        "04 expansion: quantity 20",
+        "04 expansion: unknown 10",
+    ]
