@@ -16,6 +16,7 @@ from cro_cli.model import Reason
 _THING = ("customer", "plan", "currency")
 # A ratio of rates is not known to more digits; so that no product of it wraps.
 _FINEST = 10**15
+_NONE = pl.lit(0, pl.Int64)
 
 
 def revalued(ledger: pl.DataFrame, last: int, inputs: Inputs) -> pl.DataFrame | Missing:
@@ -35,9 +36,15 @@ def revalued(ledger: pl.DataFrame, last: int, inputs: Inputs) -> pl.DataFrame | 
     worth = _worth(foreign, range(first - 1, last + 1), inputs)
     is_foreign = pl.col("currency").is_in(foreign).fill_null(value=False)
     abroad = known.filter(is_foreign).sort(*_THING, "month", "movement")
+    changes = pl.concat([_moved(abroad, worth), _drifted(abroad, worth, last)])
+    own = pl.col("movement") != "fx"
+    key = (*_THING, "month", "movement")
+    drift = changes.filter(~own).group_by(key, maintain_order=True)
+    by_rates = drift.agg(
+        pl.col("delta").sum(), pl.col("logos").first(), pl.col("constant").first()
+    ).filter(pl.col("delta") != 0)
     return pl.concat(
-        [known.filter(~is_foreign), _moved(abroad, worth), _drifted(abroad, worth, last)],
-        how="diagonal",
+        [known.filter(~is_foreign), changes.filter(own), by_rates.select(changes.columns)]
     ).sort("customer", "month", "plan", "currency", "movement", nulls_last=True)
 
 
@@ -81,14 +88,24 @@ def _shares(
 
 
 def _moved(abroad: pl.DataFrame, worth: pl.DataFrame) -> pl.DataFrame:
-    """Return the movements at the rates of their months."""
+    """Return the movements at the rates of their months.
+
+    Transfers stay as they are, so that those of a customer come to nothing in whatever currencies
+    they are; what the rates make of them is a movement by rates.
+    """
     after = pl.col("delta").cum_sum().over(_THING)
-    return (
+    then = (
         abroad.with_columns(after=after, before=after - pl.col("delta"))
         .join(worth, on=("currency", "month"), how="left", validate="m:1", maintain_order="left")
         .with_columns(delta=_at("after", "top", "bottom") - _at("before", "top", "bottom"))
         .select(abroad.columns)
     )
+    is_transfer = pl.col("movement") == "transfer"
+    off = then.filter(is_transfer).with_columns(
+        pl.lit("fx").alias("movement"), delta=pl.col("delta") - pl.col("constant"), constant=_NONE
+    )
+    whole = pl.when(is_transfer).then("constant").otherwise("delta")
+    return pl.concat([then.with_columns(delta=whole), off])
 
 
 def _drifted(abroad: pl.DataFrame, worth: pl.DataFrame, last: int) -> pl.DataFrame:
@@ -113,9 +130,8 @@ def _drifted(abroad: pl.DataFrame, worth: pl.DataFrame, last: int) -> pl.DataFra
             delta=_at("level", "top", "bottom") - _at("level", "old_top", "old_bottom"),
             movement=pl.lit("fx"),
             logos=pl.lit(0, abroad.schema["logos"]),
-            constant=pl.lit(0, pl.Int64),
+            constant=_NONE,
         )
-        .filter(pl.col("delta") != 0)
         .select(abroad.columns)
     )
 

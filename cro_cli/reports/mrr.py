@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from cro_cli.bridge import ALWAYS, NOW_AND_THEN, Step, drawn, steps
 from cro_cli.evaluation import Evaluation
-from cro_cli.model import Block, Cell, Column, Grid, Report, Unit
-from cro_cli.movers import movers
+from cro_cli.fact import Missing
+from cro_cli.model import Block, Cell, Column, Grid, Note, Report, Unit
+from cro_cli.movers import movers, reasons
 
 if TYPE_CHECKING:
     from cro_cli.config import Config
@@ -25,6 +26,11 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     count = request.months or PERIODS_SHOWN
     parts = run.parts(request.by) if request.by else []
     whole = list(steps(run, run.engine, count))
+    ledger = run.collected.fact("mrr_changes")
+    if isinstance(ledger, Missing):
+        lines = tuple(filter(None, (ledger.reason.text, ledger.reason.remedy)))
+        note = Note(title="MRR is not known", lines=lines, main=True)
+        return run.report("mrr", "MRR bridge", (note, *run.notes(())))
     blocks: list[Block] = [_grid(whole, "bridge", f"MRR by {run.scope.period_name}")]
     if chart := drawn(whole):
         blocks.append(chart)
@@ -32,6 +38,7 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
         part = list(steps(run, engine, count))
         blocks.append(_grid(part, f"bridge_{name}", f"MRR, {request.by} {name}"))
     if request.movements:
+        blocks += filter(None, (reasons(run, request.movements),))
         blocks.append(movers(run, request.movements, everyone=request.rows))
     return run.report("mrr", "MRR bridge", (*blocks, *run.notes(())))
 

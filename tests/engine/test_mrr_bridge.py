@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from cro_cli.assumptions import Assumptions
 from cro_cli.config import Config
-from cro_cli.model import Cell, Chart, Grid, Report
+from cro_cli.model import Cell, Chart, Grid, Note, Report
 from cro_cli.request import MOVEMENTS
 from cro_cli.sources import Loaded, load
 from tests.engine.test_breakdown import built, grid, loaded, settled
@@ -137,3 +138,91 @@ def test_present_prices_tell_starts_and_ends_and_no_more(tmp_path: Path) -> None
     assert last["end"] == Cell(value=Fraction(110))
     assert (last["won"], last["lost"]) == (Cell(value=Fraction(1)), Cell(value=Fraction(1)))
     assert not any(isinstance(block, Chart) for block in report.blocks)
+
+
+# Plans, prices, seats and currencies change; customers leave, come back and move house.
+VERSIONS = """\
+id,customer,version,plan,quantity,amount,currency,interval,started_on,ended_on,status,end_reason
+s1,acme,1,Pro,5,10,USD,month,2026-01-01,2026-04-01,active,
+s1,acme,2,Scale,5,15,USD,month,2026-04-01,2026-06-01,active,
+s1,acme,3,Scale,8,18,USD,month,2026-06-01,,active,
+s2,bolt,1,Pro,1,40,EUR,month,2026-02-10,2026-05-10,canceled,too expensive
+s3,bolt,1,Pro,1,33.31,USD,month,2026-06-10,,active,
+s4,crow,1,Pro,1,1200,USD,year,2026-01-15,2026-05-01,active,
+s4,crow,2,Pro,1,1000,EUR,year,2026-05-01,,active,
+s5,crow,1,Care,1,20,USD,month,2026-05-01,2026-07-01,active,
+s6,dune,1,Care,3,7.77,EUR,month,2026-02-28,2026-03-31,paused,
+s7,zed,1,Pro,1,1,USD,month,2026-07-31,,active,
+"""
+CUSTOMERS = (
+    "id,name,segment\nacme,Acme,smb\nbolt,Bolt,mid\ncrow,Crow,smb\ndune,Dune,\nzed,Zed,mid\n"
+)
+FX = "date,currency,rate\n2026-01-31,EUR,1.10\n2026-03-31,EUR,1.0837\n2026-06-30,EUR,1.2\n"
+
+
+def history_of_plans(folder: Path, **switches: str) -> tuple[Loaded, Config]:
+    files = {"subscription_versions": VERSIONS, "customers": CUSTOMERS, "fx": FX}
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    settled = Assumptions(definitions=switches)
+    return load([str(folder)]), Config(settled=settled)
+
+
+@pytest.mark.parametrize("fx", ["constant", "historical"])
+@pytest.mark.parametrize("by", ["plan", "segment", "currency"])
+def test_every_bridge_of_a_history_of_plans_closes(tmp_path: Path, by: str, fx: str) -> None:
+    loaded, settled = history_of_plans(tmp_path, fx=fx)
+    report = built("mrr", loaded, settled, months=8, by=by)
+    whole, *parts = [numbers(block) for block in report.blocks if isinstance(block, Grid)]
+    assert len(parts) >= 2
+    for rows in (whole, *parts):
+        for row in rows:
+            assert row["end"] == (row["start"] or 0) + moved(row)
+        for row, following in pairwise(rows):
+            assert row["end"] == following["start"]
+    for name in ("start", "end", *MOVEMENTS, "fx"):
+        for row, *others in zip(whole, *parts, strict=True):
+            assert (row.get(name) or 0) == sum(other.get(name) or 0 for other in others)
+    assert all(not row.get("transfer") for row in whole)
+    transfers = [row["transfer"] for rows in parts for row in rows if row.get("transfer")]
+    assert bool(transfers) == (by != "segment")
+
+
+def test_a_movement_says_why(tmp_path: Path) -> None:
+    """Acme takes up Scale, then three seats more for 45 and each at 3 more for 24."""
+    loaded, settled = history_of_plans(tmp_path)
+    settled = settled._replace(settled=settled.settled._replace(fx={"EUR": Fraction(11, 10)}))
+    report = built("mrr", loaded, settled, period="year", movements="expansion", rows=True)
+    listed = [
+        [row[0].text, row[2].text, row[6].text] for row in grid(report, "movers_expansion").rows
+    ]
+    assert listed == [
+        ["acme", "2026-06", "quantity 45.00, price 24.00"],
+        ["acme", "2026-04", "plan change"],
+        ["crow", "2026-05", "cross-sell 20.00, price -8.33"],
+    ]
+    sums = {row[0].text: row[1].value for row in grid(report, "reasons_expansion").rows}
+    assert sums == {
+        "quantity": 45,
+        "plan change": 25,
+        "price": 24 - Fraction(100, 12),
+        "cross-sell": 20,
+    }
+
+
+def test_movements_that_need_no_reason_have_none(tmp_path: Path) -> None:
+    loaded, settled = history_of_plans(tmp_path)
+    report = built("mrr", loaded, settled, period="year", movements="new")
+    assert not any(isinstance(one, Grid) and one.key == "reasons_new" for one in report.blocks)
+    assert {row[6].text for row in grid(report, "movers_new").rows} == {""}
+
+
+def test_a_bridge_that_cannot_be_told_says_why(tmp_path: Path) -> None:
+    loaded, settled = history_of_plans(tmp_path, fx="historical")
+    settled = settled._replace(settled=settled.settled._replace(fx={"EUR": Fraction(11, 10)}))
+    report = built("mrr", loaded, settled, movements="churn")
+    (note,) = (one for one in report.blocks if isinstance(one, Note) and one.main)
+    assert note.lines == (
+        "needs exchange rates of each month for EUR: `definitions.fx` is historical",
+        "add fx.csv with date, currency and rate, or say `fx: constant`",
+    )

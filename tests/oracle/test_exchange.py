@@ -42,7 +42,7 @@ def total(frame: pl.DataFrame, month: int) -> int:
 
 @given(plain_companies.versions(), RATES)
 def test_every_month_is_worth_what_its_rate_makes_of_it(export: Export, rates: list[str]) -> None:
-    euros = {at: Decimal(rate) for at, rate in enumerate(rates, start=2024 * 12)}
+    euros = [Decimal(rate) for rate in rates]
     with TemporaryDirectory() as name:
         folder = Path(name)
         for one in (export, dated(rates)):
@@ -52,7 +52,8 @@ def test_every_month_is_worth_what_its_rate_makes_of_it(export: Export, rates: l
         constant = run(folder, first=first, rates={})
         historical = run(folder, first=first, rates={}, said=HISTORICAL)
         for month in range(first, company.last + 1):
-            at = euros.get(month, euros[2024 * 12])
+            # Before the first rate that is known the first holds, after the last the last.
+            at = euros[min(max(month - 2024 * 12, 0), len(euros) - 1)]
             then = plain.read_versions(folder, {"USD": Decimal(1), "EUR": at}, {})
             # Each thing is rounded at the rate of the as-of day, and again at that of the month.
             off = total(frame_of(historical), month) - ledger(then).total(month)
