@@ -83,6 +83,12 @@ SWITCHES = (
         choices=("ignore", "reduce"),
     ),
     Switch(
+        name="usage",
+        meaning="What is metered is no part of MRR, only what is agreed; or the mean of its last "
+        "three months is, or that of the last one.",
+        choices=("committed", "t3m", "t1m"),
+    ),
+    Switch(
         name="past_due_churn_after_days",
         meaning="After how many days a subscription past due has churned. 0 is never.",
         default="0",

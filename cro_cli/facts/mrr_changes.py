@@ -41,8 +41,15 @@ def build(inputs: Inputs) -> FactData | Missing:
     chosen = trust.chosen(inputs)
     if isinstance(chosen, Missing):
         return chosen
-    told = chosen.books
     settled = inputs.assumptions
+    told: Books | Missing = chosen.books
+    is_metered = settled.defined("usage") != "committed"
+    if is_metered:
+        from cro_cli.ledger.metering import with_usage  # by a switch alone
+
+        told = with_usage(chosen.books, inputs)
+    if isinstance(told, Missing):
+        return told
     rules = changes.Rules(
         opening=told.first,
         early=told.early,
@@ -50,7 +57,8 @@ def build(inputs: Inputs) -> FactData | Missing:
         presence=told.presence,
     )
     ledger = changes.named(told.steps, rules)
-    overdrawn = changes.overdrawn(ledger) if _MAY_BE_OVERDRAWN & {*chosen.shapes} else None
+    may_be_overdrawn = is_metered or _MAY_BE_OVERDRAWN & {*chosen.shapes}
+    overdrawn = changes.overdrawn(ledger) if may_be_overdrawn else None
     if overdrawn is not None:
         return Missing(reason=overdrawn)
     columns: tuple[str, ...] = _COLUMNS
@@ -82,6 +90,8 @@ def build(inputs: Inputs) -> FactData | Missing:
 
 def _unread(shapes: tuple[str, ...], inputs: Inputs) -> frozenset[str]:
     unread = frozenset(SHAPES) - frozenset(shapes)
+    if inputs.assumptions.defined("usage") == "committed":
+        unread |= {"metered"}
     return unread if standing_for.is_read(inputs) else unread | {standing_for.FACT}
 
 
@@ -118,9 +128,14 @@ def _from_all(*columns: str) -> tuple[str, ...]:
     )
 
 
-_WHO = (*_from_all("customer"), "facts.payers.payer", "facts.payers.is_left_out")
-_TIME = _from_all("month", "start", "end")
-_PRICE = _from_all("annual")
+_WHO = (
+    *_from_all("customer"),
+    "facts.metered.customer",
+    "facts.payers.payer",
+    "facts.payers.is_left_out",
+)
+_TIME = (*_from_all("month", "start", "end"), "facts.metered.month")
+_PRICE = (*_from_all("annual"), "facts.metered.amount")
 
 FACT = Fact(
     name="mrr_changes",
@@ -128,8 +143,8 @@ FACT = Fact(
     columns={
         "customer": _WHO,
         "month": (*_TIME, *_WHO),
-        "plan": _from_all("plan"),
-        "currency": _from_all("currency"),
+        "plan": (*_from_all("plan"), "facts.metered.plan"),
+        "currency": (*_from_all("currency"), "facts.metered.currency"),
         "segment": ("customers.segment", "customers.id"),
         "region": ("customers.region", "customers.id"),
         "delta": (*_PRICE, *_TIME, *_WHO),

@@ -42,7 +42,7 @@ def build(inputs: Inputs) -> FactData | Missing:
 
 def _spans(ledger: FactData, inputs: Inputs) -> pl.DataFrame:
     """Return the spans of every shape that the ledger was read from, with its own customers."""
-    from cro_cli.ledger import books  # a report need not know why
+    from cro_cli.ledger import books, metering  # a report need not know why
 
     read: list[pl.DataFrame] = []
     for shape in inputs.assumptions.ledger_from or SHAPES:
@@ -53,7 +53,12 @@ def _spans(ledger: FactData, inputs: Inputs) -> pl.DataFrame:
         for known in read:
             spans = spans.join(known.select("customer").unique(), on="customer", how="anti")
         read.append(spans)
-    return pl.concat(read)
+    known = pl.concat(read).with_columns(metered=pl.lit(value=False))
+    used = metering.spans(inputs) if metering.window(inputs.assumptions) else None
+    if used is None:
+        return known
+    usage = used.with_columns(id=pl.lit("usage"), metered=pl.lit(value=True), gross="annual")
+    return pl.concat([known, usage.drop("currency")], how="diagonal")
 
 
 _OF_LEDGER = ("delta", "month", "customer")

@@ -36,30 +36,36 @@ def recurring(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     line is for a part of a period.
     """
     settled = inputs.assumptions
+    return _billed(table, is_recurring(settled, "plan", "description"), inputs).filter(
+        _tells(settled)
+    )
+
+
+def metered(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Return the lines for what was used, as `recurring` returns those for what was agreed."""
+    return _billed(table, pl.col("type") == "usage", inputs).filter(pl.col("net") != 0)
+
+
+def _billed(table: pl.DataFrame, wanted: pl.Expr, inputs: Inputs) -> pl.DataFrame:
+    settled = inputs.assumptions
     billed = _with_credits(table, inputs).filter(
         ~pl.col("status").str.to_lowercase().is_in(_NOT_BILLED).fill_null(value=False)
     )
     part = pl.col("proration").fill_null(value=False)
     counted = part | (pl.lit(settled.defined("credit_notes") == "reduce"))
-    return (
-        billed.filter(
-            is_recurring(settled, "plan", "description") & (~pl.col("is_credit") | counted)
-        )
-        .select(
-            pl.coalesce("id", "invoice", "customer", pl.lit("")).alias("id"),
-            "customer",
-            "subscription",
-            "plan",
-            "currency",
-            "quantity",
-            "issued_on",
-            "is_credit",
-            start="period_start_on",
-            end=day_after("period_end_on", settled),
-            net=pl.when("is_credit").then(-_net(inputs).abs()).otherwise(_net(inputs)),
-            is_part=part,
-        )
-        .filter(_tells(settled))
+    return billed.filter(wanted & (~pl.col("is_credit") | counted)).select(
+        pl.coalesce("id", "invoice", "customer", pl.lit("")).alias("id"),
+        "customer",
+        "subscription",
+        "plan",
+        "currency",
+        "quantity",
+        "issued_on",
+        "is_credit",
+        start="period_start_on",
+        end=day_after("period_end_on", settled),
+        net=pl.when("is_credit").then(-_net(inputs).abs()).otherwise(_net(inputs)),
+        is_part=part,
     )
 
 
@@ -91,14 +97,22 @@ def _with_credits(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     return table.with_columns(is_credit=own | on_note.fill_null(value=False))
 
 
-def faults() -> tuple[tuple[pl.Expr, Reason], ...]:
-    """Return what makes a line unusable; the conditions are never null."""
+def faults(*, timed: bool = True) -> tuple[tuple[pl.Expr, Reason], ...]:
+    """Return what makes a line unusable; the conditions are never null.
+
+    Where lines are not `timed`, the day of the invoice will do for a service period.
+    """
     lasts = (pl.col("end") > pl.col("start")).fill_null(value=False)
     may_take = pl.col("is_credit") | pl.col("is_part")
-    no_period = unusable(_WHAT, "with no service period")
+    if timed:
+        no_period = unusable(_WHAT, "with no service period")
+        told = no_period._replace(remedy="export the periods, or say which lines are one_off")
+    else:
+        lasts |= pl.col("start").is_null() & pl.col("issued_on").is_not_null()
+        told = unusable(_WHAT, "with neither a service period nor an invoice date")
     return (
         (pl.col("customer").is_null(), unusable(_WHAT, "with no customer")),
-        (~lasts, no_period._replace(remedy="export the periods, or say which lines are one_off")),
+        (~lasts, told),
         ((pl.col("net") < 0) & ~may_take, unusable(_WHAT, "with a negative amount")),
     )
 

@@ -13,11 +13,11 @@ import polars as pl
 from cro_cli.exact import ratio, wide
 
 PRICE, QUANTITY, PLAN, CROSS_SELL = "price", "quantity", "plan change", "cross-sell"
-DISCOUNT, DISCOUNT_END = "discount", "discount end"
+DISCOUNT, DISCOUNT_END, USAGE = "discount", "discount end", "usage"
 PAUSE, RESUME, UNKNOWN = "pause", "resume", "unknown"
 
 _WHO = ("customer", "month")
-_THING = ("customer", "id", "plan")
+_THING = ("customer", "id", "plan", "metered")
 _SUMS = ("annual", "gross", "units", "vague")
 _BEGINS, _ENDS, _STAYS = "begins", "ends", "stays"
 _IS_LOST = ("voluntary", "involuntary")
@@ -33,15 +33,17 @@ class Moved(NamedTuple):
 def told(moved: Moved) -> pl.DataFrame:
     """Return `customer`, `month`, `movement`, `reason`, `delta`: parts of every movement.
 
-    Spans have `id`, `plan`, `since`, `until`, `end`, `annual`, `gross`, `quantity` and `cause`; a
-    `quantity` that is null is not known. The parts of a movement come to its `delta`; who is new
-    needs no reason.
+    Spans have `id`, `plan`, `since`, `until`, `end`, `annual`, `gross`, `quantity`, `cause` and
+    `metered`: whether they are of usage. A `quantity` that is null is not known. The parts of a
+    movement come to its `delta`; who is new needs no reason.
     """
     changes = _changes(moved.spans)
     left = pl.col("movement").is_in(("expansion", "contraction", "churn"))
     why = moved.movements.filter(left).select(*_WHO, "movement")
     asked = changes.join(why, on=_WHO, how="inner", nulls_equal=True)
-    parts = _parts(_pooled(asked)).group_by(*_WHO, "reason").agg(pl.col("delta").sum())
+    used = asked.filter("metered").select(*_WHO, reason=pl.lit(USAGE), delta="annual")
+    agreed = _parts(_pooled(asked.filter(~pl.col("metered"))))
+    parts = pl.concat([agreed, used]).group_by(*_WHO, "reason").agg(pl.col("delta").sum())
     known = parts.filter(pl.col("delta") != 0).join(
         why, on=_WHO, how="inner", nulls_equal=True, validate="m:1"
     )
@@ -100,7 +102,8 @@ def _changes(spans: pl.DataFrame) -> pl.DataFrame:
 def _with_plans(things: pl.DataFrame) -> pl.DataFrame:
     """Add whether a customer had the plan before, and has it after the month."""
     plans = (
-        things.group_by("customer", "plan", "month")
+        things.filter(~pl.col("metered"))
+        .group_by("customer", "plan", "month")
         .agg(pl.col("annual").sum())
         .sort("customer", "plan", "month")
         .with_columns(after=pl.col("annual").cum_sum().over("customer", "plan"))

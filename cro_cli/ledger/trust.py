@@ -94,6 +94,8 @@ def _not_there(shape: str) -> Reason:
 
 def _with(believed: Chosen, shape: str, other: Books, inputs: Inputs, *, is_named: bool) -> Chosen:
     """Add the customers of another shape, or only compare it with what is believed."""
+    if not other.steps.height:
+        return believed
     known = believed.books.steps.select("customer").unique()
     strangers = other.steps.join(known, on="customer", how="anti")
     shared = strangers.height < other.steps.height

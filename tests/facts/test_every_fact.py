@@ -51,6 +51,7 @@ MORE["invoice_lines"] = [
         "issued_on": "2026-09-30",
     }
 ]
+MORE["invoice_lines"].append({**MORE["invoice_lines"][0], "id": "l2", "type": "usage"})
 MORE["movements"] = [{"id": "m1", "customer": "c1", "on": "2026-09-30", "delta": "10"}]
 
 each_fact = pytest.mark.parametrize("fact", FACTS, ids=[fact.name for fact in FACTS])
