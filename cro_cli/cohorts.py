@@ -52,6 +52,37 @@ def cohorts(ledger: FactData, *, last: int, length: int, year_start: int) -> lis
     ]
 
 
+def by_entry(ledger: FactData, column: str) -> dict[str | None, FactData]:
+    """Return the ledger of the customers who came with each plan, or currency, the largest first.
+
+    Of several that one came with, that of the largest amount; so each customer is in one part.
+    """
+    known = ledger.frame.filter((pl.col("movement") != "opening").all().over("customer"))
+    came = known.filter(pl.col("delta") > 0).filter(
+        pl.col("month") == pl.col("month").min().over("customer")
+    )
+    entry = (
+        came.group_by("customer", column)
+        .agg(pl.col("delta").sum())
+        .sort("customer", "delta", column, descending=[False, True, False], nulls_last=True)
+        .unique("customer", keep="first", maintain_order=True)
+    )
+    sizes = entry.group_by(column).agg(pl.col("delta").sum())
+    ordered = sizes.sort("delta", column, descending=[True, False], nulls_last=True)
+    return {
+        value: ledger._replace(
+            frame=ledger.frame.join(
+                entry.filter(pl.col(column).eq_missing(pl.lit(value, pl.String))),
+                on="customer",
+                how="semi",
+                nulls_equal=True,
+                maintain_order="left",
+            )
+        )
+        for value in ordered.get_column(column)
+    }
+
+
 def opened_with(ledger: FactData) -> int:
     """Return how many customers were there when the data begin."""
     return ledger.frame.filter(pl.col("movement") == "opening")["customer"].n_unique()

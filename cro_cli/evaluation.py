@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from cro_cli import benchmarks, figures, intervals, months, slices
 from cro_cli.collect import Collected, Facts
 from cro_cli.config.settled import DEFAULT_PROFILE
+from cro_cli.definitions import SHAPES
 from cro_cli.engine import Engine, Result
 from cro_cli.errors import InputError
+from cro_cli.messages import Problem
 from cro_cli.messages import numbers as messages
 from cro_cli.metric import Metric
 from cro_cli.metrics import GROUP_OF, METRICS
@@ -139,8 +141,21 @@ class Evaluation:
         """Return the values of a dimension, the largest first; InputError when no row has it."""
         values = slices.values(self.collected, dimension)
         if not any(values):
-            raise InputError([messages.NO_DIMENSION.problem(dimension=dimension)])
+            raise InputError([self._without(dimension)])
         return values
+
+    def _without(self, dimension: str) -> Problem:
+        """Return what to say about a dimension that no row has."""
+        origins = self.collected.origins("mrr_changes", (dimension,))
+        read = sorted({origin.partition(".")[0] for origin in origins})
+        if dimension not in slices.MOVING or not read:
+            return messages.NO_DIMENSION.problem(dimension=dimension)
+        knows = (f"{shape}.{dimension}" for shape in SHAPES if shape not in read)
+        other = next((one.partition(".")[0] for one in knows if self.collected.has(one)), "")
+        instead = f", or let `ledger: from:` in the config name {other}, which say it"
+        return messages.NOT_IN_LEDGER.problem(
+            dimension=dimension, table=" and ".join(read), instead=instead if other else ""
+        )
 
     def report(self, name: str, title: str, blocks: tuple[Block, ...]) -> Report:
         """Return blocks as a report on this run."""

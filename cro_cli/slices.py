@@ -1,6 +1,7 @@
 """Facts of one part of the business: one segment, region, source, owner, plan or currency.
 
-A dimension of a customer is the latest, constant in time; plan and currency come from the ledger.
+A dimension of a customer is the latest, constant in time; plan and currency come from the ledger,
+where a customer may have several and move from one to another.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from cro_cli.collect import Collected
 
 NONE = "(none)"
+# What a customer may have several of, one after the other or at a time.
+MOVING = ("plan", "currency")
 
 _OF_CUSTOMERS = ("segment", "region", "source")
 _OF_ACCOUNTS = ("segment", "region", "source", "owner")
@@ -86,10 +89,13 @@ class Sliced:
         if frame is None:
             text = f"{name.replace('_', ' ')} cannot be told apart by {self._dimension}"
             return Missing(reason=Reason(code="no_dimension", text=text))
-        return data._replace(frame=frame.filter(self._is_wanted()))
+        rows = frame.filter(self._is_wanted())
+        return data._replace(frame=_with_own_logos(rows) if self._counts_own(name) else rows)
 
     def _tells(self, name: str) -> bool:
         """Tell whether a fact has the dimension, and many rows, which are not parted by value."""
+        if self._counts_own(name):
+            return False
         data = self._whole.known(name)
         if isinstance(data, Missing) or data.frame.height < grouping.MANY:
             return False
@@ -97,6 +103,22 @@ class Sliced:
 
     def _is_wanted(self) -> pl.Expr:
         return pl.col(self._dimension).eq_missing(pl.lit(self._value, pl.String))
+
+    def _counts_own(self, name: str) -> bool:
+        """Tell whether a customer may be one of several values, each of which counts it."""
+        return name == "mrr_changes" and self._dimension in MOVING
+
+
+def _with_own_logos(rows: pl.DataFrame) -> pl.DataFrame:
+    """Count the customers of a plan or currency: who pays for it, be it beside another one."""
+    ordered = rows.with_row_index(" at").sort("customer", "month", " at", maintain_order=True)
+    after, delta = pl.col("delta").cum_sum().over("customer"), pl.col("delta")
+    who = pl.struct("customer", "month")
+    is_last = (who != who.shift(-1)).fill_null(value=True)
+    paying = pl.when(is_last).then((after > 0).cast(pl.Int64))
+    before = paying.forward_fill().shift(1).over("customer").fill_null(0)
+    turned = ordered.with_columns(logos=pl.when(is_last).then(paying - before).otherwise(0))
+    return turned.select(rows.columns).filter((delta != 0) | (pl.col("logos") != 0))
 
 
 def values(whole: Collected, dimension: str) -> list[str | None]:

@@ -1,6 +1,6 @@
 """The rows of files behind the rows of a fact, told by what the fact knows of them.
 
-The inputs are read again, so that no other run carries the numbers of rows.
+The inputs that they are from are read again, so that no other run carries the numbers of rows.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Places:
         self._inputs = inputs
         self._habits = habits
         self._exclude_bad_rows = exclude_bad_rows
-        self._placed: Mapping[str, Placed] | None = None
+        self._placed: dict[str, Placed | None] = {}
 
     def of(
         self, rows: pl.DataFrame, origin: Origin, tables: frozenset[str]
@@ -55,8 +55,8 @@ class Places:
 
         Where no row can be told the files are, those of the tables that the fact is made from.
         """
-        known = self._known()
-        traces = [one for one in origin.traces if one.table in tables and one.table in known]
+        known = self._known({one.table for one in origin.traces} & tables)
+        traces = [one for one in origin.traces if one.table in known]
         found: dict[int, set[Spot]] = {}
         for trace in traces:
             from_rows = rows if trace.via is None else self._through(rows, trace.via)
@@ -74,12 +74,16 @@ class Places:
         others = data.frame.filter(pl.sql_expr(via.where)).select(via.on, via.key)
         return rows.select(AT, "month", via.on).join(others, on=via.on, validate="m:m")
 
-    def _known(self) -> Mapping[str, Placed]:
-        if self._placed is None:
-            paths = [given.file for given in self._inputs]
-            again = all(Path(path).is_file() for path in paths)
-            self._placed = self._read(paths) if again else {}
-        return self._placed
+    def _known(self, tables: Iterable[str]) -> Mapping[str, Placed]:
+        """Return those of some tables whose files can be read again, read once."""
+        wanted = set(tables)
+        new = wanted - self._placed.keys()
+        paths = list(self._files(new))
+        if paths and all(Path(path).is_file() for path in paths):
+            read = self._read(paths)
+            self._placed |= {table: read.get(table) for table in new}
+        found = {table: self._placed.get(table) for table in wanted}
+        return {table: placed for table, placed in found.items() if placed is not None}
 
     def _read(self, paths: Sequence[str]) -> Mapping[str, Placed]:
         examined = sources.examine(

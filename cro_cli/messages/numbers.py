@@ -34,3 +34,8 @@ NO_DIMENSION = Message(
     "--by {dimension}: no row has a {dimension}",
     "add the column to the export of customers or accounts (template: {dimension})",
 )
+NOT_IN_LEDGER = Message(
+    "E413",
+    "--by {dimension}: MRR is read from {table}, which says no {dimension}",
+    "add the column to that export (template: {dimension}){instead}",
+)

@@ -65,8 +65,8 @@ def _payback(values: Values) -> Fraction | Reason:
 def _lifetime(values: Values) -> tuple[Fraction, tuple[str, ...]] | Reason:
     """Return months a customer stays: 1 ÷ mean monthly logo churn, at most 60 (definitions 4.6)."""
     now, lost = values.series("customers"), values.series("lost")
-    won = values.series("won")
-    starts = [after - gained + gone for after, gained, gone in zip(now, won, lost, strict=True)]
+    turned = values.series("turned")
+    starts = [after - change for after, change in zip(now, turned, strict=True)]
     if not all(starts):
         return Reason(
             code="no_customers_at_start",
@@ -122,12 +122,12 @@ _LIFE: dict[str, Measure | Trailing | str] = {
         ),
         months=12,
     ),
-    "won": Trailing(
+    "turned": Trailing(
         measure=Measure(
-            label="customers who began or came back in a month",
+            label="change of paying customers in a month",
             fact="mrr_changes",
             aggregate="sum(logos)",
-            where="movement IN ('new', 'reactivation')",
+            where="movement <> 'opening'",
             when=Within(months=1),
             unit=Unit.COUNT,
         ),

@@ -14,7 +14,6 @@ from cro_cli.slices import Sliced
 from cro_cli.triangles import triangle
 
 if TYPE_CHECKING:
-    from cro_cli.collect import Facts
     from cro_cli.config import Config
     from cro_cli.request import Request
     from cro_cli.sources.loaded import Loaded
@@ -33,15 +32,27 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     run = Evaluation(loaded, config, request)
     readings = tuple(run.reading(BY_KEY[key]) for key in HEADLINES)
     blocks: list[Block] = [Scorecard(readings=readings)]
-    blocks += _triangles(run, run.collected, "", request)
-    for value in run.values(request.by) if request.by else ():
-        sliced = Sliced(run.collected, request.by, value)
-        blocks += _triangles(run, sliced, value or slices.NONE, request)
+    blocks += _triangles(run, run.collected.fact("mrr_changes"), "", request)
+    for value, ledger in _parts(run, request.by):
+        blocks += _triangles(run, ledger, value or slices.NONE, request)
     return run.report("cohorts", "Cohorts", (*blocks, *_notes(run), *run.notes(readings)))
 
 
-def _triangles(run: Evaluation, facts: Facts, part: str, request: Request) -> Iterator[Grid]:
-    ledger = facts.fact("mrr_changes")
+def _parts(run: Evaluation, by: str) -> Iterator[tuple[str | None, FactData | Missing]]:
+    """Yield the ledger of each part; of a plan that of the customers who came with it."""
+    values = run.values(by) if by else ()
+    ledger = run.collected.fact("mrr_changes")
+    if by in slices.MOVING and isinstance(ledger, FactData):
+        yield from cohorts.by_entry(ledger, by).items()
+        return
+    for value in values:
+        yield value, Sliced(run.collected, by, value).fact("mrr_changes")
+
+
+def _triangles(
+    run: Evaluation, ledger: FactData | Missing, part: str, request: Request
+) -> Iterator[Grid]:
+    of = f", {'first ' if request.by in slices.MOVING else ''}{request.by} {part}" if part else ""
     if isinstance(ledger, Missing):
         return
     found = cohorts.cohorts(
@@ -55,9 +66,7 @@ def _triangles(run: Evaluation, facts: Facts, part: str, request: Request) -> It
     for key, title in TRIANGLES:
         if key != "logos" and "history" in ledger.lacks:
             continue  # present prices tell who stayed, not what they paid
-        yield triangle(
-            shown, key, f"{title}{f', {request.by} {part}' if part else ''}", run.scope.period, part
-        )
+        yield triangle(shown, key, f"{title}{of}", run.scope.period, part)
 
 
 def _notes(run: Evaluation) -> Iterator[Note]:

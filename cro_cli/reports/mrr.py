@@ -10,7 +10,6 @@ from cro_cli.bridge import ALWAYS, NOW_AND_THEN, Step, drawn, steps
 from cro_cli.evaluation import Evaluation
 from cro_cli.fact import Missing
 from cro_cli.model import Block, Cell, Column, Grid, Note, Report, Unit
-from cro_cli.movers import movers, reasons
 
 if TYPE_CHECKING:
     from cro_cli.config import Config
@@ -38,8 +37,11 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
         part = list(steps(run, engine, count))
         blocks.append(_grid(part, f"bridge_{name}", f"MRR, {request.by} {name}"))
     if request.movements:
+        from cro_cli.explaining.movement_reasons import reasons
+        from cro_cli.explaining.movers import movers
+
         blocks += filter(None, (reasons(run, request.movements),))
-        blocks.append(movers(run, request.movements, everyone=request.rows))
+        blocks.append(movers(run, request.movements, request.by, everyone=request.rows))
     return run.report("mrr", "MRR bridge", (*blocks, *run.notes(())))
 
 

@@ -135,3 +135,26 @@ def test_every_headline_is_a_metric() -> None:
     from cro_cli.reports.cohorts import HEADLINES
 
     assert set(HEADLINES) <= {metric.key for metric in METRICS}
+
+
+# c1 comes with both plans and more of pro, c2 with basic and moves later, c0 was there before.
+BY_PLAN = """customer,month,amount,plan
+c0,2026-01,999,basic
+c0,2026-02,999,pro
+c0,2026-03,999,pro
+c1,2026-02,100,pro
+c1,2026-02,60,basic
+c1,2026-03,50,basic
+c2,2026-02,40,basic
+c2,2026-03,80,pro
+"""
+
+
+def test_each_customer_is_in_the_cohorts_of_the_plan_it_came_with(tmp_path: Path) -> None:
+    (tmp_path / "mrr.csv").write_text(BY_PLAN, encoding="utf-8")
+    found = built("cohorts", load([str(tmp_path)]), Config(), by="plan")
+    pro, basic = (grid(found, f"cohorts_net_{plan}") for plan in ("pro", "basic"))
+    assert pro.title == "Net revenue kept, first plan pro"
+    assert shown(pro)["2026-02"] == [160, Fraction(50, 160)]
+    assert shown(basic)["2026-02"] == [40, 2]
+    assert shown(grid(found, "cohorts_logos"))["2026-02"] == [2, 1]

@@ -226,3 +226,64 @@ def test_a_bridge_that_cannot_be_told_says_why(tmp_path: Path) -> None:
         "needs exchange rates of each month for EUR: `definitions.fx` is historical",
         "add fx.csv with date, currency and rate, or say `fx: constant`",
     )
+
+
+# In March a moves to pro and pays 50 more, b adds pro to basic, c moves whole, d comes to basic.
+PLANS = """customer,month,amount,plan
+a,2026-01,100,basic
+b,2026-01,50,basic
+a,2026-02,100,basic
+b,2026-02,50,basic
+c,2026-02,10,basic
+c,2026-02,20,pro
+a,2026-03,150,pro
+b,2026-03,50,basic
+b,2026-03,30,pro
+c,2026-03,30,pro
+d,2026-03,7,basic
+"""
+
+
+def by_plan(folder: Path, **request: object) -> Report:
+    (folder / "mrr.csv").write_text(PLANS, encoding="utf-8")
+    return built("mrr", load([str(folder)]), Config(), by="plan", **request)
+
+
+def test_a_move_between_plans_is_a_transfer_and_each_plan_counts_its_own_customers(
+    tmp_path: Path,
+) -> None:
+    report = by_plan(tmp_path)
+    pro = numbers(grid(report, "bridge_pro"))[-1]
+    # 100 of a and 10 of c come from basic; 50 of a and 30 of b are more than before.
+    assert (pro["start"], pro["transfer"], pro["expansion"], pro["end"]) == (20, 110, 80, 210)
+    assert (pro["customers"], pro["won"], pro["lost"], pro["arpa"]) == (3, 2, 0, 70)
+    basic = numbers(grid(report, "bridge_basic"))[-1]
+    assert (basic["start"], basic["transfer"], basic["new"], basic["end"]) == (160, -110, 7, 57)
+    assert (basic["customers"], basic["won"], basic["lost"]) == (2, 1, 2)
+    whole = numbers(grid(report, "bridge"))[-1]
+    assert (whole["expansion"], whole["customers"], whole["won"]) == (80, 4, 1)
+    for name in (*MOVEMENTS, "start", "end"):
+        assert whole[name] == (pro[name] or 0) + (basic[name] or 0)
+
+
+def test_customers_behind_a_movement_stand_with_plan_row_and_file(tmp_path: Path) -> None:
+    report = by_plan(tmp_path, movements="expansion", rows=True)
+    table = grid(report, "movers_expansion")
+    assert [[cell.text for cell in row if cell.value is None] for row in table.rows] == [
+        ["a", "", "pro", "2026-03", "plan change", "8", str(tmp_path / "mrr.csv")],
+        ["b", "", "pro", "2026-03", "cross-sell", "10", str(tmp_path / "mrr.csv")],
+    ]
+    amounts = [[cell.value for cell in row if cell.value is not None] for row in table.rows]
+    assert amounts == [[100, 50, 150], [50, 30, 80]]
+    assert table.records
+
+
+def test_a_dimension_that_the_ledger_does_not_know_lists_nobody(tmp_path: Path) -> None:
+    (tmp_path / "mrr.csv").write_text(PLANS, encoding="utf-8")
+    (tmp_path / "deals.csv").write_text(
+        "id,type,stage,status,amount,created_on,close_on,owner\n"
+        "d1,New,Won,won,5,2026-01-01,2026-03-01,Ann\n"
+    )
+    given = load([str(tmp_path)])
+    report = built("mrr", given, Config(), by="owner", movements="expansion")
+    assert not grid(report, "movers_expansion").rows
