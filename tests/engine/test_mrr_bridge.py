@@ -255,13 +255,13 @@ def test_a_move_between_plans_is_a_transfer_and_each_plan_counts_its_own_custome
     report = by_plan(tmp_path)
     pro = numbers(grid(report, "bridge_pro"))[-1]
     # 100 of a and 10 of c come from basic; 50 of a and 30 of b are more than before.
-    assert (pro["start"], pro["transfer"], pro["expansion"], pro["end"]) == (20, 110, 80, 210)
-    assert (pro["customers"], pro["won"], pro["lost"], pro["arpa"]) == (3, 2, 0, 70)
+    assert [pro[key] for key in ("start", "transfer", "expansion", "end")] == [20, 110, 80, 210]
+    assert [pro[key] for key in ("customers", "won", "lost", "arpa")] == [3, 2, 0, 70]
     basic = numbers(grid(report, "bridge_basic"))[-1]
-    assert (basic["start"], basic["transfer"], basic["new"], basic["end"]) == (160, -110, 7, 57)
-    assert (basic["customers"], basic["won"], basic["lost"]) == (2, 1, 2)
+    assert [basic[key] for key in ("start", "transfer", "new", "end")] == [160, -110, 7, 57]
+    assert [basic[key] for key in ("customers", "won", "lost")] == [2, 1, 2]
     whole = numbers(grid(report, "bridge"))[-1]
-    assert (whole["expansion"], whole["customers"], whole["won"]) == (80, 4, 1)
+    assert [whole[key] for key in ("expansion", "customers", "won")] == [80, 4, 1]
     for name in (*MOVEMENTS, "start", "end"):
         assert whole[name] == (pro[name] or 0) + (basic[name] or 0)
 
