@@ -228,11 +228,15 @@ class Scorecard(NamedTuple):
 
 
 class Column(NamedTuple):
-    """One column of a grid: a unit for numbers, None for words."""
+    """One column of a grid: a unit for numbers, None for words.
+
+    What is drawn with letters, such as a sparkline, is nothing to be read aloud.
+    """
 
     key: str
     title: str
     unit: Unit | None = None
+    is_drawn: bool = False
 
 
 class Cell(NamedTuple):

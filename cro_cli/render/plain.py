@@ -71,7 +71,7 @@ def _grid(grid: Grid) -> Iterator[str]:
         said = [
             f"{column.title} {text}{f' ({wording.WORDS[cell.status]})' if cell.status else ''}"
             for cell, column in pairs
-            if (text := wording.cell(cell, column))
+            if not column.is_drawn and (text := wording.cell(cell, column))
         ]
         yield f"{grid.title}, {wording.cell(first, grid.columns[0])}: {', '.join(said)}"
 

@@ -38,11 +38,11 @@ FEW = 6  # metrics whose months are listed one by one even where there is little
 
 SUMMARY = (
     Column(key="metric", title="Metric"),
-    Column(key="trend", title="Trend"),
+    Column(key="trend", title="Trend", is_drawn=True),
     Column(key="now", title="Now"),
     Column(key="before", title="Before"),
     Column(key="year_ago", title="Year ago"),
-    Column(key="status", title="Status by month"),
+    Column(key="status", title="Status by month", is_drawn=True),
 )
 
 
@@ -126,8 +126,14 @@ def _row(line: Line) -> tuple[Cell, ...]:
         cell(now),
         Cell(value=now.previous, unit=now.unit),
         Cell(value=line.year_ago.value, unit=now.unit),
-        Cell(text="".join(SYMBOLS[reading.status] for reading in line.readings)),
+        Cell(text=_statuses(line)),
     )
+
+
+def _statuses(line: Line) -> str:
+    """Return the symbol of each month, nothing for a metric that is never judged."""
+    judged = any(reading.status is not Status.NO_BAND for reading in line.readings)
+    return "".join(SYMBOLS[reading.status] for reading in line.readings) if judged else ""
 
 
 def _monthly(lines: Sequence[Line], key: str, title: str) -> Grid:

@@ -39,7 +39,7 @@ def test_rows_that_stand_for_themselves_are_all_that_is_printed(report: Report) 
     )
 
 
-@pytest.mark.parametrize("name", ["text", "markdown"])
+@pytest.mark.parametrize("name", ["text", "markdown", "html", "email"])
 def test_no_paragraph_repeats_what_is_told(report: Report, name: str) -> None:
     drawn = next(one for one in FORMATS if one.name == name)
     (card,) = (block for block in report.blocks if isinstance(block, Scorecard))

@@ -1,34 +1,26 @@
-"""A report as one page: no network, no script, readable on every screen and on paper."""
+"""A report as one page: no network, no script, readable on every screen and on paper.
+
+What needs attention comes first, then all numbers, then pictures, then what lies behind each number
+that is not healthy, and at the end what is to be known of the data.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import assert_never
 
-from cro_cli import display, wording
-from cro_cli.model import (
-    Block,
-    Cell,
-    Chart,
-    Column,
-    Finding,
-    Grid,
-    Note,
-    Reading,
-    Report,
-    Scorecard,
-    Severity,
-    Status,
-)
+from cro_cli import wording
+from cro_cli.model import Block, Chart, Finding, Grid, Note, Report, Scorecard, Severity
 from cro_cli.render import NORMAL, VERBOSE, Look
+from cro_cli.render.html import readings
+from cro_cli.render.html.charts import chart
+from cro_cli.render.html.grids import grid
 from cro_cli.render.html.style import STYLE
-from cro_cli.render.html.svg import draw
+from cro_cli.render.html.words import bullets, text
 
 # Nothing is loaded and nothing runs, whatever a name in the data may hold.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-NOT_HEALTHY = (Status.AT_RISK, Status.WATCH)
 
 
 def render(report: Report, look: Look) -> str:
@@ -37,7 +29,7 @@ def render(report: Report, look: Look) -> str:
     if look.shown is not None and not look.select(report) and not errors:
         return ""
     as_of = str(report.as_of) if report.as_of else ""
-    title = _text(" · ".join(filter(None, (report.company, report.title, as_of))))
+    title = text(" · ".join(filter(None, (report.company, report.title, as_of))))
     lines = (
         "<!doctype html>",
         '<html lang="en">',
@@ -59,158 +51,53 @@ def render(report: Report, look: Look) -> str:
 
 
 def _body(report: Report, look: Look) -> Iterator[str]:
-    yield f"<h1>{_text(report.title)}</h1>"
-    if any(isinstance(block, Scorecard) for block in report.blocks):
-        found = wording.counts(report.readings)
-        said = " · ".join(
-            f'<span class="{status.value}">{found[status]} {wording.WORDS[status]}</span>'
-            for status in wording.VERDICT
-        )
-        yield f'<p class="verdict">{said}</p>'
-    yield f'<p class="soft">{_text(wording.context(report))}</p>'
+    shown = look.select(report)
+    cards = [block for block in report.blocks if isinstance(block, Scorecard)]
+    is_told = any(card.told for card in cards)
+    yield f"<h1>{text(report.title)}</h1>"
+    if cards:
+        yield readings.verdict(report.readings)
+    yield f'<p class="soft">{text(wording.context(report))}</p>'
+    if not is_told:
+        yield from readings.attention(shown)
+    aside = [block for block in report.blocks if isinstance(block, Note) and not block.main]
+    yield from _blocks([block for block in report.blocks if block not in aside], report, look)
+    if not is_told:
+        yield from readings.cards(shown)
     is_full = look.verbosity >= VERBOSE or (look.verbosity >= NORMAL and look.shown is None)
-    for kind, blocks in groupby(report.blocks, key=type):
-        drawn = [line for block in blocks for line in _block(block, report, look, is_full=is_full)]
-        yield from ('<div class="charts">', *drawn, "</div>") if kind is Chart else drawn
+    for note in aside if is_full else ():
+        yield from bullets(note.title, note.lines)
     for severity in Severity if is_full else (Severity.ERROR,):
         yield from _findings(report.findings, severity, look)
     if is_full:
         left = [said for one in report.inputs if (said := wording.dropped(one))]
-        yield from _list("Left out", left)
-        yield from _list("Inputs", [wording.source(one) for one in report.inputs])
+        yield from bullets("Left out", left)
+        yield from bullets("Inputs", [wording.source(one) for one in report.inputs])
 
 
-def _block(block: Block, report: Report, look: Look, *, is_full: bool) -> Iterator[str]:
+def _blocks(blocks: Iterable[Block], report: Report, look: Look) -> Iterator[str]:
+    """Yield blocks, charts side by side; names in the data are no part of an id."""
+    numbered = ((f"picture-{number}", block) for number, block in enumerate(blocks, 1))
+    for kind, alike in groupby(numbered, key=lambda pair: type(pair[1])):
+        drawn = [line for name, block in alike for line in _block(block, name, report, look)]
+        yield from ('<div class="charts">', *drawn, "</div>") if kind is Chart else drawn
+
+
+def _block(block: Block, name: str, report: Report, look: Look) -> Iterator[str]:
     match block:
         case Scorecard():
-            yield from _scorecard(look.select(report), report.period)
+            yield from readings.tables(look.select(report), report.period, linked=not block.told)
         case Grid():
-            yield from _grid(block)
+            yield from grid(block, name)
         case Chart():
-            yield from _chart(block)
+            yield from chart(block, name)
         case Note():
-            yield from _list(block.title, block.lines if is_full or block.main else ())
+            yield from bullets(block.title, block.lines)
         case _:
             assert_never(block)
-
-
-def _scorecard(readings: Sequence[Reading], period: str) -> Iterator[str]:
-    heads = (
-        '<th scope="col">Metric</th><th scope="col" class="n">Value</th>'
-        f'<th scope="col" class="change">vs {_text(period)} ago</th>'
-        '<th scope="col" class="band">Healthy (watch)</th><th scope="col">Status</th>'
-    )
-    for group, members in groupby(readings, key=lambda reading: reading.group):
-        yield f"<h2>{_text(group)}</h2>"
-        yield f'<div class="wide"><table class="score"><thead><tr>{heads}</tr></thead><tbody>'
-        yield from (_row(reading) for reading in members)
-        yield "</tbody></table></div>"
-    for status in NOT_HEALTHY:
-        alike = [reading for reading in readings if reading.status is status]
-        if alike:
-            yield f"<h2>{wording.WORDS[status].capitalize()}</h2>"
-            yield '<div class="cards">'
-            yield from (_card(reading) for reading in alike)
-            yield "</div>"
-    unknown = [
-        f"{', '.join(alike.titles)}: {wording.because(alike.reason)}"
-        for alike in wording.unknowns(readings)
-    ]
-    yield from _list(wording.WORDS[Status.UNKNOWN].capitalize(), unknown)
-
-
-def _row(reading: Reading) -> str:
-    change = wording.change(reading)
-    star = "*" if reading.assumptions and reading.value is not None else ""
-    moved = _text(f"{change.text} {change.sense}".strip())
-    return (
-        f'<tr><th scope="row">{_text(reading.title)}</th>'
-        f'<td class="n">{_text(wording.value(reading) + star)}</td>'
-        f'<td class="change {change.sense}">{moved}</td>'
-        f'<td class="band">{_text(wording.band(reading))}</td>'
-        f'<td class="s {reading.status.value}">{_text(wording.status(reading))}</td></tr>'
-    )
-
-
-def _card(reading: Reading) -> str:
-    parts = "".join(
-        f"<li>{_text(f'{label}: {figure}')}</li>" for label, figure in wording.parts(reading)
-    )
-    said = "".join(f'<p class="soft">{_text(line)}</p>' for line in wording.behind(reading))
-    return (
-        f'<section class="card {reading.status.value}"><h3>{_text(reading.title)}: '
-        f"{_text(wording.headline(reading))}</h3><p>{_text(reading.meaning)}</p>"
-        f"<p>{_text(reading.formula)}</p><ul>{parts}</ul>{said}</section>"
-    )
-
-
-def _grid(grid: Grid) -> Iterator[str]:
-    if not grid.rows:
-        return
-    yield f"<h2>{_text(grid.title)}</h2>"
-    heads = "".join(
-        f'<th scope="col"{_side(grid, at)}>{_text(column.title)}</th>'
-        for at, column in enumerate(grid.columns)
-    )
-    yield f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>'
-    for first, *others in grid.rows:
-        cells = "".join(
-            _cell(cell, column) for cell, column in zip(others, grid.columns[1:], strict=True)
-        )
-        yield f'<tr><th scope="row">{_text(wording.cell(first, grid.columns[0]))}</th>{cells}</tr>'
-    yield "</tbody></table></div>"
-
-
-def _cell(cell: Cell, column: Column) -> str:
-    said = _text(wording.cell(cell, column))
-    kinds = ["n"] if column.unit is not None or cell.value is not None else []
-    if cell.status is not None:
-        kinds.append(cell.status.value)
-        said += f" {wording.SYMBOLS[cell.status]}"
-    shade = ""
-    if cell.shade is not None:
-        kinds.append("heat")
-        shade = f' style="--shade:{float(cell.shade):.2f}"'
-    return f'<td class="{" ".join(kinds)}"{shade}>{said}</td>'
-
-
-def _side(grid: Grid, at: int) -> str:
-    return ' class="n"' if at and grid.is_number(at) else ""
-
-
-def _chart(chart: Chart) -> Iterator[str]:
-    if not chart.labels:
-        return
-    name = f"chart-{chart.key}"
-    heads = "".join(f'<th scope="col" class="n">{_text(one.title)}</th>' for one in chart.series)
-    rows = "".join(
-        f'<tr><th scope="row">{_text(label)}</th>'
-        + "".join(
-            f'<td class="n">{_text(wording.point(one.values[at], chart))}</td>'
-            for one in chart.series
-        )
-        + "</tr>"
-        for at, label in enumerate(chart.labels)
-    )
-    yield f'<figure><figcaption id="{name}">{_text(chart.title)}</figcaption>'
-    yield draw(chart, name)
-    yield (
-        f'<details><summary>In numbers</summary><table><thead><tr><th scope="col"></th>{heads}'
-        f"</tr></thead><tbody>{rows}</tbody></table></details></figure>"
-    )
 
 
 def _findings(findings: Iterable[Finding], severity: Severity, look: Look) -> Iterator[str]:
     alike = [one for one in findings if one.severity is severity]
     said = wording.findings(alike, everything=look.verbosity >= VERBOSE)
-    yield from _list(f"{severity.value.capitalize()}s", list(said))
-
-
-def _list(title: str, lines: Sequence[str]) -> Iterator[str]:
-    if lines:
-        yield f"<h2>{_text(title)}</h2>"
-        yield f"<ul>{''.join(f'<li>{_text(line)}</li>' for line in lines)}</ul>"
-
-
-def _text(words: str) -> str:
-    return escape(display.clean(words))
+    yield from bullets(f"{severity.value.capitalize()}s", list(said))
