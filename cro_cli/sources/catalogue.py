@@ -6,6 +6,7 @@ not even these are parsed; the second is read for the formats in use.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -25,6 +26,9 @@ from cro_cli.sources.readers import ALIKE
 _ORDERS = {"day_first": "dmy", "month_first": "mdy"}
 _SIGNS = {"point": ".", "comma": ","}
 FOLDER = Path(__file__).parent
+_ENDING = ".yaml"
+_LARGEST = 2**15
+_BINARY = getattr(os, "O_BINARY", 0)
 _BREAK = "\n---\n"
 # What stands around headers in a format, and may stand in them: words are what is between.
 _AROUND = re.compile(r"[\[\],:'\"\n]+(?: *- )*\s*")
@@ -104,7 +108,11 @@ def words_of(headers: Iterable[str]) -> frozenset[str]:
 @cache
 def heads() -> tuple[Head, ...]:
     """Return the first documents of our own formats."""
-    return tuple(_head(path) for path in sorted(FOLDER.glob("*.yaml")))
+    return tuple(
+        _head(name.removesuffix(_ENDING))
+        for name in sorted(os.listdir(FOLDER))  # noqa: PTH208  # a quarter of the time
+        if name.endswith(_ENDING)
+    )
 
 
 def signatures() -> tuple[Signature, ...]:
@@ -133,20 +141,24 @@ def form(of: Signature) -> Format:
     """Return the whole format to a signature of ours."""
     if of.template:
         return templates.form(of)
-    text = _documents(FOLDER / f"{of.name}.yaml")[1]
+    text = _documents(of.name)[1]
     return formats.body(of, _plain(yaml.compose(text, Loader=_Loader)))
 
 
-def _head(path: Path) -> Head:
-    text = _documents(path)[0]
+def _head(name: str) -> Head:
+    text = _documents(name)[0]
     words = words_of([text.casefold()])
     is_told_by_one = "/" in text or _ONE.search(text) is not None
-    return Head(path.stem, text, words, fewest=1 if is_told_by_one else 2)
+    return Head(name, text, words, fewest=1 if is_told_by_one else 2)
 
 
-def _documents(path: Path) -> tuple[str, str]:
-    # As bytes, which takes half as long as text.
-    text = path.read_bytes().decode().replace("\r\n", "\n")
+def _documents(name: str) -> tuple[str, str]:
+    # Every run reads all of them, and `Path.read_text` takes four times as long.
+    file = os.open(f"{FOLDER}/{name}{_ENDING}", os.O_RDONLY | _BINARY)
+    try:
+        text = os.read(file, _LARGEST).decode().replace("\r\n", "\n")
+    finally:
+        os.close(file)
     head, _, tail = text.partition(_BREAK)
     return head, tail
 

@@ -23,7 +23,7 @@ def normalise(header: str) -> str:
     'deal name'
     """
     words = " ".join(header.replace("\ufeff", "").split())
-    return words.casefold().rstrip("*:↑↓ ")
+    return words.casefold().lstrip("* ").rstrip("*:↑↓ ")
 
 
 class Signature(NamedTuple):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from cro_cli.sources import catalogue, recognition
 
-FEW, MANY = 15, 80
+FEW, MANY = 15, 100
 LIMIT = 0.020  # seconds
 RUNS = 40
 SHIPPED = Path(catalogue.__file__).parent
@@ -48,9 +48,9 @@ def seconds(folder: Path, data: bytes) -> float:
     catalogue.FOLDER = folder
     for known in (catalogue.heads, catalogue.parsed):
         known.cache_clear()
-    began = time.perf_counter()
+    began = time.process_time()
     recognition.recognise(data, "export.csv")
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def main(runs: int) -> None:
@@ -66,7 +66,7 @@ def main(runs: int) -> None:
             print(f"  {FEW} formats {1000 * quick:5.2f} ms")
             verdict = "met" if slow < LIMIT else "MISSED"
             print(f"  {MANY} formats {1000 * slow:5.2f} ms, limit {1000 * LIMIT:.0f} ms {verdict}")
-    print(f"medians of {runs} cold runs each, in turn")
+    print(f"medians of {runs} cold runs each, in turn, in processor time")
 
 
 if __name__ == "__main__":

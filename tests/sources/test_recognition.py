@@ -54,6 +54,7 @@ def test_order_case_and_further_columns_change_nothing(case: str) -> None:
         ("\ufeffid", "id"),
         (" Deal \u00a0 Name ", "deal name"),
         ("Deal - Title*", "deal - title"),
+        ("*ContactName", "contactname"),
         ("Total:", "total"),
         ("Stage \u2191", "stage"),
         ("Straße", "strasse"),
