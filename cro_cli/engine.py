@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from cro_cli import counting, months
 from cro_cli.collect import Facts
 from cro_cli.fact import FactData
-from cro_cli.measuring import Measuring, Value
+from cro_cli.measuring import Measuring, Span, Value
 from cro_cli.metric import (
     AsOf,
     Derived,
@@ -18,11 +20,15 @@ from cro_cli.metric import (
     MissingInputError,
     Outcome,
     Ratio,
+    Source,
     Total,
     Trailing,
     UpTo,
     Values,
+    When,
+    Within,
     formula,
+    inputs,
 )
 from cro_cli.model import Finding, Part, Reason
 
@@ -32,10 +38,10 @@ class Result(NamedTuple):
 
     outcome: Outcome
     parts: tuple[Part, ...]
-    first: int | None
-    last: int
-    rows: int
+    start: dt.date | None
+    end: dt.date
     sample: Fraction | None
+    rests_on: tuple[Source, ...]
     assumptions: tuple[str, ...]
 
     @property
@@ -68,9 +74,41 @@ class Engine:
         self._measuring = Measuring(collected, measures, period=period, findings=findings)
         self._left_out = left_out or {}
         self._results: dict[tuple[str, int], Result] = {}
+        for key in self._metrics:
+            leaves, month = counting.leaves(key, self._inputs), collected.months[-1]
+            spans = {span for leaf in leaves for span in self._spans(*leaf, month)}
+            self._measuring.expect(counting.apart(spans) if len(spans) > 1 else ())
 
     def _how(self, metric: Metric) -> How:
         return metric.how_by(self._collected.assumptions.definitions)
+
+    def _inputs(self, key: str) -> Iterable[Source]:
+        return inputs(self._how(self._metrics[key])).values()
+
+    def rows(self, key: str, month: int) -> int:
+        """Return how many rows a metric rests on at a month end, each counted once."""
+        return self._counted(self.leaves(key, month), month)
+
+    def leaves(self, key: str, month: int) -> Iterator[tuple[Measure, int]]:
+        """Yield the measures that a metric rests on at a month end, with over how many of these."""
+
+        def rests_on(key: str) -> Iterable[Source]:
+            return self.result(key, month).rests_on
+
+        return counting.leaves(key, rests_on)
+
+    def _counted(self, leaves: Iterable[tuple[Measure, int]], month: int) -> int:
+        spans = (
+            span
+            for measure, ends in leaves
+            if all(value.value is not None for value in self._trail(measure, ends, month))
+            for span in self._spans(measure, ends, month)
+        )
+        return sum(map(self._measuring.counted, counting.apart(spans)))
+
+    def _spans(self, measure: Measure, ends: int, month: int) -> Iterator[Span]:
+        for end in range(month - ends + 1, month + 1):
+            yield Span(measure.fact, measure.where, *self.window(measure, end))
 
     def formula(self, metric: Metric) -> str:
         """Return how a metric is computed, in words."""
@@ -93,39 +131,44 @@ class Engine:
         return self._measuring.at(measure, month)
 
     def _evaluate(self, metric: Metric, month: int) -> Result:
-        how, used = self._how(metric), frozenset[str]()
+        how = self._how(metric)
+        rests_on: Iterable[Source] = inputs(how).values()
         if isinstance(how, Total):
             outcome, parts = self._total(how, month)
         elif isinstance(how, Ratio):
             outcome, parts = self._ratio(how, month)
         else:
-            outcome, parts, used = self._derived(how, month)
-        first, last = self._window(how, month)
+            outcome, parts, rests_on = self._derived(how, month)
+        start, end = self._window(metric, month)
         return Result(
             outcome=outcome,
             parts=(*parts, *outcome.parts),
-            first=first,
-            last=last,
-            rows=sum(part.rows for part in parts),
+            start=start,
+            end=end,
             sample=self._measuring.at(metric.sample, month).value if metric.sample else None,
-            assumptions=tuple(dict.fromkeys(self._assumptions(how, used, month))),
+            rests_on=tuple(rests_on),
+            assumptions=tuple(dict.fromkeys(self._assumptions(rests_on, month))),
         )
 
-    def _window(self, how: How, month: int) -> tuple[int | None, int]:
-        """Return the months a metric speaks of, by its first measure."""
-        if isinstance(how, Total):
-            measure: Measure | Trailing | str = how.measure
-        elif isinstance(how, Ratio):
-            measure = how.top
-        else:
-            measure = next(iter(how.inputs.values()))
-        if isinstance(measure, str):
-            return self._window(self._how(self._metrics[measure]), month)
-        if isinstance(measure, Trailing):
-            return month - measure.months + 1, month
-        if isinstance(measure.when, UpTo | AsOf):
-            return None, month
-        return self._measuring.window(measure.when, month)
+    def _window(self, metric: Metric, month: int) -> tuple[dt.date | None, dt.date]:
+        """Return the days a metric speaks of: those it states, else those of its first input."""
+        source = next(iter(self._inputs(metric.key)))
+        if metric.span is not None:
+            return self._days(metric.span, month)
+        if isinstance(source, str):
+            return self._window(self._metrics[source], month)
+        if isinstance(source, Trailing):
+            return self._days(Within(source.months), month)
+        fact = self._collected.fact(source.fact)
+        if isinstance(fact, FactData) and month in fact.days:
+            return fact.days[month]
+        return self._days(source.when, month)
+
+    def _days(self, when: When, month: int) -> tuple[dt.date | None, dt.date]:
+        if isinstance(when, UpTo | AsOf):
+            return None, months.end(month)
+        first, last = self._measuring.window(when, month)
+        return months.start(first), months.end(last)
 
     def _total(self, how: Total, month: int) -> tuple[Outcome, tuple[Part, ...]]:
         value = self._measuring.at(how.measure, month)
@@ -144,16 +187,20 @@ class Engine:
 
     def _derived(
         self, how: Derived, month: int
-    ) -> tuple[Outcome, tuple[Part, ...], frozenset[str]]:
-        """Return outcome, parts, and the names of the inputs that the outcome rests on."""
+    ) -> tuple[Outcome, tuple[Part, ...], tuple[Source, ...]]:
+        """Return outcome, parts, and the inputs that the outcome rests on.
+
+        A value has no parts that it does not rest on: of optional inputs, those it asked for.
+        """
         values: dict[str, Fraction] = {}
         series: dict[str, tuple[Fraction, ...]] = {}
         reasons: dict[str, Reason] = {}
         parts: list[Part] = []
         for name, source in how.inputs.items():
             if isinstance(source, Trailing):
-                trail = self._trail(source, month)
-                parts.append(_mean(name, source, trail))
+                trail = self._trail(*source, month)
+                rows = self._counted([source], month)
+                parts.append(_mean(name, source, trail)._replace(rows=rows))
                 if all(value.value is not None for value in trail):
                     series[name] = tuple(value.value or Fraction(0) for value in trail)
             else:
@@ -165,7 +212,10 @@ class Engine:
                 reasons[name] = reason
         asked = Values(values, series, _unsure(how, reasons))
         outcome = _derive(how, asked, reasons)
-        return outcome, tuple(parts), frozenset(asked.used)
+        # A tuple and no set, as the order of assumptions follows from it.
+        used = tuple(name for name in how.inputs if name not in how.optional or name in asked.used)
+        shown = parts if outcome.value is None else [part for part in parts if part.key in used]
+        return outcome, tuple(shown), tuple(how.inputs[name] for name in used)
 
     def _input(self, name: str, source: Measure | str, month: int) -> Part:
         if isinstance(source, Measure):
@@ -177,25 +227,25 @@ class Engine:
             unit=metric.unit,
             value=result.value,
             reason=result.outcome.reason if result.value is None else None,
-            rows=result.rows,
+            rows=self.rows(source, month),
         )
 
-    def _trail(self, trailing: Trailing, month: int) -> tuple[Value, ...]:
-        back = range(month - trailing.months + 1, month + 1)
-        return tuple(self._measuring.at(trailing.measure, earlier) for earlier in back)
+    def _trail(self, measure: Measure, ends: int, month: int) -> tuple[Value, ...]:
+        back = range(month - ends + 1, month + 1)
+        return tuple(self._measuring.at(measure, earlier) for earlier in back)
 
-    def _assumptions(self, how: How, used: frozenset[str], month: int) -> Iterator[str]:
+    def _assumptions(self, sources: Iterable[Source], month: int) -> Iterator[str]:
         """Yield what the inputs that a metric rests on take for granted."""
-        for source in _sources(how, used):
+        for source in sources:
             if isinstance(source, str):
                 yield from self.result(source, month).assumptions
                 continue
-            name = (source.measure if isinstance(source, Trailing) else source).fact
-            fact = self._collected.known(name)
+            measure = source.measure if isinstance(source, Trailing) else source
+            fact = self._collected.known(measure.fact)
             if isinstance(fact, FactData):
-                yield from fact.assumptions
+                yield from fact.taken_for_granted(measure.words)
             if self._left_out:
-                yield from self._without(name)
+                yield from self._without(measure.fact)
 
     def _without(self, fact: str) -> Iterator[str]:
         """Yield what a fact had to be computed without."""
@@ -232,19 +282,6 @@ def _unsure(how: Derived, reasons: Mapping[str, Reason]) -> frozenset[str]:
     )
 
 
-def _sources(how: How, used: frozenset[str]) -> Iterator[Measure | Trailing | str]:
-    """Yield what a metric rests on: of optional inputs, those it asked for."""
-    if isinstance(how, Total):
-        yield how.measure
-    elif isinstance(how, Ratio):
-        yield how.top
-        yield how.bottom
-    else:
-        for name, source in how.inputs.items():
-            if name not in how.optional or name in used:
-                yield source
-
-
 def _part(key: str, measure: Measure, value: Value) -> Part:
     return Part(
         key=key,
@@ -266,21 +303,14 @@ def _mean(name: str, trailing: Trailing, values: tuple[Value, ...]) -> Part:
         unit=trailing.measure.unit,
         value=sum(numbers, Fraction(0)) / len(numbers) if known else None,
         reason=reason,
-        rows=sum(value.rows for value in values),
     )
 
 
 def _measures_of(metric: Metric, how: How) -> Iterator[Measure]:
     if metric.sample is not None:
         yield metric.sample
-    if isinstance(how, Total):
-        yield how.measure
-    elif isinstance(how, Ratio):
-        yield how.top
-        yield how.bottom
-    else:
-        for source in how.inputs.values():
-            if isinstance(source, Trailing):
-                yield source.measure
-            elif isinstance(source, Measure):
-                yield source
+    for source in inputs(how).values():
+        if isinstance(source, Trailing):
+            yield source.measure
+        elif isinstance(source, Measure):
+            yield source

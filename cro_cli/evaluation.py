@@ -203,7 +203,7 @@ class Evaluation:
             previous=before.value,
             previous_end=months.end(at - self.scope.period),
             previous_reason=before.outcome.reason,
-            rows=now.rows,
+            rows=engine.rows(metric.key, at),
             low_n=low_n,
             interval=intervals.of_share(now.value, now.sample) if metric.is_share else None,
             assumptions=now.assumptions,
@@ -233,8 +233,7 @@ def _left_out(inputs: Iterable[Input]) -> dict[str, int]:
 
 
 def _window(metric: Metric, result: Result) -> Window:
-    start = None if result.first is None else months.start(result.first)
-    return Window(label=metric.window, start=start, end=months.end(result.last))
+    return Window(label=metric.window, start=result.start, end=result.end)
 
 
 def _low_n(metric: Metric, result: Result) -> int | None:

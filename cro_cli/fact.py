@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -23,7 +23,9 @@ class FactData(NamedTuple):
     is the first month whose changes are known, where an opening balance comes before it. `lacks`
     maps a need that a measure may state to the reason why it cannot be met, `lacks_before_last`
     does so for months before `last` (or, without a bound, before the last evaluated one), and
-    `lacks_at` maps a month to the reason why the fact says nothing about it. `unread` names tables
+    `lacks_at` maps a month to the reason why the fact says nothing about it. `assumptions` are what
+    all rows take for granted, `assumed` what single columns do; `days` maps a month to the days,
+    both counted, that its rows are of, where these are not the month's. `unread` names tables
     and facts that its columns could be made from but were not, so that no bad cell of theirs
     reaches it.
     """
@@ -37,8 +39,15 @@ class FactData(NamedTuple):
     lacks_before_last: Mapping[str, Reason] = MappingProxyType({})
     lacks_at: Mapping[int, Reason] = MappingProxyType({})
     assumptions: tuple[str, ...] = ()
+    assumed: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    days: Mapping[int, tuple[dt.date, dt.date]] = MappingProxyType({})
     notes: tuple[str, ...] = ()
     unread: frozenset[str] = frozenset()
+
+    def taken_for_granted(self, columns: Container[str]) -> tuple[str, ...]:
+        """Return what some of the columns take for granted."""
+        own = (line for name, said in self.assumed.items() if name in columns for line in said)
+        return (*self.assumptions, *own)
 
 
 class Missing(NamedTuple):

@@ -27,6 +27,15 @@ class Value(NamedTuple):
     reason: Reason | None = None
 
 
+class Span(NamedTuple):
+    """Rows of a fact on a condition, from a month to another, both counted."""
+
+    fact: str
+    where: str
+    first: int
+    last: int
+
+
 class Measuring:
     """Measures over the facts of one run.
 
@@ -49,9 +58,35 @@ class Measuring:
         self._values: dict[tuple[Measure, int], Value] = {}
         self._series: dict[Measure, dict[int, tuple[int, int]]] = {}
         self._additive: dict[str, list[Measure]] = {}
+        self._counts: dict[tuple[str, str], Measure] = {}
         for measure in dict.fromkeys(measures):
             if measure.is_additive:
                 self._additive.setdefault(measure.fact, []).append(measure)
+                self._counts.setdefault((measure.fact, measure.where), measure)
+
+    def expect(self, spans: Iterable[Span]) -> None:
+        """Take in spans that will be counted, so that their fact is grouped once."""
+        for span in spans:
+            self._count_of(span)
+
+    def _count_of(self, span: Span) -> Measure:
+        """Return a measure with the fact and the condition of a span: it tells the rows as well."""
+        rows = span.fact, span.where
+        if rows not in self._counts:
+            self._counts[rows] = Measure(
+                label="rows",
+                fact=span.fact,
+                aggregate="count(*)",
+                where=span.where,
+                when=UpTo(),
+                unit=Unit.COUNT,
+            )
+            self._additive.setdefault(span.fact, []).append(self._counts[rows])
+        return self._counts[rows]
+
+    def counted(self, span: Span) -> int:
+        """Return how many rows a span has."""
+        return self._sum(self._count_of(span), span.first, span.last)[1]
 
     def _group(self, name: str, measures: Sequence[Measure]) -> None:
         fact = self.collected.known(name)

@@ -6,6 +6,7 @@ Named tuples, as a dozen dataclasses take six times as long to be made, at every
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from types import MappingProxyType
@@ -40,6 +41,7 @@ class AsOf:
 
 
 When = UpTo | Within | ClosedQuarter | TargetQuarter | AsOf
+_WORD = re.compile(r"\w+")
 TTM = Within(months=12)
 PERIOD = Within(months=None)
 
@@ -68,6 +70,11 @@ class Measure(NamedTuple):
     def is_additive(self) -> bool:
         """Tell whether months and segments of the measure add up."""
         return not self.per and self.aggregate.startswith(("sum(", "count(*)"))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the measure, the columns that it reads among them."""
+        return frozenset(_WORD.findall(f"{self.aggregate} {self.where} {self.per} {self.inner}"))
 
     @property
     def sql(self) -> str:
@@ -144,6 +151,10 @@ class Values:
         return self._series[name]
 
 
+# What a metric is computed from; a string is the key of another metric.
+Source = Measure | Trailing | str
+
+
 class Total(NamedTuple):
     """The metric is one measure."""
 
@@ -161,18 +172,26 @@ class Ratio(NamedTuple):
 class Derived(NamedTuple):
     """The metric is computed, in exact fractions, from measures, trailing measures and metrics.
 
-    A string among the inputs is the key of another metric. An undefined input makes the result
-    undefined for the same reason, unless it is `optional` and either not asked for, or a measure
-    that no file or setting supplies, or a metric.
+    An undefined input makes the result undefined for the same reason, unless it is `optional` and
+    either not asked for, or a measure that no file or setting supplies, or a metric.
     """
 
     formula: str
-    inputs: Mapping[str, Measure | Trailing | str]
+    inputs: Mapping[str, Source]
     compute: Callable[[Values], Fraction | Outcome | Reason]
     optional: frozenset[str] = frozenset()
 
 
 How = Total | Ratio | Derived
+
+
+def inputs(how: How) -> Mapping[str, Source]:
+    """Return what a metric is computed from, by name."""
+    if isinstance(how, Total):
+        return {"total": how.measure}
+    if isinstance(how, Ratio):
+        return {"top": how.top, "bottom": how.bottom}
+    return how.inputs
 
 
 def formula(how: How) -> str:
@@ -187,7 +206,8 @@ def formula(how: How) -> str:
 class Metric(NamedTuple):
     """One metric, declared once.
 
-    `variants` are other definitions by the value of the switch named `switch`. Below `min_n` of the
+    `span` is the window it speaks of where its first measure does not tell. `variants` are other
+    definitions by the value of the switch named `switch`. Below `min_n` of the
     count `sample` a value is at most on watch; a metric that `is_share` is a share of these cases.
     """
 
@@ -199,6 +219,7 @@ class Metric(NamedTuple):
     window: str
     meaning: str
     definition: str
+    span: When | None = None
     switch: str = ""
     variants: Mapping[str, How] = MappingProxyType({})
     sample: Measure | None = None

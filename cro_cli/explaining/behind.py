@@ -29,9 +29,10 @@ class Behind(NamedTuple):
 def behind(run: Evaluation, metric: Metric) -> Iterator[Behind]:
     """Yield what stands behind the parts of a metric that are known, fact by fact."""
     month = run.scope.month
+    rested = set(run.engine.leaves(metric.key, month))
     by_fact: dict[str, list[Leaf]] = {}
     for leaf in leaves(metric, run.config.definitions):
-        if all(
+        if (leaf.measure, leaf.months) in rested and all(
             run.engine.measured(leaf.measure, at).value is not None for at in _ends(leaf, month)
         ):
             by_fact.setdefault(leaf.measure.fact, []).append(leaf)

@@ -46,7 +46,7 @@ def build(inputs: Inputs) -> FactData | Missing:
     return FactData(
         frame=frame.sort("month", "owner"),
         last=deals.last,
-        assumptions=deals.assumptions,
+        assumed={"won": deals.taken_for_granted({"kind", "amount"})},
         notes=_notes(strangers),
     )
 

@@ -22,6 +22,8 @@ _NEEDS_SOURCE = Reason(
     remedy="export the column 'Lead Source' (template: source)",
 )
 
+_ARR = "deal amounts are taken as ARR (`deals: amount_is:` in the config)"
+
 # A stage may say more than its outcome: Zoho has `Closed Lost to Competition`.
 _WON = r"(?i)^(?:closed[ _-]*won\b|won$)"
 _LOST = r"(?i)^(?:closed[ _-]*lost\b|lost$)"
@@ -67,7 +69,7 @@ def build(inputs: Inputs) -> FactData | Missing:
         frame=frame,
         last=months.index(newest) if newest else None,
         lacks={} if has_source else {"source": _NEEDS_SOURCE},
-        assumptions=_assumptions(settled, inputs),
+        assumed=_assumed(settled, inputs),
         notes=_notes(frame),
     )
 
@@ -155,10 +157,14 @@ def _newest(deals: pl.DataFrame, inputs: Inputs) -> dt.date | None:
     return max((day for day in (newest, closed) if isinstance(day, dt.date)), default=None)
 
 
-def _assumptions(deals: pl.DataFrame, inputs: Inputs) -> tuple[str, ...]:
+def _assumed(deals: pl.DataFrame, inputs: Inputs) -> dict[str, tuple[str, ...]]:
+    """Return what amount and kind of a deal take for granted."""
+    is_said = "deals.amount_is" in inputs.assumptions.said
+    return {"amount": () if is_said else (_ARR,), "kind": _kind_said(deals, inputs)}
+
+
+def _kind_said(deals: pl.DataFrame, inputs: Inputs) -> tuple[str, ...]:
     said = []
-    if "deals.amount_is" not in inputs.assumptions.said:
-        said.append("deal amounts are taken as ARR (`deals: amount_is:` in the config)")
     new = deals.filter(pl.col("kind") == "new")
     if untyped := new["type"].null_count():
         said.append(f"deals without a type are taken as new business: {untyped}")

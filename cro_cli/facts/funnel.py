@@ -39,16 +39,17 @@ def build(inputs: Inputs) -> FactData | Missing:
     if table is None:
         return Missing(reason=_NEEDS_LEADS)
     leads = _dated(table, inputs)
-    frames = [frame for month in inputs.months if (frame := _cohort(leads, month)) is not None]
-    if not frames:
+    cohorts = {month: found for month in inputs.months if (found := _mature(leads, month))}
+    if not cohorts:
         return Missing(reason=_NEEDS_WON_DATES)
-    frame = pl.concat(frames)
+    frame = pl.concat(_followed(leads, month, found) for month, found in cohorts.items())
     return FactData(
         frame=frame,
         last=_last(inputs),
         lacks=_lacks(table, inputs),
         lacks_at=_lacks_at(frame, leads, inputs),
-        notes=tuple(_said(leads, inputs.months[-1])),
+        days={month: (found.first, found.last) for month, found in cohorts.items()},
+        notes=tuple(_said(leads, cohorts.get(inputs.months[-1]))),
     )
 
 
@@ -153,11 +154,9 @@ def _mature(leads: pl.DataFrame, month: int) -> _Cohort | None:
     return _Cohort(first=before + dt.timedelta(days=1), last=last, lag=lag)
 
 
-def _cohort(leads: pl.DataFrame, month: int) -> pl.DataFrame | None:
+def _followed(leads: pl.DataFrame, month: int, found: _Cohort) -> pl.DataFrame:
     """Return the leads of the mature cohort and what they had reached by the month's end."""
-    found, day = _mature(leads, month), months.end(month)
-    if found is None:
-        return None
+    day = months.end(month)
     return leads.filter(pl.col("created_on").is_between(found.first, found.last)).select(
         pl.lit(month, pl.Int32).alias("month"),
         "lead",
@@ -187,9 +186,9 @@ def _needs(column: str, name: str) -> Reason:
     )
 
 
-def _said(leads: pl.DataFrame, month: int) -> Iterator[str]:
+def _said(leads: pl.DataFrame, found: _Cohort | None) -> Iterator[str]:
     """Yield which leads are followed, and how many stages were filled in."""
-    if found := _mature(leads, month):
+    if found is not None:
         yield (
             f"the funnel follows leads created from {found.first} to {found.last}: three of four "
             f"won leads were won within {found.lag} days"

@@ -36,7 +36,12 @@ def build(inputs: Inputs) -> FactData | Missing:
         lacks=reason if inputs.months[-1] in without else {},
         lacks_before_last=reason if without else {},
         lacks_at=standing.lacks_at,
-        assumptions=(*standing.assumptions, *said),
+        assumptions=standing.assumptions,
+        assumed={
+            **standing.assumed,
+            "weighted": standing.assumed.get("amount", ()),
+            "is_qualified": said,
+        },
     )
 
 

@@ -44,7 +44,9 @@ def build(inputs: Inputs) -> FactData | Missing:
         frame=pl.concat(known.values()) if known else now.clear(),
         last=None if deals.last is None else min(deals.last, last),
         lacks_at={month: _NEEDS_HISTORY for month in inputs.months if month not in known},
-        assumptions=deals.assumptions,
+        # Renewals are left out by kind.
+        assumptions=deals.taken_for_granted({"kind"}),
+        assumed=deals.assumed,
     )
 
 

@@ -40,6 +40,7 @@ def build(inputs: Inputs) -> FactData | Missing:
         first=first,
         last=min((end for end in ends if end is not None), default=None),
         begins=_NEEDS_TWO_YEARS,
+        assumptions=deals.taken_for_granted({"kind"}),
     )
 
 

@@ -211,6 +211,7 @@ METRICS = (
         window="churn of the trailing 12 months",
         meaning="Gross profit that a customer brings over its life.",
         definition="4.6",
+        span=TTM,
     ),
     Metric(
         key="revenue_ltv",
@@ -225,6 +226,7 @@ METRICS = (
         window="churn of the trailing 12 months",
         meaning="Revenue that a customer brings over its life, before its cost.",
         definition="4.6",
+        span=TTM,
     ),
     Metric(
         key="ltv_cac",

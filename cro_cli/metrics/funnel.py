@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cro_cli.measures import MIN_CUSTOMERS, MIN_LEADS
-from cro_cli.metric import AsOf, Measure, Metric, Ratio
+from cro_cli.metric import AsOf, Measure, Metric, Ratio, Within
 from cro_cli.model import Better, Reason, Unit
 
 TITLE = "Funnel"
@@ -114,6 +114,7 @@ METRICS = (
         window="customers won 12 to 24 months ago",
         meaning="Share of won customers who pay twelve months after their first paid day.",
         definition="4.10",
+        span=Within(months=12, lag=12),
         sample=_A_YEAR_OLD,
         min_n=MIN_CUSTOMERS,
         is_share=True,

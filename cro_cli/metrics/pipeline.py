@@ -183,6 +183,7 @@ METRICS = (
         window="target fiscal quarter",
         meaning="Open qualified pipeline due this quarter for each unit of quota still to win.",
         definition="4.9",
+        span=TargetQuarter(),
     ),
     Metric(
         key="required_coverage",
@@ -214,6 +215,7 @@ METRICS = (
         window="target fiscal quarter",
         meaning="Open pipeline due this quarter, each deal by its chance of being won.",
         definition="4.9",
+        span=TargetQuarter(),
     ),
     Metric(
         key="win_rate",

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from cro_cli import months
 from cro_cli.assumptions import Assumptions
 from cro_cli.engine import Engine, Result
 from cro_cli.measures import ARR, CUSTOMERS, MRR, REVENUE
@@ -277,22 +279,26 @@ def test_rows_left_out_are_said_in_one_order(given: Given) -> None:
         ("cac", "2025-10", "2026-09"),
         ("magic_number", "2026-07", "2026-09"),
         ("quota_attainment", "2026-07", "2026-09"),
-        ("ltv_cac", None, "2026-09"),
-        ("pipeline_coverage", None, "2026-09"),
+        ("pipeline_velocity", None, "2026-09"),
+        # These state it: their first measures are stocks, or rows of the as-of day.
+        ("nrr", "2025-10", "2026-09"),
+        ("ltv_cac", "2025-10", "2026-09"),
+        ("won_to_retained", "2024-10", "2025-09"),
+        ("pipeline_coverage", "2026-10", "2026-12"),
     ],
 )
-def test_the_window_is_that_of_the_first_measure(
+def test_the_window_is_stated_or_that_of_the_first_measure(
     given: Given, key: str, first: str | None, last: str
 ) -> None:
     result = Engine(given(mrr=MRR_ROWS), METRICS, period=3).result(key, NOW)
-    assert result.first == (None if first is None else month(first))
-    assert result.last == month(last)
+    assert result.start == (None if first is None else months.start(month(first)))
+    assert result.end == months.end(month(last))
 
 
 def test_a_trailing_measure_speaks_of_its_months(given: Given) -> None:
     how = _derived(lambda v: v.series("trend")[0], trend=TREND)
     result = _result(given, how, mrr=MRR_ROWS)
-    assert (result.first, result.last) == (month("2026-07"), NOW)
+    assert (result.start, result.end) == (dt.date(2026, 7, 1), dt.date(2026, 9, 30))
 
 
 def test_the_sample_is_measured_beside(given: Given) -> None:
@@ -352,3 +358,25 @@ def test_stocks_do_not_depend_on_the_period(given: Given) -> None:
     for period in (1, 3, 12):
         engine = Engine(given(mrr=MRR_ROWS), (_metric(Total(measure=stock)),), period=period)
         assert engine.result("tried", NOW).value == 480
+
+
+def test_a_metric_takes_for_granted_what_its_own_columns_do(given: Given) -> None:
+    deal = {"id": "D", "stage": "Won", "status": "won", "type": "New", "amount": "100"}
+    deals = [{**deal, "created_on": "2026-08-01", "close_on": "2026-09-10"}]
+    engine = Engine(given(deals=deals), METRICS, period=1)
+    (said,) = engine.result("average_deal_size", NOW).assumptions
+    assert said.startswith("deal amounts are taken as ARR")
+    assert engine.result("sales_cycle", NOW).assumptions == ()
+    assert engine.result("win_rate", NOW).assumptions == ()
+
+
+def test_an_optional_input_that_is_not_asked_for_is_no_part(given: Given) -> None:
+    financials = [
+        {"month": f"{year}-{number:02d}", "revenue": "100"}
+        for year in (2024, 2025, 2026)
+        for number in range(1, 13)
+    ]
+    engine = Engine(given(mrr=MRR_ROWS, financials=financials), METRICS, period=1)
+    growth = engine.result("revenue_growth", NOW)
+    assert [part.key for part in growth.parts] == ["revenue", "revenue_before"]
+    assert engine.rows("revenue_growth", NOW) == 24

@@ -54,6 +54,12 @@ def test_the_rows_of_an_additive_part_add_up_to_it(run: Evaluation, key: str) ->
 
 
 @pytest.mark.parametrize("key", KEYS)
+def test_a_reading_has_as_many_rows_as_are_explained(run: Evaluation, key: str) -> None:
+    explained = sum(given.rows.height for given in behind(run, BY_KEY[key]))
+    assert run.reading(BY_KEY[key]).rows == explained
+
+
+@pytest.mark.parametrize("key", KEYS)
 def test_rows_that_decide_are_among_those_considered(run: Evaluation, key: str) -> None:
     for given in behind(run, BY_KEY[key]):
         for number, leaf in enumerate(given.leaves):

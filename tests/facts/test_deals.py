@@ -84,7 +84,8 @@ def test_types_taken_as_new_business_are_said(given: Given) -> None:
         _deal(id="H", type="Pilot"),
     ]
     settled = Assumptions(new_types=("Pilot",), said=frozenset({"deals.amount_is"}))
-    assert built(given(deals=deals, assumptions=settled).fact("deals")).assumptions == (
+    fact = built(given(deals=deals, assumptions=settled).fact("deals"))
+    assert fact.taken_for_granted({"kind", "amount"}) == (
         "deals without a type are taken as new business: 1",
         "deals of type Services are taken as new business (`deals: types:`)",
     )
@@ -118,9 +119,12 @@ def test_amount_is_in_the_reporting_currency(given: Given) -> None:
 def test_the_basis_is_said_unless_the_config_states_it(given: Given) -> None:
     typed = _deal(type="New")
     said = "deal amounts are taken as ARR (`deals: amount_is:` in the config)"
-    assert built(given(deals=[typed]).fact("deals")).assumptions == (said,)
-    stated = Assumptions(said=frozenset({"deals.amount_is"}))
-    assert built(given(deals=[typed], assumptions=stated).fact("deals")).assumptions == ()
+    silent = built(given(deals=[typed]).fact("deals"))
+    assert silent.taken_for_granted({"amount"}) == (said,)
+    assert silent.taken_for_granted({"cycle_days", "status"}) == ()
+    settled = Assumptions(said=frozenset({"deals.amount_is"}))
+    stated = built(given(deals=[typed], assumptions=settled).fact("deals"))
+    assert stated.taken_for_granted({"amount"}) == ()
 
 
 def test_no_amount_is_not_zero(given: Given) -> None:
