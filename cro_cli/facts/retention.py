@@ -7,7 +7,11 @@ import polars as pl
 from cro_cli import months
 from cro_cli.exact import at_constant_rates
 from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.ledger import runs
 from cro_cli.model import Reason
+
+_GRAIN = ("customer", "month")
+_CHANGES = ("base", "kept", "capped", "logos", "logos_lost")
 
 NEEDS_A_YEAR = Reason(
     code="needs_12_months",
@@ -21,22 +25,10 @@ def build(inputs: Inputs) -> FactData | Missing:
     ledger = inputs.fact("mrr_changes")
     if isinstance(ledger, Missing):
         return ledger
-    net = (
-        at_constant_rates(ledger.frame)
-        .group_by("customer", "segment", "region", "month")
-        .agg(now=pl.col("delta").sum())
-    )
-    earlier = net.with_columns(pl.col("month") + months.YEAR).rename({"now": "then"})
-    if ledger.last is not None:
-        earlier = earlier.filter(pl.col("month") <= ledger.last)
-    steps = (
-        pl.concat([net, earlier], how="diagonal")
-        .group_by("customer", "segment", "region", "month")
-        .agg(pl.col("now").sum(), pl.col("then").sum())
-        .sort("customer", "month")
-    )
+    rows = at_constant_rates(ledger.frame)
+    steps = _with_the_year_before(rows, ledger.last)
     return FactData(
-        frame=_changes(steps),
+        frame=_changes(steps, rows),
         first=None if ledger.first is None else ledger.first + months.YEAR,
         last=ledger.last,
         begins=NEEDS_A_YEAR,
@@ -45,25 +37,62 @@ def build(inputs: Inputs) -> FactData | Missing:
     )
 
 
-def _changes(steps: pl.DataFrame) -> pl.DataFrame:
-    levels = steps.with_columns(
-        now=pl.col("now").cum_sum().over("customer"),
-        then=pl.col("then").cum_sum().over("customer"),
-    ).select(
-        "customer",
-        "segment",
-        "region",
+def _with_the_year_before(ledger: pl.DataFrame, last: int | None) -> pl.DataFrame:
+    """Return what each customer's revenue `now`, and `then` a year earlier, changes by in a month.
+
+    Rows of the ledger are in order, all of a customer together and month by month. `run` numbers
+    the customers.
+    """
+    of_month = pl.col("of_month")
+    net = (
+        ledger.select(
+            "month", "delta", of_customer=runs.begins("customer"), of_month=runs.begins(*_GRAIN)
+        )
+        .select(
+            "month",
+            run=pl.col("of_customer").cum_sum(),
+            now=runs.running(pl.col("delta"), of_month),
+            is_last=runs.ends(of_month),
+        )
+        .filter("is_last")
+        .select("run", "month", "now", then=pl.lit(0, pl.Int64))
+    )
+    earlier = net.select("run", pl.col("month") + months.YEAR, now="then", then="now")
+    if last is not None:
+        earlier = earlier.filter(pl.col("month") <= last)
+    both = pl.concat([net, earlier])
+    number = both.select(pl.col("run").cast(pl.Int64) * 2**32 + pl.col("month")).to_series()
+    return both.select(pl.all().gather(number.arg_sort()))
+
+
+def _changes(steps: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
+    """Return changes that add up, from steps in order, of which two may be of one month."""
+    of_customer = pl.col("of_customer")
+    then = pl.col("then")
+    levels = (
+        steps.with_columns(
+            of_customer=runs.begins("run"), is_last=runs.ends(runs.begins("run", "month"))
+        )
+        .with_columns(runs.running(pl.col(name), of_customer) for name in ("now", "then"))
+        .filter("is_last")
+        .select(
+            "run",
+            "month",
+            of_customer=runs.begins("run"),
+            base="then",
+            kept=pl.when(then > 0).then("now").otherwise(0),
+            capped=pl.when(then > 0).then(pl.min_horizontal("now", "then")).otherwise(0),
+            logos=(then > 0).cast(pl.Int64),
+            logos_lost=((then > 0) & (pl.col("now") == 0)).cast(pl.Int64),
+        )
+    )
+    changes = levels.select(
         "month",
-        base="then",
-        kept=pl.when(pl.col("then") > 0).then("now").otherwise(0),
-        capped=pl.when(pl.col("then") > 0).then(pl.min_horizontal("now", "then")).otherwise(0),
-        logos=(pl.col("then") > 0).cast(pl.Int64),
-        logos_lost=((pl.col("then") > 0) & (pl.col("now") == 0)).cast(pl.Int64),
+        *(pl.col(one) - runs.before(pl.col(one), of_customer).fill_null(0) for one in _CHANGES),
     )
-    columns = ("base", "kept", "capped", "logos", "logos_lost")
-    return levels.with_columns(
-        pl.col(name) - pl.col(name).shift(1).over("customer").fill_null(0) for name in columns
-    )
+    who = ledger.filter(runs.begins("customer")).select("customer", "segment", "region")
+    about = who.select(pl.all().gather(levels.get_column("run") - 1))
+    return pl.concat([about, changes], how="horizontal")
 
 
 _MONEY = ("facts.mrr_changes.delta", "facts.mrr_changes.month")

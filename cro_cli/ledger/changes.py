@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
 from cro_cli import months
-from cro_cli.ledger import transfers
+from cro_cli.ledger import netted, runs, transfers
 from cro_cli.model import Reason
 
 _AFTER = pl.col("after")
-_BEFORE = pl.col("after") - pl.col("delta")
+_BEFORE = pl.col("before")
 _GRAIN = ("customer", "plan", "currency", "month")
 _WHO = ("customer", "month")
 
@@ -48,53 +48,55 @@ def named(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
 
     What moves from one plan to another is a transfer, out of one and into the other.
     """
-    changes = (
-        rows.group_by(_GRAIN)
-        .agg(pl.col("delta").sum())
-        .filter(pl.col("delta") != 0)
-        .sort("customer", "month", "plan", "currency")
-    )
-    net = _levels(changes, rules).select(
-        *_WHO,
+    changes = netted.by_grain(rows)
+    told = _told(changes, rules) if rules.presence is None else _told_by_presence(changes, rules)
+    is_first = runs.begins(*_WHO)
+    ledger = told.select(
+        *_GRAIN,
+        pl.col("delta").fill_null(0),
         movement=_movement(rules),
-        turn=pl.col("is_there").cast(pl.Int64) - pl.col("was_there").cast(pl.Int64),
+        logos=pl.when(is_first).then(_turn()).otherwise(0),
     )
-    # Who leaves without having paid has no change of revenue to be told by.
-    how: Literal["left", "full"] = "left" if rules.presence is None else "full"
-    ledger = changes.join(
-        net,
+    return transfers.apart(ledger)
+
+
+def _turn() -> pl.Expr:
+    return pl.col("is_there").cast(pl.Int64) - pl.col("was_there").cast(pl.Int64)
+
+
+def _told(changes: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """Add what each customer pays `before` and `after` a month, and who it is then.
+
+    `was_there` and `is_there` say whether it is a customer before and after, `seen` whether it was
+    one earlier: no balance is negative, so a customer has paid before any later row.
+    """
+    delta = pl.col("delta")
+    levels = changes.with_columns(
+        of_customer=runs.begins("customer"), of_month=runs.begins(*_WHO)
+    ).with_columns(level=runs.running(delta, pl.col("of_customer")))
+    of_customer, of_month, level = (pl.col(one) for one in ("of_customer", "of_month", "level"))
+    return levels.with_columns(
+        before=runs.at_begin(level - delta, of_month),
+        after=runs.at_end(level, of_month),
+        seen=runs.at_begin(~of_customer, of_month) | _is_early(rules),
+    ).with_columns(was_there=_BEFORE > 0, is_there=_AFTER > 0)
+
+
+def _told_by_presence(changes: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """Do as `_told`; who leaves without having paid has no change of revenue to be told by."""
+    net = changes.group_by(_WHO, maintain_order=True).agg(pl.col("delta").sum())
+    levels = _with_presence(net, rules).select(
+        *_WHO, "after", "seen", "was_there", "is_there", before=_AFTER - pl.col("delta")
+    )
+    return changes.join(
+        levels,
         on=_WHO,
-        how=how,
+        how="full",
         coalesce=True,
         validate="m:1",
         nulls_equal=True,
         maintain_order="left",
-    ).filter(pl.col("delta").is_not_null() | (pl.col("turn") != 0))
-    is_again = pl.struct(_WHO) == pl.struct(_WHO).shift(1)
-    told = ledger.select(
-        *_GRAIN,
-        pl.col("delta").fill_null(0),
-        "movement",
-        logos=pl.when(is_again.fill_null(value=False)).then(0).otherwise("turn"),
-    )
-    return transfers.apart(told)
-
-
-def _levels(changes: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Return the net change of each customer and month: what it pays after it, and who it is then.
-
-    `was_there` and `is_there` say whether it is a customer before and after, `seen` whether it was
-    one earlier.
-    """
-    net = changes.group_by(_WHO, maintain_order=True).agg(pl.col("delta").sum())
-    if rules.presence is not None:
-        return _with_presence(net, rules)
-    # Rows are sorted and no balance is negative, so a customer has paid before any later row.
-    seen = (pl.col("customer") == pl.col("customer").shift(1)).fill_null(value=False)
-    after = pl.col("delta").cum_sum().over("customer")
-    return net.with_columns(after=after, seen=seen | _is_early(rules)).with_columns(
-        was_there=_BEFORE > 0, is_there=_AFTER > 0
-    )
+    ).filter(pl.col("delta").is_not_null() | (_turn() != 0))
 
 
 def _with_presence(net: pl.DataFrame, rules: Rules) -> pl.DataFrame:
@@ -131,8 +133,10 @@ def _is_early(rules: Rules) -> pl.Expr:
 
 def overdrawn(ledger: pl.DataFrame) -> Reason | None:
     """Say which customer would pay less than nothing, if any; rows are as `named` returns them."""
-    after = pl.col("delta").cum_sum().over("customer")
-    below = ledger.group_by(_WHO, maintain_order=True).agg(pl.col("delta").sum()).filter(after < 0)
+    after = runs.running(pl.col("delta"), runs.begins("customer"))
+    below = ledger.with_columns(after=after, last=runs.ends(runs.begins(*_WHO))).filter(
+        pl.col("last") & (pl.col("after") < 0)
+    )
     if not below.height:
         return None
     customer, month = below.select(_WHO).sort(_WHO).row(0)

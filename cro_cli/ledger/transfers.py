@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from cro_cli.ledger import runs
+
 _WHO = ("customer", "month")
-_SIZE = pl.col("delta").abs()
+_DELTA = pl.col("delta")
+_PART = pl.col("part")
 
 
 def apart(ledger: pl.DataFrame) -> pl.DataFrame:
@@ -13,38 +16,34 @@ def apart(ledger: pl.DataFrame) -> pl.DataFrame:
 
     Where a customer's changes of a month go both ways, the smaller side moves whole, and as much of
     the other one, row by row; the rest is what the customer's movement comes to. So the transfers
-    of a customer add up to nothing, and the movement to the net change.
+    of a customer add up to nothing, and the movement to the net change. Rows are in order, those of
+    a customer and month together.
     """
-    again = [ledger.get_column(name) == ledger.get_column(name).shift(1) for name in _WHO]
-    if not (again[0] & again[1]).any():
+    is_first = ledger.select(runs.begins(*_WHO)).to_series()
+    if is_first.all():
         return ledger
-    ways = pl.col("delta").sign()
-    mixed = ledger.group_by(_WHO).agg(ways.min().alias("down"), ways.max().alias("up"))
-    both = mixed.filter((pl.col("down") < 0) & (pl.col("up") > 0)).select(_WHO)
-    if not both.height:
+    sides = ledger.select(
+        "delta",
+        is_first=is_first,
+        gained=runs.running(_DELTA.clip(lower_bound=0), pl.lit(is_first)),
+        lost=runs.running(-_DELTA.clip(upper_bound=0), pl.lit(is_first)),
+    )
+    begins, size = pl.col("is_first"), _DELTA.abs()
+    moved = pl.min_horizontal(runs.at_end(pl.col(side), begins) for side in ("gained", "lost"))
+    passed = pl.when(_DELTA > 0).then("gained").otherwise("lost") - size
+    part = sides.select((moved - passed).clip(0, size) * _DELTA.sign()).to_series()
+    if not (part != 0).any():
         return ledger
-    is_mixed = {"on": _WHO, "nulls_equal": True, "maintain_order": "left"}
-    plain = ledger.join(both, how="anti", **is_mixed)  # type: ignore[arg-type]
-    rows = ledger.join(both, how="semi", **is_mixed)  # type: ignore[arg-type]
-    side = pl.col("delta") > 0
-    parted = (
-        rows.with_columns(gained=side)
-        .with_columns(
-            moved=pl.min_horizontal(
-                pl.col("delta").clip(lower_bound=0).sum().over(_WHO),
-                pl.col("delta").clip(upper_bound=0).abs().sum().over(_WHO),
-            ),
-            before=(_SIZE.cum_sum() - _SIZE).over(*_WHO, "gained"),
-        )
-        .with_columns(
-            part=(pl.col("moved") - pl.col("before")).clip(0, _SIZE) * ways,
-        )
+    return _parted(ledger.with_columns(part=part).with_row_index("row"), ledger.columns)
+
+
+def _parted(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """Put each part that moves beside the rest of its row, where there is any."""
+    rest = rows.filter((_PART == 0) | (_PART != _DELTA)).with_columns(delta=_DELTA - _PART)
+    is_alone = _PART == _DELTA
+    moves = rows.filter(_PART != 0).with_columns(
+        delta="part",
+        movement=pl.lit("transfer"),
+        logos=pl.when(is_alone).then("logos").otherwise(0),
     )
-    transfers = parted.filter(pl.col("part") != 0).with_columns(
-        delta="part", movement=pl.lit("transfer")
-    )
-    rest = parted.with_columns(delta=pl.col("delta") - pl.col("part"))
-    columns = ledger.columns
-    return pl.concat(
-        [plain, transfers.select(columns), rest.filter(pl.col("delta") != 0).select(columns)]
-    ).sort("customer", "month", "plan", "currency", "movement")
+    return pl.concat([rest, moves]).sort("row", maintain_order=True).select(columns)
