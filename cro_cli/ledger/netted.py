@@ -18,14 +18,17 @@ def by_grain(steps: pl.DataFrame) -> pl.DataFrame:
 
     A few are in order of the grain; where there are many, customers stand in an order of their own.
     """
-    found = _by_number(steps) if steps.height >= _MANY else None
-    if found is not None:
-        return found
+    found = by_number(steps) if steps.height >= _MANY else None
+    return by_text(steps) if found is None else found
+
+
+def by_text(steps: pl.DataFrame) -> pl.DataFrame:
+    """Return the sums of steps that are not 0, in order of the grain."""
     sums = steps.group_by("customer", *_KIND, "month").agg(_DELTA.sum()).filter(_DELTA != 0)
     return sums.sort(GRAIN)
 
 
-def _by_number(steps: pl.DataFrame) -> pl.DataFrame | None:
+def by_number(steps: pl.DataFrame) -> pl.DataFrame | None:
     """Sort and sum steps by one number in place of their texts; None where it cannot tell them.
 
     Its digits are of a customer's hash, then of the month, then of the plan and the currency. It is
@@ -44,7 +47,7 @@ def _by_number(steps: pl.DataFrame) -> pl.DataFrame | None:
     )
     order = numbered.get_column("number").arg_sort()
     ordered = numbered.select(pl.all().gather(order))
-    if not _is_proven(ordered):
+    if not is_proven(ordered):
         return None
     sums = _summed(ordered)
     rows = order.gather(sums.get_column("row"))
@@ -61,7 +64,7 @@ def _within(month: pl.Expr, kind: pl.Expr) -> pl.Expr:
     return month * _KINDS + kind.cast(pl.UInt64)
 
 
-def _is_proven(ordered: pl.DataFrame) -> bool:
+def is_proven(ordered: pl.DataFrame) -> bool:
     """Tell whether a part of a hash told all customers apart: another hash tells the same."""
     customer = pl.col("number") // (_MONTHS * _KINDS)
     same = customer == customer.shift(1)

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cro_cli.ledger import netted, runs
+
+SCHEMA = {
+    "customer": pl.String,
+    "plan": pl.String,
+    "currency": pl.String,
+    "month": pl.Int32,
+    "delta": pl.Int64,
+}
+STEP = st.tuples(
+    st.sampled_from(("Ann", "Bob", "Cy", "a customer with a long name", "", None)),
+    st.sampled_from(("Team", "Business", None)),
+    st.sampled_from(("EUR", None)),
+    st.integers(24_300, 24_304),
+    st.sampled_from((-2, -1, 1, 2, 10**15)),
+)
+
+
+def _steps(rows: list[tuple[object, ...]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def _known(frame: pl.DataFrame | None) -> pl.DataFrame:
+    assert frame is not None
+    return frame
+
+
+@settings(max_examples=60)
+@given(st.lists(STEP, min_size=1))
+def test_numbers_tell_what_texts_tell(rows: list[tuple[object, ...]]) -> None:
+    expected = netted.by_text(_steps(rows))
+    found = _known(netted.by_number(_steps(rows)))
+    customers = found.get_column("customer")
+    assert found.select(expected.columns).sort(netted.GRAIN).equals(expected)
+    # All of a customer stand together, month by month, and by plan and currency within one.
+    assert found.select(runs.begins("customer").sum()).item() == customers.n_unique()
+    for _, own in found.group_by("customer"):
+        assert own.equals(own.sort("month", "plan", "currency"))
+
+
+def test_steps_that_cancel_each_other_are_no_change() -> None:
+    rows = [("Ann", "Team", "EUR", 24_300, 5), ("Ann", "Team", "EUR", 24_300, -5)]
+    assert netted.by_text(_steps([*rows])).height == 0
+    assert _known(netted.by_number(_steps([*rows]))).height == 0
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([("Ann", str(n), "EUR", 1, 5) for n in range(129)], id="many plans"),
+        pytest.param([("Ann", "Team", "EUR", n, 5) for n in (1, 2049)], id="many months"),
+    ],
+)
+def test_what_does_not_fit_into_a_number_is_left_to_texts(rows: list[tuple[object, ...]]) -> None:
+    assert netted.by_number(_steps(rows)) is None
+    assert netted.by_grain(_steps(rows)).equals(netted.by_text(_steps(rows)))
+
+
+def test_customers_whose_numbers_are_alike_are_told_apart_by_another_hash() -> None:
+    numbers = {"number": [2**20, 2**20 + 1, 2**21]}
+    schema = {"number": pl.UInt64, "proof": pl.UInt64}
+    assert netted.is_proven(pl.DataFrame({**numbers, "proof": [7, 7, 8]}, schema=schema))
+    assert not netted.is_proven(pl.DataFrame({**numbers, "proof": [7, 8, 8]}, schema=schema))
+
+
+def test_many_steps_are_summed_by_number() -> None:
+    one = [(f"C{n:06}", "Team", "EUR", 24_300 + n % 3, n + 1) for n in range(100_000)]
+    steps = _steps([*one, *one])
+    found = netted.by_grain(steps)
+    assert found.height == 100_000
+    assert found.get_column("delta").sum() == 100_000 * 100_001
+    assert not found.get_column("customer").is_sorted()  # in an order of their own
+
+
+def test_runs_of_rows() -> None:
+    frame = pl.DataFrame({"of": [None, None, "a", "a", "b"], "n": [1, 2, 3, 4, 5]})
+    begins = runs.begins("of")
+    told = frame.select(
+        begins=begins,
+        ends=runs.ends(begins),
+        running=runs.running(pl.col("n"), begins),
+        first=runs.at_begin(pl.col("n"), begins),
+        last=runs.at_end(pl.col("n"), begins),
+        before=runs.before(pl.col("n"), begins),
+    )
+    assert told.to_dict(as_series=False) == {
+        "begins": [True, False, True, False, True],
+        "ends": [False, True, False, True, True],
+        "running": [1, 3, 3, 7, 5],
+        "first": [1, 1, 3, 3, 5],
+        "last": [2, 2, 4, 4, 5],
+        "before": [None, 1, None, 3, None],
+    }
