@@ -44,7 +44,7 @@ def compare(
     ]
     report = new._replace(
         name=NAME,
-        title=f"Changes since {old.as_of}",
+        title=f"Changes since {old.as_of}{metrics.in_short(both)}",
         blocks=tuple(_blocks(old, new, both, left_out)),
     )
     return Comparison(

@@ -10,13 +10,32 @@ from cro_cli.comparison.table import BEFORE, NOW, status, table, value, words
 from cro_cli.model import Cell, Column, Grid, Status, Unit
 
 METRIC = Column("metric", "Metric")
+VERDICT = ("came to at risk", "came to watch", "became unknown", "worse", "better")
 _WORST_FIRST = (Status.AT_RISK, Status.WATCH, Status.UNKNOWN, Status.NO_BAND, Status.HEALTHY)
+
+
+def in_short(pairs: Sequence[Pair]) -> str:
+    """Return the verdict as the end of a title: `: 1 came to at risk, 3 worse, 5 better`."""
+    said = [
+        f"{count} {what}" for what, count in _counts(pairs).items() if what in VERDICT and count
+    ]
+    return f": {', '.join(said)}" if said else ""
 
 
 def summary(pairs: Sequence[Pair]) -> Grid:
     """Return how many metrics went which way; it is there when nothing changed too."""
+    counts = _counts(pairs)
+    return Grid(
+        key="summary",
+        title="In short",
+        columns=(Column("what", "What"), Column("metrics", "Metrics", Unit.COUNT)),
+        rows=tuple((words(what), Cell(value=Fraction(count))) for what, count in counts.items()),
+    )
+
+
+def _counts(pairs: Sequence[Pair]) -> dict[str, int]:
     moved = [pair.change for pair in pairs]
-    counts = {
+    return {
         "came to at risk": _came(pairs, Status.AT_RISK),
         "came to watch": _came(pairs, Status.WATCH),
         "became healthy": sum(
@@ -30,12 +49,6 @@ def summary(pairs: Sequence[Pair]) -> Grid:
         "unchanged": sum(not pair.is_changed and not pair.is_crossed for pair in pairs),
         "compared": len(pairs),
     }
-    return Grid(
-        key="summary",
-        title="In short",
-        columns=(Column("what", "What"), Column("metrics", "Metrics", Unit.COUNT)),
-        rows=tuple((words(what), Cell(value=Fraction(count))) for what, count in counts.items()),
-    )
 
 
 def crossed(pairs: Sequence[Pair]) -> Iterator[Grid]:

@@ -73,6 +73,8 @@ def _scorecard(readings: Sequence[Reading], period: str, *, told: bool) -> Itera
     for group, members in groupby(readings, key=lambda reading: reading.group):
         yield f"## {_text(group)}"
         yield _table(heads, "lrlll", [_row(reading) for reading in members])
+    if any(reading.assumptions and reading.value is not None for reading in readings):
+        yield _text("* takes something for granted")
     if told:
         return
     for status in NOT_HEALTHY:

@@ -95,6 +95,7 @@ def test_nothing_changed() -> None:
     (block,) = found.report.blocks
     assert isinstance(block, Grid)
     assert block.title == "In short"
+    assert found.report.title == "Changes since 2026-09-30"
     assert grid(found, "summary")[-2:] == [["unchanged", "3"], ["compared", "3"]]
 
 
@@ -108,7 +109,7 @@ def test_values_and_statuses() -> None:
         CAC,
     )
     found = compare(old, new)
-    assert found.report.title == "Changes since 2026-08-31"
+    assert found.report.title == ("Changes since 2026-08-31: 1 came to at risk, 1 worse, 1 better")
     assert found.worse == (Status.AT_RISK,)
     assert grid(found, "statuses") == [["NRR", "healthy", "at risk", "-13.0 pp worse"]]
     assert grid(found, "values") == [

@@ -15,7 +15,7 @@ import pytest
 from cro_cli import display, wording
 from cro_cli.model import Cell, Column, Grid, Report, Scorecard, Status, Unit
 from cro_cli.render import FORMATS, QUIET, Look, names
-from cro_cli.render.mail import AT_MOST, render, subject
+from cro_cli.render.mail import render, subject
 from tests.render.test_formats import PAYLOADS, named
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -86,6 +86,7 @@ def test_the_page_needs_no_style_sheet_no_picture_and_no_script(report: Report) 
     page = Words(parts(parsed(render(report, LOOK)))["text/html"])
     assert not page.tags & {"style", "script", "img", "svg", "link"}
     assert not page.names & {"src", "href", "class"}
+    assert "* takes something for granted" in page.words
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -134,20 +135,57 @@ def test_the_same_report_makes_the_same_bytes_and_another_one_others(report: Rep
     assert set(boundary.findall(other)).isdisjoint(boundary.findall(render(report, LOOK)))
 
 
-def test_a_large_report_goes_without_its_csv(report: Report) -> None:
-    row = (Cell(text="x" * 50), Cell(value=Fraction(1)))
-    grid = Grid(
-        key="rows",
-        title="Rows",
+def rows(count: int, number: int = 0) -> Grid:
+    """Return a table of some rows, each of about sixty letters and a number of its own."""
+    return Grid(
+        key=f"rows{number}",
+        title=f"Rows {number}",
         columns=(Column(key="name", title="Name"), Column(key="n", title="N", unit=Unit.COUNT)),
-        rows=(row,) * 700,
+        rows=tuple(
+            (Cell(text=f"{at:07} {'x' * 50}"), Cell(value=Fraction(1))) for at in range(count)
+        ),
     )
-    text = render(report._replace(blocks=(*report.blocks, grid)), LOOK)
-    found = parts(parsed(text))
-    assert "text/csv" not in found
-    assert "The CSV was left out" in found["text/plain"]
-    assert "640 more rows stand in the CSV" in found["text/html"]
-    assert AT_MOST < 100_000
+
+
+def sent(report: Report, *grids: Grid) -> dict[str, str]:
+    text = render(report._replace(blocks=(*report.blocks, *grids)), LOOK)
+    assert len(text) < 100_000
+    return parts(parsed(text))
+
+
+def test_what_a_mail_has_no_room_for_stands_in_its_csv(report: Report) -> None:
+    found = sent(report, rows(200))
+    for kind in ("text/plain", "text/html"):
+        assert "0000059 x" in found[kind]
+        assert "0000060 x" not in found[kind]
+        assert "140 more rows: the CSV holds them" in " ".join(found[kind].split())
+    assert "0000199 x" in found["text/csv"]
+
+
+def test_a_large_report_goes_without_its_csv(report: Report) -> None:
+    found = sent(report, rows(2000))
+    assert list(found) == ["text/plain", "text/html"]
+    for kind in found:
+        assert "0000059 x" in found[kind]
+        assert "1,940 more rows: `-o FILE.csv` writes them" in " ".join(found[kind].split())
+        assert "the CSV: `-o FILE.csv` writes it" in " ".join(found[kind].split())
+
+
+def test_a_report_of_many_tables_shows_the_first_and_its_verdict(report: Report) -> None:
+    found = sent(report, *(rows(60, number) for number in range(40)))
+    assert "Rows 3" in found["text/html"]  # before it are a table and two charts
+    assert "0000019 x" in found["text/html"]
+    assert "Rows 5" not in found["text/html"]
+    # Forty tables beside the table and the two charts of the report, of which eight are left.
+    assert "35 more tables: `-o FILE.csv` writes them" in " ".join(found["text/html"].split())
+
+
+def test_a_report_of_long_rows_is_its_verdict_alone(report: Report) -> None:
+    long = rows(1)._replace(rows=((Cell(text="y" * 60_000), Cell(value=Fraction(1))),))
+    found = sent(report._replace(blocks=(long, *report.blocks)))
+    assert "yyy" not in found["text/html"]
+    assert "2 at risk" in found["text/html"]
+    assert "no config was found" not in found["text/html"]
 
 
 def test_quiet_and_nothing(report: Report) -> None:

@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from cro_cli import display, wording
 from cro_cli.model import Reading, Report, Severity, Status
-from cro_cli.render import FORMATS, Look
+from cro_cli.render import FORMATS, QUIET, Look
 from cro_cli.render.mail.body import body
+from cro_cli.render.mail.fitting import FITS
 
 POLICY = SMTP.clone(linesep="\n", max_line_length=78)
 WIDTH = 76  # what a mail reader shows without wrapping
@@ -25,14 +26,18 @@ SAID = {Status.AT_RISK: "at risk", Status.WATCH: "on watch"}
 
 def render(report: Report, look: Look) -> str:
     """Return the message; nothing at all when nothing of the report is asked for."""
-    text = _drawn("text", report, look._replace(width=WIDTH, color=False, unicode=True))
-    if not text:
-        return ""
-    page, rows = body(report, look), _drawn("csv", report, look)
-    whole = _message(report, look, text, page, rows)
-    if len(whole) <= AT_MOST:
-        return whole
-    return _message(report, look, f"{text}\nThe CSV was left out, for its size.\n", page, "")
+    rows = _drawn("csv", report, look)
+    for fit in FITS:
+        shown = fit.cut(report)
+        quieter = look if fit.has_notes else look._replace(verbosity=QUIET)
+        text = _drawn("text", shown, quieter._replace(width=WIDTH, color=False, unicode=True))
+        if not text:
+            return ""
+        page = body(shown, quieter)
+        whole = _message(report, look, text, page, rows if fit.has_csv else "")
+        if len(whole) <= AT_MOST:
+            break
+    return whole
 
 
 def subject(report: Report, look: Look) -> str:
@@ -76,13 +81,9 @@ def _message(report: Report, look: Look, text: str, page: str, rows: str) -> str
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(page, subtype="html", cte="quoted-printable")
     if rows:
-        message.add_attachment(
-            rows.encode(),
-            maintype="text",
-            subtype="csv",
-            filename=f"{report.name}-{report.as_of}.csv",
-            params={"charset": "utf-8"},
-        )
+        name = f"{report.name}-{report.as_of}.csv"
+        # Not base64, which is a third longer.
+        message.add_attachment(rows, subtype="csv", cte="quoted-printable", filename=name)
     mark = hashlib.sha256((text + page + rows).encode()).hexdigest()[:24]
     for number, part in enumerate(message.walk()):
         if part.is_multipart():
