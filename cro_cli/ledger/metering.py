@@ -41,11 +41,10 @@ def with_usage(told: Books, inputs: Inputs) -> Books | Missing:
         presence=_present(told.presence, rows, length, last),
         assumptions=(*told.assumptions, *fact.assumptions),
     )
-    if fact.first is None:
-        return whole
     # The first mean is that of so many months.
-    first = fact.first + length - 1
-    return from_month(whole, first if told.first is None else max(first, told.first))
+    first = None if fact.first is None else fact.first + length - 1
+    firsts = [month for month in (first, told.first) if month is not None]
+    return from_month(whole, max(firsts)) if firsts else whole
 
 
 def spans(inputs: Inputs) -> pl.DataFrame | None:

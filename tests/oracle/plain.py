@@ -6,7 +6,6 @@ that its rule names.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,8 @@ from pathlib import Path
 from tests.oracle.billing import Company, Item, Row
 from tests.oracle.calendar_months import ONE_DAY, last_closed, last_day, month_of
 from tests.oracle.money import EXACT, TO_WHOLE, rate_of
+from tests.oracle.plain_files import day_of, number_of, rows_of
+from tests.oracle.plain_payers import Payers, payers_of
 
 Said = Mapping[str, str]
 Worth = Callable[[dt.date], int]
@@ -41,23 +42,6 @@ class Thing:
     serves: Worth
     first: dt.date
     covers: Worth = bool
-
-
-def rows_of(folder: Path, table: str) -> list[Row]:
-    path = folder / f"{table}.csv"
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def day_of(row: Row, name: str) -> dt.date | None:
-    text = row.get(name) or ""
-    return dt.date.fromisoformat(text) if text else None
-
-
-def number_of(row: Row, name: str, default: str = "0") -> Decimal:
-    return Decimal(row.get(name) or default)
 
 
 # ---- what a price is worth
@@ -252,7 +236,7 @@ def read_subscriptions(folder: Path, rates: Mapping[str, Decimal], said: Said) -
         )
     ]
     return company(
-        things,
+        standing(things, payers_of(folder, said)),
         last_closed(newest),
         said,
         has_history=False,
@@ -356,7 +340,8 @@ def read_versions(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Com
         )
         for name, chain in chains.items()
     ]
-    return company(things, last_closed(newest), said, has_history=True, has_ended=True)
+    own = standing(things, payers_of(folder, said))
+    return company(own, last_closed(newest), said, has_history=True, has_ended=True)
 
 
 def version_at(chain: Sequence[Row], day: dt.date) -> Row | None:
@@ -447,22 +432,18 @@ def read_lines(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Compan
     things: dict[tuple[str, str], dict[Billed, int]] = {}
     for key in kept:
         things.setdefault((key.customer, key.thing), {})[key] = values[key]
-    whole = company(
-        [
-            Thing(
-                name=name,
-                customer=customer,
-                worth=billed_worth(parts),
-                first=min(key.start for key in parts),
-                serves=billed_days(parts),
-            )
-            for (customer, name), parts in things.items()
-        ],
-        last,
-        said,
-        has_history=True,
-        has_ended=True,
-    )
+    billed_things = [
+        Thing(
+            name=name,
+            customer=customer,
+            worth=billed_worth(parts),
+            first=min(key.start for key in parts),
+            serves=billed_days(parts),
+        )
+        for (customer, name), parts in things.items()
+    ]
+    own = standing(billed_things, payers_of(folder, said))
+    whole = company(own, last, said, has_history=True, has_ended=True)
     return whole if first is None else begun(whole, first)
 
 
@@ -546,9 +527,8 @@ def begun(whole: Company, first: int) -> Company:
         ),
         first=first,
         is_complete=False,
-        earlier=frozenset(
-            item.customer for item in whole.items if min(item.months, default=first) < first
-        ),
+        earlier=whole.earlier
+        | {item.customer for item in whole.items if min(item.months, default=first) < first},
     )
 
 
@@ -572,7 +552,8 @@ def read_movements(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Co
         )
         for (customer, name, currency), log in logs.items()
     ]
-    return company(things, last, said, has_history=True, has_ended=True)
+    own = standing(things, payers_of(folder, said))
+    return company(own, last, said, has_history=True, has_ended=True)
 
 
 def logged_worth(log: Sequence[Row], rate: Decimal) -> Worth:
@@ -585,6 +566,15 @@ def logged_worth(log: Sequence[Row], rate: Decimal) -> Worth:
 
 
 # ---- months
+
+
+def standing(things: Iterable[Thing], payers: Payers) -> list[Thing]:
+    """Return things as those of who pays for them."""
+    return [
+        replace(thing, customer=payer)
+        for thing in things
+        if (payer := payers.get(thing.customer, thing.customer)) is not None
+    ]
 
 
 def company(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from hypothesis import strategies as st
 
+from tests.oracle.calendar_months import name_of
 from tests.oracle.companies import Export
 from tests.oracle.subscribers import DAYS, LASTS
 
@@ -62,6 +63,7 @@ SWITCHES: Mapping[str, Sequence[str]] = {
     "free_is_churn": ("true", "false"),
     "lapse_grace_days": ("0", "1", "31", "100"),
     "reactivation": ("separate", "new"),
+    "parents": ("separate", "roll_up"),
     "past_due_churn_after_days": ("0", "1", "30", "90"),
     "unpaid": ("exclude", "include"),
     "paused": ("exclude", "include"),
@@ -69,10 +71,11 @@ SWITCHES: Mapping[str, Sequence[str]] = {
 }
 
 
-def definitions() -> st.SearchStrategy[dict[str, str]]:
+def definitions(*, usage: bool = False) -> st.SearchStrategy[dict[str, str]]:
     """Return what a config says: some of the switches, each with any of its words."""
+    words = {**SWITCHES, "usage": ("committed", "t3m", "t1m")} if usage else SWITCHES
     return st.fixed_dictionaries(
-        {}, optional={name: st.sampled_from(words) for name, words in SWITCHES.items()}
+        {}, optional={name: st.sampled_from(choices) for name, choices in words.items()}
     )
 
 
@@ -345,3 +348,64 @@ def logs(draw: st.DrawFn) -> Export:
     last = {"id": "m99", "customer": "c9", "subscription": "s99", "on": "2025-06-15", "delta": "0"}
     always = ("id", "customer", "subscription", "on", "delta")
     return export("movements", [*draw(st.permutations(numbered)), last], always=always)
+
+
+@st.composite
+def metered(draw: st.DrawFn) -> Export:
+    """Return invoice lines for usage alone."""
+    rows: list[Cells] = []
+    for number in range(draw(st.integers(1, 8))):
+        started = draw(DAYS)
+        ended = started + dt.timedelta(days=draw(st.sampled_from((1, 28, 30, 31, 31, 90, 365))))
+        rows.append(
+            {
+                "id": f"u{number}",
+                "customer": draw(CUSTOMERS),
+                "plan": draw(PLANS),
+                "type": "usage",
+                "amount": draw(st.sampled_from(("100", "33.31", "0.01", "0"))),
+                "tax": draw(st.sampled_from(("", "", "19"))),
+                "currency": draw(CURRENCIES),
+                "status": draw(st.sampled_from(("", "paid", "void"))),
+                "period_start_on": iso(started),
+                "period_end_on": iso(ended),
+                "issued_on": iso(ended),
+            }
+        )
+    rows.append({**rows[0], "id": "u99", "type": "one_off", "issued_on": "2025-06-15"})
+    if draw(st.booleans()):
+        rows.append({**rows[0], "id": "u98", "type": "one_off", "issued_on": "2022-01-15"})
+    always = ("id", "customer", "amount", "type", "period_start_on", "period_end_on", "issued_on")
+    return export("invoice_lines", rows, always=always)
+
+
+@st.composite
+def customers(draw: st.DrawFn) -> Export:
+    """Return customers with parents, be it in a circle, and accounts of one's own."""
+    parents = st.sampled_from(("", "", "c1", "c2", "c3", "holding"))
+    rows = [
+        {
+            "id": name,
+            "name": name.upper(),
+            "parent": draw(parents),
+            "internal": draw(st.sampled_from(("", "", "", "true", "false"))),
+        }
+        for name in draw(st.sets(st.sampled_from(("c1", "c2", "c3")), min_size=1))
+    ]
+    return export("customers", rows, always=("id", "name", "parent", "internal"))
+
+
+@st.composite
+def months_of_mrr(draw: st.DrawFn) -> Export:
+    """Return ready-made revenue: stretches of months with gaps, zeros, several rows a month."""
+    first, rows = draw(st.sampled_from((2023 * 12, 2023 * 12 + 10))), []
+    for _ in range(draw(st.integers(1, 4))):
+        plain = {"customer": draw(CUSTOMERS), "currency": draw(CURRENCIES), "plan": draw(PLANS)}
+        month = first + draw(st.integers(0, 6))
+        for _ in range(draw(st.integers(1, 4))):
+            amount = draw(st.sampled_from(("100", "33.31", "0.01", "50", "0")))
+            for at in range(month, month + draw(st.sampled_from((1, 2, 6, 13)))):
+                rows.append({**plain, "month": name_of(at), "amount": amount})
+                month = at + 1
+            month += draw(st.sampled_from((0, 0, 1, 2, 4)))
+    return export("mrr", rows, always=("customer", "month", "amount"))

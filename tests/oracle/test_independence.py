@@ -15,6 +15,10 @@ IMPLEMENTATION = (
     "mistakes",
     "money",
     "plain",
+    "plain_files",
+    "plain_months",
+    "plain_payers",
+    "plain_usage",
     "spend",
 )
 LOADED = f"""
