@@ -72,7 +72,7 @@ def run(
         loaded.supplied,
         settings.assumptions()._replace(currency=scope.currency),
         scope.rates,
-        tuple(range(first, scope.month + 1)),
+        tuple(range(min(first, scope.month), scope.month + 1)),
     )
     engine = Engine(collected, METRICS, period=period, findings=loaded.findings)
     return Program(engine=engine, collected=collected, first=first, last=scope.month)
