@@ -55,6 +55,9 @@ CONFLICT = Message(
     "E130", "holds the marks of a merge that was never finished", "settle it, or export again"
 )
 OTHER_WIDTH = Message("E131", "row {row} has {cells} where the header has {width}")
+SECOND_TABLE = Message(
+    "E154", "row {row} is the header of another export", "put each export into a file of its own"
+)
 MORE_WIDTHS = Message("E132", "and {count:,} more rows with too few or too many cells")
 OPEN_QUOTE = Message(
     "E133",

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from cro_cli.errors import InputError
 from cro_cli.messages import Problem
 from cro_cli.messages import files as messages
-from cro_cli.sources.plan import Plan
-from cro_cli.sources.recognition import Recognised
+from cro_cli.sources.plan import Header, Plan
+from cro_cli.sources.recognition import Recognised, is_header
 
 _SHOWN = 5
+_FEWEST = 2
+# Each look costs a search among all formats; a second table is not far below the first blank row.
+_LOOKED_AT = 200
 
 
 class OddRows:
@@ -26,6 +29,8 @@ class OddRows:
         self._plan = plan
         self._file = file
         self._width = len(found.header.cells)
+        self._looked = 0
+        self.is_below_blank = False
 
     def records(self, text: str, first: int) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows of a text with their numbers, split strictly.
@@ -47,9 +52,12 @@ class OddRows:
     def sound(self, number: int, cells: list[str]) -> list[str] | None:
         """Return the cells of a row without those beyond the header; None if it is left out."""
         reason = self._reason_to_drop(cells)
+        below, self.is_below_blank = self.is_below_blank, reason == "blank"
         if reason:
             self.dropped[reason] += 1
             return None
+        if below and self._is_header(cells):
+            raise InputError([messages.SECOND_TABLE.problem(self._file, row=number)])
         if len(cells) < self._width or any(cell.strip() for cell in cells[self._width :]):
             have = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
             words = {"row": number, "cells": have, "width": self._width}
@@ -69,6 +77,14 @@ class OddRows:
             shown.append(messages.MORE_WIDTHS.problem(self._file, count=more))
         if shown:
             raise InputError(shown)
+
+    def _is_header(self, cells: Sequence[str]) -> bool:
+        """Tell whether a row below a blank one is the header of another table."""
+        self._looked += 1
+        headers = Header(cells).known
+        if self._looked > _LOOKED_AT or len(headers) < _FEWEST:
+            return False
+        return headers != self._found.header.known and is_header(headers, self._file)
 
     def _reason_to_drop(self, cells: Sequence[str]) -> str:
         filled = [cell for cell in cells if cell.strip()]

@@ -21,6 +21,7 @@ _ROWS = 20
 _HEAD = 2**16
 _DELIMITERS = ",;\t|"
 _FEWEST_CELLS = 2
+_FEWEST_WORDS = 3
 
 
 class Recognised(NamedTuple):
@@ -86,6 +87,17 @@ def recognise(data: bytes, file: str, known: Catalogue | None = None) -> Recogni
     header, delimiter, number = likeliest
     nearest = likeness.nearest(header.known, known.signatures)
     return Unknown(nearest=nearest, header=header, delimiter=delimiter, row=number)
+
+
+def is_header(headers: frozenset[str], file: str) -> bool:
+    """Tell whether normalised headers are those of formats of ours, or made of nothing else."""
+    known = frozenset().union(*(head.words for head in catalogue.heads()), templates.words())
+    if len(headers) >= _FEWEST_WORDS and headers <= known:
+        return True
+    try:
+        return _match(headers, file, Catalogue()) is not None
+    except InputError:
+        return True
 
 
 def _delimiters(data: bytes) -> list[tuple[str, int]]:

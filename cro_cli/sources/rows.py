@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from cro_cli.errors import InputError
+from cro_cli.messages import files as messages
 from cro_cli.sources import group_rows, skeleton
 from cro_cli.sources.group_rows import Record
 from cro_cli.sources.odd_rows import OddRows
@@ -23,6 +25,7 @@ from cro_cli.sources.recognition import Recognised
 
 ROW = " row"  # the number of a row as a spreadsheet counts; the blank keeps it off other names
 _LINE_END = ord("\n")
+_FEWEST = 2
 
 
 class Rows(NamedTuple):
@@ -87,6 +90,9 @@ class Splitter(NamedTuple):
         Raises:
             InputError: naming the rows that have too few or too many cells, or no group.
         """
+        return self._without_headers(self._split(body))
+
+    def _split(self, body: Body) -> Rows:
         bones = body.bones
         if bones is not None and skeleton.is_alike(bones, self.comma, self.width):
             frame = self._parsed(body.text, range(body.first, body.first + body.height))
@@ -98,6 +104,29 @@ class Splitter(NamedTuple):
             if rows is not None:
                 return rows
         return self._one_by_one(body)
+
+    def _without_headers(self, rows: Rows) -> Rows:
+        """Leave out rows that are the header again: exports were put below each other.
+
+        Raises:
+            InputError: where rows that both have would count twice, as they have no id.
+        """
+        frame, cells = rows.frame, self.found.header.cells
+        said = {str(place): cells[place].strip() for place in self.plan.needed}
+        named = {place: header for place, header in said.items() if header}
+        place = next(iter(named), None)
+        # Asked of one column first, because the answer is nearly always no.
+        if place is None or len(named) < _FEWEST or not (frame[place] == named[place]).any():
+            return rows
+        again = pl.all_horizontal(pl.col(name) == header for name, header in named.items())
+        kept = frame.filter(~again.fill_null(value=False))
+        count = frame.height - kept.height
+        if not count:
+            return rows
+        if not all(_has_ids(plan) for plan in (self.plan, *self.plan.also)):
+            row = frame.filter(again).item(0, ROW)
+            raise InputError([messages.SECOND_TABLE.problem(self.file, row=row)])
+        return Rows(kept, {**rows.dropped, "repeated header": count})
 
     def _parsed(self, text: bytes, numbers: Sequence[int]) -> pl.DataFrame | None:
         """Return the rows as Polars reads them; None where it refuses or sees other rows."""
@@ -126,7 +155,7 @@ class Splitter(NamedTuple):
         lines = body.text.split(b"\n")
         for place, marks in enumerate(bones.split(b"\n")):
             line = lines[place]
-            if len(marks) != self.width - 1 or self._is_blank(line):
+            if odd.is_below_blank or len(marks) != self.width - 1 or self._is_blank(line):
                 record = _cells(line, self.found.delimiter)
                 if record is None:
                     return None
@@ -182,6 +211,11 @@ def line_ends(text: bytes, end: int) -> int:
     while start and text[start - 1] == _LINE_END:
         start -= 1
     return end - start
+
+
+def _has_ids(plan: Plan) -> bool:
+    """Tell whether rows that an export says twice would count once."""
+    return plan.table.unique and f"{plan.table.name}.{plan.table.key[0]}" in plan.supplied
 
 
 def _has_blank(frame: pl.DataFrame) -> bool:

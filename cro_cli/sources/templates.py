@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from cro_cli.sources.format import ColumnRule, Format, Signature
@@ -66,6 +67,11 @@ def weight(of: Signature, headers: frozenset[str]) -> int:
 def columns_in(of: Signature, headers: frozenset[str]) -> int:
     """Return how many headers are columns of the table."""
     return sum(column.name in headers for column in BY_NAME[of.name].columns)
+
+
+def words() -> Iterator[str]:
+    """Yield the names of all columns of all tables."""
+    return (column.name for table in TABLES for column in table.columns)
 
 
 def form(of: Signature) -> Format:

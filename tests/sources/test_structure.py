@@ -270,3 +270,26 @@ def test_cell_beyond_all_bounds_is_refused(refused: Refused) -> None:
 def test_header_beyond_all_bounds_is_no_header(refused: Refused) -> None:
     (problem,) = refused(a=f'"{"y" * 200_000}",name,email\nc1,Acme,x\n')
     assert problem.startswith("a.csv: is no export that is known; nearest are ")
+
+
+@pytest.mark.parametrize("again", [HEADER, '"id","name",email', "\n" + HEADER])
+def test_exports_put_below_each_other_are_one(load: Load, again: str) -> None:
+    loaded = load(a=f"{HEADER}\nc1,Acme,x\n{again}\nc1,Acme,x\nc2,Bolt,x\n")
+    assert names(loaded) == ["Acme", "Bolt"]
+    assert loaded.inputs[0].dropped["repeated header"] == 1
+
+
+def test_exports_without_ids_below_each_other_are_refused(refused: Refused) -> None:
+    text = "customer,month,amount\na,2026-09,5\n"
+    said = "row 3 is the header of another export; put each export into a file of its own"
+    assert refused(a=text * 2) == (f"a.csv: {said}",)
+
+
+@pytest.mark.parametrize("header", ["id,amount,interval", "plan,amount,interval", "a,b,plan,email"])
+def test_another_table_below_a_blank_row_is_refused(refused: Refused, header: str) -> None:
+    (said,) = refused(a=f"{HEADER}\nc1,Acme,x\n,,\n{header}\npro,5,month\n")[:1]
+    assert said.startswith("a.csv: row 4 ")
+
+
+def test_a_row_below_a_blank_one_may_look_like_a_header(load: Load) -> None:
+    assert names(load(a=f"{HEADER}\nc1,Acme,x\n\nplan,status,e@x.co\n")) == ["Acme", "status"]
