@@ -138,6 +138,12 @@ SWITCHES = (
         choices=("constant", "historical"),
     ),
     Switch(
+        name="retention",
+        meaning="NRR and GRR are of the customers of a year ago, of the MRR bridge of the period, "
+        "or of twelve months compounded.",
+        choices=("cohort", "bridge", "compound"),
+    ),
+    Switch(
         name="magic_number",
         meaning="The magic number takes the change of ARR, or of revenue as the books have it.",
         choices=("arr", "gaap"),
@@ -158,6 +164,7 @@ SWITCHES = (
 # comes before what is only there now, what was agreed before what was billed.
 SHAPES = ("mrr", "subscription_versions", "movements", "invoice_lines", "subscriptions")
 
+BY_NAME: Mapping[str, Switch] = MappingProxyType({one.name: one for one in SWITCHES})
 DEFAULTS: Mapping[str, str] = MappingProxyType({one.name: one.usual for one in SWITCHES})
 
 

@@ -122,6 +122,11 @@ class Engine:
             self._results[key, month] = found
         return found
 
+    def defined(self, metric: Metric, choice: str, month: int) -> Result:
+        """Return a metric under a choice of its switch, whatever definition is in force."""
+        how = metric.variants.get(choice, metric.how)
+        return self._evaluate(metric._replace(how=how, variants={}), month)
+
     def window(self, measure: Measure, month: int) -> tuple[int, int]:
         """Return the first and last month whose rows count for a measure at a month end."""
         return self._measuring.window(measure.when, month)
@@ -139,7 +144,7 @@ class Engine:
             outcome, parts = self._ratio(how, month)
         else:
             outcome, parts, rests_on = self._derived(how, month)
-        start, end = self._window(metric, month)
+        start, end = self._window(metric, how, month)
         return Result(
             outcome=outcome,
             parts=(*parts, *outcome.parts),
@@ -150,13 +155,15 @@ class Engine:
             assumptions=tuple(dict.fromkeys(self._assumptions(rests_on, month))),
         )
 
-    def _window(self, metric: Metric, month: int) -> tuple[dt.date | None, dt.date]:
+    def _window(self, metric: Metric, how: How, month: int) -> tuple[dt.date | None, dt.date]:
         """Return the days a metric speaks of: those it states, else those of its first input."""
-        source = next(iter(self._inputs(metric.key)))
-        if metric.span is not None:
+        source = next(iter(inputs(how).values()))
+        has_own = isinstance(how, Derived) and how.window
+        if metric.span is not None and not has_own:
             return self._days(metric.span, month)
         if isinstance(source, str):
-            return self._window(self._metrics[source], month)
+            other = self._metrics[source]
+            return self._window(other, self._how(other), month)
         if isinstance(source, Trailing):
             return self._days(Within(source.months), month)
         fact = self._collected.fact(source.fact)

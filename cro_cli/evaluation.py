@@ -184,6 +184,8 @@ class Evaluation:
         if judged is not None and judged.said not in self.said:
             self.said += (judged.said,)
         band = (self.bands if judged is None else judged.bands).get(metric.key)
+        if now.outcome.status is Status.NO_BAND:
+            band = None
         low_n = _low_n(metric, now)
         return Reading(
             key=metric.key,
@@ -194,7 +196,7 @@ class Evaluation:
             meaning=metric.meaning,
             formula=engine.formula(metric),
             definition=metric.definition,
-            window=_window(metric, now),
+            window=_window(metric.window_by(self.config.definitions), now),
             value=now.value,
             status=_status(now, band, is_low=low_n is not None),
             reason=now.outcome.reason,
@@ -232,8 +234,8 @@ def _left_out(inputs: Iterable[Input]) -> dict[str, int]:
     return counts
 
 
-def _window(metric: Metric, result: Result) -> Window:
-    return Window(label=metric.window, start=result.start, end=result.end)
+def _window(label: str, result: Result) -> Window:
+    return Window(label=label, start=result.start, end=result.end)
 
 
 def _low_n(metric: Metric, result: Result) -> int | None:

@@ -131,6 +131,10 @@ class Values:
         self._unsure = unsure
         self.used: set[str] = set()
 
+    def __contains__(self, name: str) -> bool:
+        """Tell whether there is a trailing measure of a name."""
+        return name in self._series
+
     def __getitem__(self, name: str) -> Fraction:
         """Return a value; MissingInputError when it is undefined."""
         self.used.add(name)
@@ -173,13 +177,15 @@ class Derived(NamedTuple):
     """The metric is computed, in exact fractions, from measures, trailing measures and metrics.
 
     An undefined input makes the result undefined for the same reason, unless it is `optional` and
-    either not asked for, or a measure that no file or setting supplies, or a metric.
+    either not asked for, or a measure that no file or setting supplies, or a metric. A
+    `window` stands for that of the metric, and its first input for the `span`.
     """
 
     formula: str
     inputs: Mapping[str, Source]
     compute: Callable[[Values], Fraction | Outcome | Reason]
     optional: frozenset[str] = frozenset()
+    window: str = ""
 
 
 How = Total | Ratio | Derived
@@ -229,3 +235,8 @@ class Metric(NamedTuple):
     def how_by(self, definitions: Mapping[str, str]) -> How:
         """Return how the metric is computed under the definitions in force."""
         return self.variants.get(definitions.get(self.switch, ""), self.how)
+
+    def window_by(self, definitions: Mapping[str, str]) -> str:
+        """Return the months that the metric speaks of under the definitions in force."""
+        how = self.how_by(definitions)
+        return (how.window if isinstance(how, Derived) else "") or self.window

@@ -12,7 +12,9 @@ from cro_cli.metric import Metric
 from cro_cli.model import Band, Better, Edge, Part, Reading, Unit
 
 # Those of single metrics; all others are about recurring revenue.
-_OF_RECURRING = frozenset({"magic_number", "rule_of_40_margin", "quick_ratio_reactivation"})
+_OF_RECURRING = frozenset(
+    {"retention", "magic_number", "rule_of_40_margin", "quick_ratio_reactivation"}
+)
 
 
 def meaning(reading: Reading) -> Iterator[str]:

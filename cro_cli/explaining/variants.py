@@ -2,69 +2,59 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cro_cli import months
-from cro_cli.measures import MRR, movement
-from cro_cli.model import Cell, Column, Grid, Reading, Unit
+from cro_cli import definitions
+from cro_cli.metric import Derived, Metric, formula
+from cro_cli.model import Cell, Column, Grid
 
 if TYPE_CHECKING:
+    from cro_cli.engine import Result
     from cro_cli.evaluation import Evaluation
 
-_GAINS = {"nrr": ("expansion",), "grr": ()}
-_LOSSES = ("contraction", "churn")
 
+def variants(run: Evaluation, metrics: Sequence[Metric]) -> Grid | None:
+    """Return metrics by every choice of their switch, or None where no metric has one.
 
-def variants(run: Evaluation, reading: Reading) -> Grid | None:
-    """Return NRR or GRR of the MRR bridge beside that of the cohort (definitions 4.4).
-
-    Of the bridge: start, with what was gained by expansion and lost by contraction and churn within
-    the period, over start. Customers won in the period leak into it, so it is no yearly rate.
+    Of one metric alone it is said how each is computed; what is not known always says why.
     """
-    if reading.key not in _GAINS:
-        return None
-    bridge, why = _bridge(run, _GAINS[reading.key])
-    end = run.scope.month
-    start = end - run.scope.period + 1
-    window = f"{months.start(start)} to {months.end(end)}"
-    gains = " + expansion" if _GAINS[reading.key] else ""
-    return Grid(
-        key="variants",
-        title="Beside other definitions",
-        columns=(
-            Column(key="definition", title="Definition"),
-            Column(key="value", title=reading.title, unit=Unit.RATIO),
-            Column(key="window", title="Window"),
-            Column(key="how", title="How"),
-        ),
-        rows=(
-            (
-                Cell(text="cohort"),
-                Cell(text="?") if reading.value is None else Cell(value=reading.value),
-                Cell(text=f"12 months to {reading.window.end}"),
-                Cell(text="reported"),
+    is_told = len(metrics) == 1
+    rows = [
+        _row(run, metric, choice, is_told=is_told)
+        for metric in metrics
+        for choice in (definitions.BY_NAME[metric.switch].choices if metric.switch else ())
+    ]
+    columns = ("definition", "value", "window", "how")
+    return (
+        Grid(
+            key="variants",
+            title="By other definitions",
+            columns=(
+                Column(key="metric", title="Metric"),
+                *(Column(key=key, title=key.capitalize()) for key in columns),
             ),
-            (
-                Cell(text="bridge"),
-                Cell(text="?") if bridge is None else Cell(value=bridge),
-                Cell(text=window),
-                Cell(text=why or f"(start{gains} − contraction − churn) ÷ start"),
-            ),
-        ),
+            rows=tuple(rows),
+        )
+        if rows
+        else None
     )
 
 
-def _bridge(run: Evaluation, gains: tuple[str, ...]) -> tuple[Fraction | None, str]:
-    """Return the rate of the bridge of the period, or why there is none."""
-    end = run.scope.month
-    start = run.engine.measured(MRR, end - run.scope.period)
-    # A loss is a negative change, so that all of them are added.
-    moved = [run.engine.measured(movement(name, name), end) for name in (*gains, *_LOSSES)]
-    reason = next((one.reason for one in (start, *moved) if one.reason is not None), None)
-    if reason is not None:
-        return None, reason.text
-    if not start.value:
-        return None, "nobody was paying at the start of the period"
-    change = sum((one.value or Fraction() for one in moved), Fraction())
-    return 1 + change / start.value, ""
+def _row(run: Evaluation, metric: Metric, choice: str, *, is_told: bool) -> tuple[Cell, ...]:
+    found = run.engine.defined(metric, choice, run.scope.month)
+    how = metric.variants.get(choice, metric.how)
+    reason = found.outcome.reason
+    is_in_force = run.collected.assumptions.defined(metric.switch) == choice
+    return (
+        Cell(text=metric.title),
+        Cell(text=f"{choice} (reported)" if is_in_force else choice),
+        Cell(text="?") if found.value is None else Cell(value=found.value, unit=metric.unit),
+        Cell(text=_window(metric, how.window if isinstance(how, Derived) else "", found)),
+        Cell(text=reason.text if reason is not None else formula(how) if is_told else ""),
+    )
+
+
+def _window(metric: Metric, own: str, found: Result) -> str:
+    dated = found.end if found.start is None else f"{found.start} to {found.end}"
+    return f"{own or metric.window} ({dated})"

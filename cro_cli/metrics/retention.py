@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from cro_cli.bridged import bridge, compound
 from cro_cli.measures import CUSTOMERS, MIN_CUSTOMERS, MRR, movement
 from cro_cli.metric import TTM, Derived, Measure, Metric, Ratio, UpTo, Values
 from cro_cli.model import Better, Reason, Unit
@@ -69,6 +70,8 @@ METRICS = (
         meaning="Net revenue retention: what customers of a year ago pay now over what they paid.",
         definition="4.4",
         span=TTM,
+        switch="retention",
+        variants={"bridge": bridge("expansion"), "compound": compound("expansion")},
         sample=_LOGOS,
         min_n=MIN_CUSTOMERS,
     ),
@@ -86,6 +89,8 @@ METRICS = (
         meaning="Gross revenue retention: as NRR, but no customer's growth hides another's loss.",
         definition="4.4",
         span=TTM,
+        switch="retention",
+        variants={"bridge": bridge(), "compound": compound()},
         sample=_LOGOS,
         min_n=MIN_CUSTOMERS,
     ),

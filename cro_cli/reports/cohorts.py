@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cro_cli import cohorts, slices
 from cro_cli.evaluation import Evaluation
+from cro_cli.explaining.variants import variants
 from cro_cli.fact import FactData, Missing
 from cro_cli.metrics import BY_KEY
 from cro_cli.model import Block, Grid, Note, Report, Scorecard
@@ -31,7 +32,8 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     """Return the triangles of the last cohorts, under the closed cohorts of twelve months."""
     run = Evaluation(loaded, config, request)
     readings = tuple(run.reading(BY_KEY[key]) for key in HEADLINES)
-    blocks: list[Block] = [Scorecard(readings=readings)]
+    beside = variants(run, [BY_KEY[key] for key in HEADLINES])
+    blocks: list[Block] = [Scorecard(readings=readings), *filter(None, (beside,))]
     blocks += _triangles(run, run.collected.fact("mrr_changes"), "", request)
     for value, ledger in _parts(run, request.by):
         blocks += _triangles(run, ledger, value or slices.NONE, request)

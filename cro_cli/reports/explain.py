@@ -37,7 +37,7 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
         Note("Parts that are unknown", tuple(_missing(parts)), main=True),
         Note("Band", tuple(sentences.band(reading.band, metric.unit)), main=True),
     ]
-    beside = variants(run, reading)
+    beside = variants(run, [metric])
     if beside is not None:
         blocks.append(beside)
     if request.by:

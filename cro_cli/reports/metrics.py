@@ -64,7 +64,7 @@ def _said(metric: Metric, band: Band | None, definitions: Mapping[str, str]) -> 
         "formula": formula(metric.how_by(definitions)),
         "columns": ", ".join(columns),
         "better": "" if metric.better is Better.NEITHER else metric.better.value,
-        "window": metric.window,
+        "window": metric.window_by(definitions),
         "meaning": metric.meaning,
         "definition": metric.definition,
     }

@@ -128,7 +128,7 @@ def test_present_prices_tell_who_stayed_and_not_what_they_paid(tmp_path: Path) -
     found = built("cohorts", load([str(tmp_path)]), Config())
     assert shown(grid(found, "cohorts_logos"))["2026-01"] == [2, Fraction(1, 2), Fraction(1, 2)]
     keys = {block.key for block in found.blocks if isinstance(block, Grid)}
-    assert keys == {"cohorts_logos"}
+    assert keys == {"variants", "cohorts_logos"}
 
 
 def test_every_headline_is_a_metric() -> None:

@@ -1,0 +1,95 @@
+"""NRR and GRR of the MRR bridge: of one period, and of twelve months compounded (definitions 4.4).
+
+The bridge of a period is no closed cohort of a year: customers won within it leak into a longer
+one, and no yearly band fits a shorter one. So neither form is judged.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import prod
+
+from cro_cli import months
+from cro_cli.measures import MRR, movement
+from cro_cli.metric import PERIOD, Derived, Measure, Outcome, Trailing, Values, When, Within
+from cro_cli.model import Part, Reason, Status, Unit
+
+_MONTH = Within(months=1)
+_NO_START = Reason(
+    code="no_customers_at_start", text="nobody was paying at the start of the period"
+)
+
+
+def bridge(*gains: str) -> Derived:
+    """Return the rate of the period's bridge, with movements such as expansion among the gains."""
+    return Derived(
+        formula=f"(start{_added(gains)} − contraction − churn) ÷ start",
+        inputs=dict(_inputs(PERIOD, "the period", gains)),
+        compute=_bridge,
+        window="MRR bridge of the period",
+    )
+
+
+def compound(*gains: str) -> Derived:
+    """Return the product of twelve monthly rates, each of those who paid when the month began."""
+    inputs = _inputs(_MONTH, "a month", gains)
+    return Derived(
+        formula=f"product of (start{_added(gains)} − contraction − churn) ÷ start of 12 months",
+        inputs={name: Trailing(measure, months.YEAR) for name, measure in inputs},
+        compute=_compound,
+        window="12 monthly closed cohorts, compounded",
+    )
+
+
+def _added(gains: tuple[str, ...]) -> str:
+    return "".join(f" + {gain}" for gain in gains)
+
+
+def _inputs(when: When, of: str, gains: tuple[str, ...]) -> list[tuple[str, Measure]]:
+    """Return what a rate is made of; the start is what the end was before it all changed."""
+    changed = Measure(
+        label=f"change of MRR in {of}",
+        fact="mrr_changes",
+        aggregate="sum(delta)",
+        when=when,
+        unit=Unit.MONEY,
+        divide=months.YEAR,
+        needs=("history",),
+    )
+    moved = [(gain, movement(gain, f"{gain} MRR", when=when)) for gain in gains]
+    lost = [
+        (name, movement(name, label, when=when, sign="-"))
+        for name, label in (("contraction", "contracted MRR"), ("churn", "churned MRR"))
+    ]
+    return [("change", changed), ("end", MRR), *moved, *lost]
+
+
+def _rate(start: Fraction, gained: Fraction, lost: Fraction) -> Fraction:
+    return (start + gained - lost) / start
+
+
+def _bridge(values: Values) -> Outcome | Reason:
+    start = values["end"] - values["change"]
+    if not start:
+        return _NO_START
+    lost = values["contraction"] + values["churn"]
+    return Outcome(
+        value=_rate(start, values.get("expansion") or Fraction(), lost),
+        status=Status.NO_BAND,
+        parts=(Part(key="start", label="MRR at the start", unit=Unit.MONEY, value=start),),
+        notes=("not judged: yearly bands do not fit the bridge of a period",),
+    )
+
+
+def _compound(values: Values) -> Outcome | Reason:
+    ends, changes = values.series("end"), values.series("change")
+    starts = [end - change for end, change in zip(ends, changes, strict=True)]
+    if not all(starts):
+        return _NO_START
+    gained = values.series("expansion") if "expansion" in values else (Fraction(),) * len(starts)
+    lost = zip(values.series("contraction"), values.series("churn"), strict=True)
+    rates = (
+        _rate(start, gain, sum(losses, Fraction()))
+        for start, gain, losses in zip(starts, gained, lost, strict=True)
+    )
+    return Outcome(value=prod(rates, start=Fraction(1)))
