@@ -14,7 +14,7 @@ from cro_cli import months
 from cro_cli.definitions import SHAPES
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.figures import figure
-from cro_cli.ledger import changes, lapses, standing_for, trust
+from cro_cli.ledger import changes, lapses, runs, standing_for, trust
 from cro_cli.ledger.books import Books
 from cro_cli.model import Unit
 from cro_cli.tables import MICROS
@@ -115,7 +115,12 @@ def _with_customer(ledger: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
             segment=pl.lit(None, dtype=pl.String), region=pl.lit(None, dtype=pl.String)
         )
     about = customers.select(pl.col("id").alias("customer"), "segment", "region")
-    return ledger.join(about, on="customer", how="left", validate="m:1", maintain_order="left")
+    # All rows of a customer stand together, so that each is looked up once.
+    begins = runs.begins("customer")
+    who = ledger.filter(begins).select("customer")
+    known = who.join(about, on="customer", how="left", validate="m:1", maintain_order="left")
+    places = ledger.select(begins.cum_sum() - 1).to_series()
+    return ledger.with_columns(known.select(pl.col("segment", "region").gather(places)))
 
 
 def _from_all(*columns: str) -> tuple[str, ...]:

@@ -88,15 +88,16 @@ def _told_by_presence(changes: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     levels = _with_presence(net, rules).select(
         *_WHO, "after", "seen", "was_there", "is_there", before=_AFTER - pl.col("delta")
     )
-    return changes.join(
+    told = changes.join(
         levels,
         on=_WHO,
         how="full",
         coalesce=True,
         validate="m:1",
         nulls_equal=True,
-        maintain_order="left",
-    ).filter(pl.col("delta").is_not_null() | (_turn() != 0))
+    )
+    is_told = pl.col("delta").is_not_null() | (_turn() != 0)
+    return told.filter(is_told).sort(netted.GRAIN)
 
 
 def _with_presence(net: pl.DataFrame, rules: Rules) -> pl.DataFrame:

@@ -58,12 +58,11 @@ def _first_day(month: str | pl.Expr) -> pl.Expr:
 
 
 def said(ledger: pl.DataFrame, days: int) -> tuple[str, ...]:
-    """Say how many customers left and were back at the next month end."""
+    """Say how many customers left and were back at the next month end; rows are in order."""
     turns = ledger.filter(pl.col("logos") != 0).select("customer", "month", "logos")
-    ordered = turns.sort("customer", "month")
     same = pl.col("customer").shift(-1) == pl.col("customer")
     next_month = pl.col("month").shift(-1) == pl.col("month") + 1
-    came_back = ordered.filter((pl.col("logos") < 0) & same & next_month).height
+    came_back = turns.filter((pl.col("logos") < 0) & same & next_month).height
     if not came_back or days:
         return ()
     who = "1 customer was" if came_back == 1 else f"{came_back} customers were"

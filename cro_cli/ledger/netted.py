@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from cro_cli.ledger import runs
+from cro_cli.ledger import numbered, runs
+from cro_cli.ledger.numbered import Ordered
 
 GRAIN = ("customer", "month", "plan", "currency")
-_MANY = 200_000  # rows from which on a number in place of texts pays
 _KIND = ("plan", "currency")
 _MONTHS, _KINDS = 2**11, 2**7
 _DELTA = pl.col("delta")
@@ -18,7 +18,7 @@ def by_grain(steps: pl.DataFrame) -> pl.DataFrame:
 
     A few are in order of the grain; where there are many, customers stand in an order of their own.
     """
-    found = by_number(steps) if steps.height >= _MANY else None
+    found = by_number(steps) if steps.height >= numbered.MANY else None
     return by_text(steps) if found is None else found
 
 
@@ -29,55 +29,31 @@ def by_text(steps: pl.DataFrame) -> pl.DataFrame:
 
 
 def by_number(steps: pl.DataFrame) -> pl.DataFrame | None:
-    """Sort and sum steps by one number in place of their texts; None where it cannot tell them.
+    """Sort and sum steps by one number each; None where that cannot tell them apart.
 
-    Its digits are of a customer's hash, then of the month, then of the plan and the currency. It is
-    several times as fast: texts are compared letter by letter, and hardly fit into the cache.
+    Within a customer it tells the month, then the plan and the currency.
     """
     kinds = steps.select(_KIND).unique().sort(_KIND).with_row_index("kind")
     first, last = steps.select(a=pl.col("month").min(), z=pl.col("month").max()).row(0)
     if kinds.height > _KINDS or last - first >= _MONTHS:
         return None
-    numbered = steps.join(
+    coded = steps.select("customer", *_KIND, "month").join(
         kinds, on=_KIND, how="left", validate="m:1", nulls_equal=True, maintain_order="left"
-    ).select(
-        "delta",
-        number=_of_customer() + _within((pl.col("month") - first).cast(pl.UInt64), pl.col("kind")),
-        proof=pl.col("customer").hash(1),
     )
-    order = numbered.get_column("number").arg_sort()
-    ordered = numbered.select(pl.all().gather(order))
-    if not is_proven(ordered):
-        return None
-    sums = _summed(ordered)
-    rows = order.gather(sums.get_column("row"))
-    about = steps.select("customer", *_KIND, "month").select(pl.all().gather(rows))
-    return about.with_columns(sums.get_column("delta"))
+    within = (pl.col("month") - first) * _KINDS + pl.col("kind")
+    order = numbered.ordered(coded, "customer", within, _MONTHS * _KINDS)
+    return None if order is None else _summed(steps, order)
 
 
-def _of_customer() -> pl.Expr:
-    size = _MONTHS * _KINDS
-    return pl.col("customer").hash() // size * size
-
-
-def _within(month: pl.Expr, kind: pl.Expr) -> pl.Expr:
-    return month * _KINDS + kind.cast(pl.UInt64)
-
-
-def is_proven(ordered: pl.DataFrame) -> bool:
-    """Tell whether a part of a hash told all customers apart: another hash tells the same."""
-    customer = pl.col("number") // (_MONTHS * _KINDS)
-    same = customer == customer.shift(1)
-    other = pl.col("proof") != pl.col("proof").shift(1)
-    return not ordered.select((same & other).any()).item()
-
-
-def _summed(ordered: pl.DataFrame) -> pl.DataFrame:
-    """Return the sum of each number that is not 0, with the place of its last row."""
+def _summed(steps: pl.DataFrame, order: Ordered) -> pl.DataFrame:
+    """Return the sum of each number that is not 0, with what its steps have in common."""
+    delta = steps.get_column("delta").gather(order.places)
     begins = runs.begins("number")
-    return (
-        ordered.select(delta=runs.running(_DELTA, begins), last=runs.ends(begins))
-        .with_row_index("row")
+    sums = (
+        pl.DataFrame({"number": order.numbers, "delta": delta, "place": order.places})
+        .select("place", delta=runs.running(_DELTA, begins), last=runs.ends(begins))
         .filter(pl.col("last") & (_DELTA != 0))
-        .select("row", "delta")
     )
+    common = steps.select("customer", *_KIND, "month")
+    rows = common.select(pl.all().gather(sums.get_column("place")))
+    return rows.with_columns(sums.get_column("delta"))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cro_cli.ledger import netted, runs
+from cro_cli.ledger import netted, numbered, runs
 
 SCHEMA = {
     "customer": pl.String,
@@ -66,8 +66,10 @@ def test_what_does_not_fit_into_a_number_is_left_to_texts(rows: list[tuple[objec
 def test_customers_whose_numbers_are_alike_are_told_apart_by_another_hash() -> None:
     numbers = {"number": [2**20, 2**20 + 1, 2**21]}
     schema = {"number": pl.UInt64, "proof": pl.UInt64}
-    assert netted.is_proven(pl.DataFrame({**numbers, "proof": [7, 7, 8]}, schema=schema))
-    assert not netted.is_proven(pl.DataFrame({**numbers, "proof": [7, 8, 8]}, schema=schema))
+    assert numbered.is_proven(pl.DataFrame({**numbers, "proof": [7, 7, 8]}, schema=schema), 2**18)
+    assert not numbered.is_proven(
+        pl.DataFrame({**numbers, "proof": [7, 8, 8]}, schema=schema), 2**18
+    )
 
 
 def test_many_steps_are_summed_by_number() -> None:
