@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from cro_cli import benchmarks, figures, intervals, months, slices
+from cro_cli import benchmarks, figures, intervals, months
 from cro_cli.collect import Collected, Facts
 from cro_cli.config.settled import DEFAULT_PROFILE
 from cro_cli.definitions import SHAPES
@@ -109,6 +109,8 @@ class Evaluation:
 
     def parts(self, dimension: str) -> list[tuple[str, Engine]]:
         """Return an engine for each value of a dimension; InputError when no row has it."""
+        from cro_cli import slices
+
         found = []
         for value in self.values(dimension):
             engine = self._engine(slices.Sliced(self.collected, dimension, value))
@@ -139,6 +141,8 @@ class Evaluation:
 
     def values(self, dimension: str) -> list[str | None]:
         """Return the values of a dimension, the largest first; InputError when no row has it."""
+        from cro_cli import slices
+
         values = slices.values(self.collected, dimension)
         if not any(values):
             raise InputError([self._without(dimension)])
@@ -146,6 +150,8 @@ class Evaluation:
 
     def _without(self, dimension: str) -> Problem:
         """Return what to say about a dimension that no row has."""
+        from cro_cli import slices
+
         origins = self.collected.origins("mrr_changes", (dimension,))
         read = sorted({origin.partition(".")[0] for origin in origins})
         if dimension not in slices.MOVING or not read:

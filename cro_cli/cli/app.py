@@ -14,7 +14,7 @@ from cro_cli.cli import help as helping
 from cro_cli.cli.answer import Answer
 from cro_cli.cli.commands import NAME, Command, Commands
 from cro_cli.cli.exits import Exit
-from cro_cli.cli.options import CatalogueOptions, Options, ValidateOptions, command
+from cro_cli.cli.options import Options, command
 from cro_cli.cli.report import report
 from cro_cli.errors import UsageError
 from cro_cli.messages import Problem
@@ -89,6 +89,7 @@ def _diff(app: typer.Typer) -> None:
 
 def _validate(app: typer.Typer) -> None:
     from cro_cli.cli.validate import HELP, validate
+    from cro_cli.cli.validate_options import ValidateOptions
 
     help_ = helping.text(helping.VALIDATE, f"{HELP} {helping.PATHS}")
     add = app.command("validate", cls=Command, help=help_, short_help=HELP)
@@ -96,6 +97,7 @@ def _validate(app: typer.Typer) -> None:
 
 
 def _metrics(app: typer.Typer) -> None:
+    from cro_cli.cli.catalogue_options import CatalogueOptions
     from cro_cli.cli.catalogues import METRICS, metrics
 
     help_ = helping.text(helping.METRICS, f"{METRICS} {helping.KEYS}")
@@ -104,6 +106,7 @@ def _metrics(app: typer.Typer) -> None:
 
 
 def _benchmarks(app: typer.Typer) -> None:
+    from cro_cli.cli.catalogue_options import CatalogueOptions
     from cro_cli.cli.catalogues import BENCHMARKS, benchmarks
 
     help_ = helping.text(helping.BENCHMARKS, f"{BENCHMARKS} {helping.KEYS}")

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cro_cli.cli import look, naming, output, streams
 from cro_cli.cli.exits import FAIL_ON
@@ -16,9 +16,7 @@ from cro_cli.cli.options import (
     NAMES,
     PERIODS,
     STATUSES,
-    CatalogueOptions,
     Options,
-    ValidateOptions,
     metric_keys,
 )
 from cro_cli.display import clean
@@ -27,6 +25,10 @@ from cro_cli.messages import command_line as messages
 from cro_cli.model import Status
 from cro_cli.render import FORMATS, NORMAL, QUIET, VERBOSE, Format, Look
 from cro_cli.request import DIMENSIONS, MOVEMENTS, Request
+
+if TYPE_CHECKING:
+    from cro_cli.cli.catalogue_options import CatalogueOptions
+    from cro_cli.cli.validate_options import ValidateOptions
 
 SHOW = "show"
 MOST_MONTHS = 120

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from cro_cli.cli import naming, running
 from cro_cli.cli.answer import Answer
 from cro_cli.cli.asking import drawn_as, drawn_for
+from cro_cli.cli.catalogue_options import CatalogueOptions
 from cro_cli.cli.configured import configured
-from cro_cli.cli.options import CatalogueOptions, metric_keys
+from cro_cli.cli.options import metric_keys
 from cro_cli.config.settled import AUTO, DEFAULT_PROFILE
 from cro_cli.model import Report
 from cro_cli.render import FORMATS

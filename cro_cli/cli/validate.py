@@ -9,7 +9,7 @@ from cro_cli.cli.answer import Answer
 from cro_cli.cli.asking import drawn_as, drawn_for
 from cro_cli.cli.configured import configured
 from cro_cli.cli.exits import Exit
-from cro_cli.cli.options import ValidateOptions
+from cro_cli.cli.validate_options import ValidateOptions
 from cro_cli.render import FORMATS
 
 HELP = "Say what each file was taken for and what speaks against it; exit 3 when something does."

@@ -13,7 +13,7 @@ from cro_cli.sources.recognition import Recognised, Unknown
 from cro_cli.sources.shaping import Shaped
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)  # no more than is needed: made at every start
 class FileRead:
     """What became of one file, as far as it got: `problems` say why no further.
 

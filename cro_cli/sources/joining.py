@@ -37,7 +37,7 @@ class Files(NamedTuple):
     own: Sequence[str]
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)  # no more than is needed: made at every start
 class Joined:
     """The tables of all files that were read, with what only all files together tell.
 

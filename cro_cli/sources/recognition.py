@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cro_cli.errors import InputError
 from cro_cli.messages import files as messages
-from cro_cli.sources import catalogue, likeness, templates
+from cro_cli.sources import catalogue, templates
 from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.format import Signature
 from cro_cli.sources.plan import Header
@@ -85,6 +85,8 @@ def recognise(data: bytes, file: str, known: Catalogue | None = None) -> Recogni
     words = frozenset(name for one in known.signatures for item in one.must for name in item)
     likeliest = max(seen, key=lambda one: len(one[0].known & words), default=(Header(()), "", 0))
     header, delimiter, number = likeliest
+    from cro_cli.sources import likeness
+
     nearest = likeness.nearest(header.known, known.signatures)
     return Unknown(nearest=nearest, header=header, delimiter=delimiter, row=number)
 

@@ -11,17 +11,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from cro_cli.errors import InputError
 from cro_cli.messages import files as messages
-from cro_cli.sources import group_rows, skeleton
-from cro_cli.sources.group_rows import Record
+from cro_cli.sources import skeleton
 from cro_cli.sources.odd_rows import OddRows
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.recognition import Recognised
+
+if TYPE_CHECKING:
+    from cro_cli.sources.group_rows import Record
 
 ROW = " row"  # the number of a row as a spreadsheet counts; the blank keeps it off other names
 _LINE_END = ord("\n")
@@ -181,6 +183,8 @@ class Splitter(NamedTuple):
         records: Iterable[Record] = odd.records(body.text.decode(), body.first)
         groups = self.plan.format.groups
         if groups is not None:
+            from cro_cli.sources import group_rows
+
             records, dropped = group_rows.ungroup(records, groups, self.found.above, self.file)
             odd.dropped += dropped
         for number, record in records:

@@ -5,6 +5,7 @@ A slow run is one whose input is a pipe that is written to once the bar is there
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import os
 import pty
@@ -13,13 +14,16 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 import cro_cli
 from cro_cli.cli.progress import Meter
+
+# What is waited for on the terminal, and what is done then.
+Step = tuple[str, Callable[[], object]]
 
 ROOT = Path(cro_cli.__file__).parents[1]
 DATA = str(Path(__file__).parents[1] / "shell" / "data" / "exports")
@@ -30,6 +34,22 @@ from cro_cli.cli import main, progress
 progress.AFTER, progress.EVERY = map(float, sys.argv[1:3])
 code = main.run(sys.argv[3:])
 sys.exit(99 if progress.AFTER > 9 and "rich.progress" in sys.modules else code)
+"""
+HALF_READ = """
+import sys, time
+from pathlib import Path
+from cro_cli.cli import progress
+progress.AFTER, progress.EVERY = map(float, sys.argv[1:3])
+meter = progress.Meter([sys.argv[3]])
+meter.seen(Path(sys.argv[3]).stat().st_size // 2)
+meter.show(color=False)
+def wait_for(name):
+    while not Path(sys.argv[4], name).exists():
+        time.sleep(0.01)
+wait_for("half")
+meter.compute()
+wait_for("computing")
+meter.end()
 """
 CONTROL = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])|(\r)|(\n)|([^\x1b\r\n]+)")
 
@@ -63,15 +83,15 @@ def on_terminal(  # noqa: PLR0913 - what a run depends on
     columns: int = 80,
     after: float = 0,
     every: float = 0.01,
-    awaited: Callable[[str], object] = bool,
-    feed: Callable[[], object] = str,
+    steps: Sequence[Step] = (),
+    program: str = PROGRAM,
     environ: dict[str, str] | None = None,
 ) -> tuple[str, str, int]:
-    """Return what stderr was sent, stdout and the code; `feed` is called at what is awaited."""
+    """Return what stderr was sent, stdout and the code; each step is taken at what it awaits."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(after), str(every), *arguments],
+        [sys.executable, "-c", program, str(after), str(every), *arguments],
         env={**os.environ, "TERM": "xterm", "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)}
         | (environ or {}),
         stdout=subprocess.PIPE,
@@ -79,14 +99,19 @@ def on_terminal(  # noqa: PLR0913 - what a run depends on
         text=True,
     ) as running:
         os.close(theirs)
-        sent, is_fed = "", False
-        while chunk := _read(ours):
-            sent += chunk.decode()
-            if not is_fed and awaited(sent):
-                feed()
-                is_fed = True
-        assert running.stdout is not None
-        out = running.stdout.read()
+        # A chunk may end within a letter.
+        letters = codecs.getincrementaldecoder("utf-8")()
+        sent, left = "", list(steps)
+        try:
+            while chunk := _read(ours):
+                sent += letters.decode(chunk)
+                if left and left[0][0] in sent:
+                    left.pop(0)[1]()
+            assert running.stdout is not None
+            out = running.stdout.read()
+        except BaseException:
+            running.kill()  # it would wait for ever for somebody to read
+            raise
     os.close(ours)
     return sent, out, running.returncode
 
@@ -104,7 +129,7 @@ def test_a_slow_run_shows_a_bar_and_nothing_is_left_of_it(tmp_path: Path, column
     os.mkfifo(pipe)
     sent, out, code = on_terminal(
         "report", str(pipe), "-m", "mrr", columns=columns,
-        awaited=lambda seen: "reading" in seen, feed=lambda: pipe.write_text(MRR),
+        steps=[("reading", lambda: pipe.write_text(MRR))],
     )  # fmt: skip
     assert code == 0
     assert "MRR" in out
@@ -115,11 +140,14 @@ def test_a_slow_run_shows_a_bar_and_nothing_is_left_of_it(tmp_path: Path, column
     assert set(screen(sent)) == {""}
 
 
-def test_it_says_how_much_is_read_and_then_that_it_computes() -> None:
-    config = str(ROOT / "config.example.yaml")
-    sent, _, _ = on_terminal("report", "-c", config, "-o", "/dev/null", "-O", "text")
-    assert re.search(r"reading .*[0-9]%", sent)
-    assert re.search(r"computing .*0 s", sent)
+def test_it_says_how_much_is_read_and_then_that_it_computes(tmp_path: Path) -> None:
+    sent, _, code = on_terminal(
+        f"{DATA}/mrr.csv", str(tmp_path), program=HALF_READ,
+        steps=[("50%", (tmp_path / "half").touch), ("computing", (tmp_path / "computing").touch)],
+    )  # fmt: skip
+    assert code == 0
+    assert re.search(r"reading .*50%.* s", sent)
+    assert re.search(r"computing .* s", sent)
     assert set(screen(sent)) == {""}
 
 
@@ -128,7 +156,7 @@ def test_an_error_stands_where_the_bar_was(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     sent, _, code = on_terminal(
         "report", str(pipe),
-        awaited=lambda seen: "reading" in seen, feed=lambda: pipe.write_text("a,b\n1,2\n"),
+        steps=[("reading", lambda: pipe.write_text("a,b\n1,2\n"))],
     )  # fmt: skip
     first, *_ = screen(sent)
     assert first.startswith("cro: error: ")
