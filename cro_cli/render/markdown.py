@@ -25,7 +25,7 @@ from cro_cli.render import NORMAL, VERBOSE, Look
 _MARKS = re.compile(r"[\\`*_\[\]{}<>|~$]|&(?=#?\w+;)|:(?=//)|(?<=\bwww)\.", re.IGNORECASE)
 _FIRST = re.compile(r"^([0-9]*)([#+\-=.)]+)(?=\s|$)")
 # Chats take `@here` for a call to everybody and `:fire:` for a picture: a blank without width.
-_CALL = re.compile(r"@(?=\w)|:(?=[a-z_]\w*:)|#(?=\w)")
+_CALL = re.compile(r"@(?=\w)|:(?=[a-z_]\w*:)|#(?=\w)|(?<=<)!(?=\w)")
 _AFTER = "\u200b"
 NOT_HEALTHY = (Status.AT_RISK, Status.WATCH)
 
