@@ -19,7 +19,7 @@ import yaml
 from cro_cli.config import NO_HABITS, Habits
 from cro_cli.sources import format as formats
 from cro_cli.sources import templates
-from cro_cli.sources.format import Format, Signature
+from cro_cli.sources.format import Format, Signature, normalise
 from cro_cli.sources.readers import ALIKE
 
 # The words of the config, as formats say it.
@@ -33,6 +33,7 @@ _BREAK = "\n---\n"
 # What stands around headers in a format, and may stand in them: words are what is between.
 _AROUND = re.compile(r"[\[\],:'\"\n]+(?: *- )*\s*")
 _ONE = re.compile(r"^must: \[[^,\[\]]*\]$", re.MULTILINE)
+_ALL = re.compile(r"^must: \[([^\[\]/'\"]*)\]$", re.MULTILINE)
 # Every scalar is a text: no header called `No` or `1` turns into something else, and composing
 # nodes without guessing types takes half the time. The files are trusted: they ship with us.
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -41,13 +42,19 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 class Head(NamedTuple):
     """The first document of a format of ours, as it is written.
 
-    A header of the format has at least `fewest` of its `words`: a pattern may stand for others.
+    A header of the format has all words that are `needed`, and at least `fewest` of its `words`: a
+    pattern may stand for others.
     """
 
     name: str
     text: str
+    needed: frozenset[str]
     words: frozenset[str]
     fewest: int
+
+    def may_be_of(self, words: frozenset[str]) -> bool:
+        """Tell whether a header with such words may be one of the format."""
+        return self.needed <= words and len(self.words & words) >= self.fewest
 
 
 class Catalogue(NamedTuple):
@@ -69,7 +76,7 @@ class Catalogue(NamedTuple):
     def fitting(self, headers: frozenset[str]) -> list[Signature]:
         """Return those that match a set of normalised headers."""
         words = words_of(headers)
-        likely = [head for head in heads() if len(head.words & words) >= head.fewest]
+        likely = [head for head in heads() if head.may_be_of(words)]
         ours = (one for one in _told(likely) if one.name not in self.own)
         every = (*self.told, *ours, *templates.signatures())
         return [one for one in every if one.matches(headers)]
@@ -149,7 +156,9 @@ def _head(name: str) -> Head:
     text = _documents(name)[0]
     words = words_of([text.casefold()])
     is_told_by_one = "/" in text or _ONE.search(text) is not None
-    return Head(name, text, words, fewest=1 if is_told_by_one else 2)
+    listed = _ALL.search(text)
+    needed = words_of(map(normalise, listed[1].split(","))) if listed else frozenset[str]()
+    return Head(name, text, needed, words, fewest=1 if is_told_by_one else 2)
 
 
 def _documents(name: str) -> tuple[str, str]:

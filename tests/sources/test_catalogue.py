@@ -56,9 +56,10 @@ def test_no_header_of_a_format_is_passed_over_before_it_is_parsed(head: Head) ->
     literal = [item for item in of.must if not any(one.startswith("/") for one in item)]
     for header in (one for item in of.must for one in item if not one.startswith("/")):
         assert catalogue.words_of([header]) <= head.words, header
-    # Whatever meets the items that are no patterns, it is so many words of the format.
-    fewest = min((len(catalogue.words_of(chosen)) for chosen in product(*literal)), default=0)
-    assert fewest >= head.fewest
+    # Whatever meets the items that are no patterns, it has the words that are looked for.
+    met = [catalogue.words_of(chosen) for chosen in product(*literal)]
+    assert min(map(len, met), default=0) >= head.fewest
+    assert all(head.needed <= words for words in met)
 
 
 def test_a_file_is_compared_with_formats_that_share_its_words_only(formats: Path) -> None:
