@@ -138,6 +138,13 @@ SWITCHES = (
         choices=("constant", "historical"),
     ),
     Switch(
+        name="cmrr_horizon_days",
+        meaning="CMRR is MRR less what is scheduled to be lost within so many days.",
+        default="90",
+        least=1,
+        most=365,
+    ),
+    Switch(
         name="retention",
         meaning="NRR and GRR are of the customers of a year ago, of the MRR bridge of the period, "
         "or of twelve months compounded.",

@@ -13,7 +13,13 @@ from cro_cli.model import Band, Better, Edge, Part, Reading, Unit
 
 # Those of single metrics; all others are about recurring revenue.
 _OF_RECURRING = frozenset(
-    {"retention", "magic_number", "rule_of_40_margin", "quick_ratio_reactivation"}
+    {
+        "cmrr_horizon_days",
+        "retention",
+        "magic_number",
+        "rule_of_40_margin",
+        "quick_ratio_reactivation",
+    }
 )
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cro_cli.bridge import ALWAYS, NOW_AND_THEN, Step, drawn, steps
+from cro_cli.commitments import commitments
 from cro_cli.evaluation import Evaluation
 from cro_cli.fact import Missing
 from cro_cli.model import Block, Cell, Column, Grid, Note, Report, Unit
@@ -36,6 +37,8 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     for name, engine in parts:
         part = list(steps(run, engine, count))
         blocks.append(_grid(part, f"bridge_{name}", f"MRR, {request.by} {name}"))
+    everyone = request.rows and not request.movements
+    blocks += commitments(run, parts, request.by, everyone=everyone)
     if request.movements:
         from cro_cli.explaining.movement_reasons import reasons
         from cro_cli.explaining.movers import movers
