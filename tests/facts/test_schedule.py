@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,19 +13,20 @@ from cro_cli.fact import FactData, Missing
 from cro_cli.model import Note, Report
 from cro_cli.sources import load
 from tests.engine.test_breakdown import built, grid
-from tests.facts.canonical import Given, collected
+from tests.facts.canonical import Given, Row, collected
 
 MICROS = 10**6
 SUBSCRIPTION = {"amount": "10", "interval": "month", "started_on": "2026-01-10"}
 MONTHS = ("2026-08", "2026-09")
 
 
-def scheduled(*rows: dict[str, object], versions: bool = False) -> list[tuple[object, ...]]:
+def scheduled(*rows: Row, versions: bool = False) -> list[tuple[object, ...]]:
     """Return what is scheduled at the end of September 2026, amounts by the year."""
     newest = {"id": "x", "customer": "x", **SUBSCRIPTION, "updated_on": "2026-09-30"}
     name = "subscription_versions" if versions else "subscriptions"
-    given = [newest, *({"customer": "c", **SUBSCRIPTION, **row} for row in rows)]
-    fact = collected(**{name: given}, months=MONTHS).fact("schedule")
+    given: list[Row] = [newest, *({"customer": "c", **SUBSCRIPTION, **row} for row in rows)]
+    tables: dict[str, Any] = {name: given}
+    fact = collected(**tables, months=MONTHS).fact("schedule")
     assert isinstance(fact, FactData)
     told = fact.frame.select("id" if "id" in fact.frame.columns else "subscription", "on", "delta")
     kinds = fact.frame.select("kind", "is_near").rows()
