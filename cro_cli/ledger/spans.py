@@ -12,7 +12,15 @@ from cro_cli.ledger import numbered
 _DAY = pl.duration(days=1)
 # Days since 1970 begin with the year 1 here, and end with the year 9999.
 _SINCE_YEAR_1, _DAYS = 719_162, 2**22
-_ORDER = ("id", "start", "end", "updated_on", "version")
+# What a row does not say comes last, but for the day of its last change.
+_ORDER = {
+    "id": True,
+    "start": True,
+    "lasts": True,
+    "updated_on": False,
+    "end": True,
+    "version": True,
+}
 
 
 def first_month(start: str, rule: str) -> pl.Expr:
@@ -74,8 +82,9 @@ def begun_before(spans: pl.DataFrame) -> tuple[str, ...]:
 def in_turn(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Let each span of an id end where its next one starts, at the latest.
 
-    Of those that start on one day the longest holds, then the one that was updated last. Returns
-    the spans, and those among them that said they would go on beyond the next one's start.
+    Of those that start on one day and last at all the one that was updated last holds, then the
+    longest. Returns the spans, and those among them that said they would go on beyond the start of
+    the next one.
     """
     if rows.get_column("id").n_unique() == rows.height:
         return rows, rows.clear()
@@ -92,8 +101,10 @@ def _ordered(rows: pl.DataFrame) -> pl.DataFrame:
         order = numbered.ordered(rows, "id", since, _DAYS)
         if order is not None and order.numbers.n_unique() == rows.height:
             return rows.select(pl.all().gather(order.places))
-    order_by = [name for name in _ORDER if name in rows.columns]
-    return rows.sort(order_by, nulls_last=True)
+    lasts = pl.col("end").is_null() | (pl.col("end") > pl.col("start"))
+    known = {name: last for name, last in _ORDER.items() if name in (*rows.columns, "lasts")}
+    in_order = rows.with_columns(lasts=lasts).sort(list(known), nulls_last=list(known.values()))
+    return in_order.drop("lasts")
 
 
 def next_of(column: str, key: str = "id") -> pl.Expr:

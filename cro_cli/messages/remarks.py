@@ -48,6 +48,12 @@ MISSING_COLUMN = Message(
     "W304", "has no column for the {meaning}", "add it to the export", "missing_column"
 )
 REPEATED = Message("W305", "{rows} what was read before and counts once", "", "repeated")
+OUTDATED = Message(
+    "W328",
+    "{rows} an earlier state of what another one tells: the one updated last holds",
+    "",
+    "outdated",
+)
 GUESS = Message(
     "W307",
     "takes {columns} by the header alone: a guess",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import polars as pl
@@ -17,21 +18,28 @@ FILE = " file"
 _SHOWN = 5
 _MANY = 100_000
 _KEYS_THAT_TELL = 2
+_UPDATED = "updated_on"
 
 
 class Combined(NamedTuple):
-    """One table of all its files; `repeats` counts the rows of each file that were said before."""
+    """One table of all its files.
+
+    `repeats` counts the rows of each file that were said before, `outdated` those that tell an
+    earlier state of what another row tells.
+    """
 
     frame: pl.DataFrame
     repeats: dict[int, int]
+    outdated: Mapping[int, int] = MappingProxyType({})
     problems: tuple[Problem, ...] = ()
 
 
 def combine(table: Table, names: Sequence[str], parts: Sequence[Shaped]) -> Combined:
     """Put the files of one table together.
 
-    Rows that say the same are one row. Rows with one key that say different things are a problem;
-    where keys are not unique, the sums of one file stand against those of the other.
+    Rows that say the same are one row. Of rows with one key that say when they were updated the
+    latest holds; others that say different things are a problem. Where keys are not unique, the
+    sums of one file stand against those of the other.
     """
     only = parts[0].frame
     if len(parts) == 1 and (not table.unique or _tells_apart(table, only)):
@@ -63,9 +71,13 @@ def _unique(
     table: Table, frame: pl.DataFrame, names: Sequence[str], parts: Sequence[Shaped]
 ) -> Combined:
     key = list(table.key)
-    double = frame.select(pl.struct(key).is_duplicated() & _has_key(table)).to_series()
+    double = _double(table, frame)
     if not double.any():
         return Combined(frame=frame, repeats={})
+    newest = _newest(key, frame, double)
+    outdated = _fewer(frame, newest)
+    if outdated:
+        frame, double = newest, _double(table, newest)
     others = [column.name for column in table.columns if column.name not in table.key]
     said = {name: _said(name, f"{table.name}.{name}", parts) for name in others}
     groups = (
@@ -85,7 +97,26 @@ def _unique(
         .select(frame.columns)
     )
     whole = pl.concat([frame.filter(~double), merged]).sort(FILE, ROW)
-    return Combined(frame=whole, repeats=_fewer(frame, whole), problems=problems)
+    repeats = _fewer(frame, whole)
+    return Combined(frame=whole, repeats=repeats, outdated=outdated, problems=problems)
+
+
+def _double(table: Table, frame: pl.DataFrame) -> pl.Series:
+    key = list(table.key)
+    return frame.select(pl.struct(key).is_duplicated() & _has_key(table)).to_series()
+
+
+def _newest(key: Sequence[str], frame: pl.DataFrame, double: pl.Series) -> pl.DataFrame:
+    """Leave out rows with one key of which another was updated later, where all say when."""
+    if _UPDATED not in frame.columns or not frame.get_column(_UPDATED).count():
+        return frame
+    rows = frame.filter(double)
+    updated = pl.col(_UPDATED)
+    all_say = updated.null_count().over(key) == 0
+    kept = rows.filter(~all_say | (updated == updated.max().over(key)))
+    if kept.height == rows.height:
+        return frame
+    return pl.concat([frame.filter(~double), kept]).sort(FILE, ROW)
 
 
 def _said(name: str, field: str, parts: Sequence[Shaped]) -> pl.Expr:

@@ -12,7 +12,7 @@ import polars as pl
 from cro_cli.messages import Problem
 from cro_cli.model import Finding, Input
 from cro_cli.sources import days, remarks, snapshots
-from cro_cli.sources.combining import FILE
+from cro_cli.sources.combining import FILE, Combined
 from cro_cli.sources.loaded import Placed
 from cro_cli.sources.shaping import Shaped
 from cro_cli.sources.snapshots import Series
@@ -74,6 +74,21 @@ def note_day(joined: Joined, table: Table, names: Sequence[str]) -> None:
     day = found.pop()
     if table.name in snapshots.STATES and day is not None and not found:
         joined.snapshots[table.name] = (days.described(day),)
+
+
+def note_doubles(
+    joined: Joined, combined: Combined, names: Sequence[str], own: Sequence[str]
+) -> None:
+    """Note the rows that count once, or are outdated; those of another table were noted with it."""
+    kinds = (
+        ("repeated", combined.repeats, remarks.of_repeats),
+        ("superseded", combined.outdated, remarks.of_outdated),
+    )
+    for reason, counts, remark in kinds:
+        for number, count in counts.items():
+            if names[number] in own:
+                joined.leave_out(names[number], reason, count)
+                joined.findings.append(remark(names[number], count))
 
 
 def add_series(joined: Joined, table: Table, files: Files) -> None:

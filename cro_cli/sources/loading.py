@@ -81,21 +81,16 @@ def _joined(done: Sequence[FileRead], *, evidence: bool) -> Joined:
         names = [one.source.path for one, _ in own]
         if not parts:
             continue
+        main = [one.source.path for one, _ in own if one.table == table.name]
         dates = snapshots.dated(table, names, parts)
         if dates:
-            main = [one.source.path for one, _ in own if one.table == table.name]
             labels = [one.label(table.name, table.key[0]) for one, _ in own]
             joining.add_series(joined, table, Files(names, labels, parts, dates, main))
             continue
         joining.note_day(joined, table, names)
         combined = combine(table, names, parts)
         joined.problems += combined.problems
-        for number, count in combined.repeats.items():
-            name = names[number]
-            if own[number][0].table != table.name:
-                continue  # the same rows were said to repeat where their own table was joined
-            joined.leave_out(name, "repeated", count)
-            joined.findings.append(remarks.of_repeats(name, count))
+        joining.note_doubles(joined, combined, names, main)
         joined.placed[table.name] = Placed(tuple(names), combined.frame)
         joined.supplied |= frozenset().union(*(part.supplied for part in parts))
     joining.add_histories(joined)

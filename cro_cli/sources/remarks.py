@@ -156,6 +156,12 @@ def of_repeats(file: str, count: int) -> Finding:
     return finding(messages.REPEATED, Severity.NOTE, file=file, rows=rows)
 
 
+def of_outdated(file: str, count: int) -> Finding:
+    """Say that rows tell an earlier state of what others tell."""
+    rows = "1 row tells" if count == 1 else f"{count:,} rows tell"
+    return finding(messages.OUTDATED, Severity.NOTE, file=file, rows=rows)
+
+
 def of_history(table: str, days: Sequence[dt.date]) -> Finding:
     """Say that exports of several days tell the history of a table."""
     named = ", ".join(map(str, days)) if len(days) <= _NAMED else f"{days[0]} to {days[-1]}"

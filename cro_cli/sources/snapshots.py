@@ -89,7 +89,9 @@ def join(
         own = [names[number] for number in numbers]
         combined = combine(table, own, [parts[number] for number in numbers])
         problems += combined.problems
-        repeats |= {numbers[at]: count for at, count in combined.repeats.items()}
+        for counts in (combined.repeats, combined.outdated):
+            for at, count in counts.items():
+                repeats[numbers[at]] = repeats.get(numbers[at], 0) + count
         found.append(Day(day, _numbered(combined.frame, numbers)))
     frame = _holding(table, [one.frame for one in found])
     return Series(

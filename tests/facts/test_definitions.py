@@ -327,3 +327,17 @@ def test_what_moves_from_plan_to_plan_is_a_transfer(given: Given) -> None:
         ("Scale", "expansion", 20),
         ("Scale", "transfer", 50),
     ]
+
+
+# ---- rows that say the same subscription twice
+
+STALE = with_(updated_on="2026-03-01")
+NEWER = with_(amount="70", ended_on="2026-05-20", status="canceled", updated_on="2026-06-01")
+
+
+@pytest.mark.parametrize("rows", [(STALE, NEWER), (NEWER, STALE)])
+def test_of_a_subscription_twice_the_latest_state_holds(
+    given: Given, rows: tuple[Row, Row]
+) -> None:
+    """It ended in the meantime, however open the older state was."""
+    assert shown(given, *rows) == "01 70, 05 0"

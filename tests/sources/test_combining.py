@@ -155,3 +155,35 @@ def test_one_content_under_two_names(load: Load, *, same: bool) -> None:
     loaded = load(a=text, b=text if same else text + "d2,Lead,2026-01-01,5\n")
     assert loaded.tables["deals"].height == (1 if same else 2)
     assert loaded.inputs[1].kept == (0 if same else 1)
+
+
+UPDATED = "id,customer,amount,interval,started_on,updated_on\n"
+
+
+def states(loaded: Loaded) -> list[tuple[str, int]]:
+    frame = loaded.tables["subscriptions"]
+    return [(name, amount // 1_000_000) for name, amount in frame.select("id", "amount").rows()]
+
+
+def test_of_two_states_the_one_updated_last_holds(load: Load) -> None:
+    loaded = load(
+        a=UPDATED
+        + "s1,c,5,month,2026-01-01,2026-03-02\n"
+        + "s1,c,6,month,2026-01-01,2026-03-01\n"
+        + "s2,c,7,month,2026-01-01,2026-03-01\n",
+        b=UPDATED + "s2,c,8,month,2026-01-01,2026-03-02\ns2,c,8,month,2026-01-01,2026-03-02\n",
+    )
+    assert states(loaded) == [("s1", 5), ("s2", 8)]
+    assert [dict(one.dropped) for one in loaded.inputs] == [{"superseded": 2}, {"repeated": 1}]
+    assert [one.text for one in loaded.findings if one.code == "outdated"] == [
+        "2 rows tell an earlier state of what another one tells: the one updated last holds"
+    ]
+
+
+@pytest.mark.parametrize("updated", ["", "2026-03-02"])
+def test_states_of_one_day_or_of_none_are_refused(refused: Refused, updated: str) -> None:
+    problems = refused(
+        a=UPDATED + "s1,c,5,month,2026-01-01,2026-03-02\n" + f"s1,c,6,month,2026-01-01,{updated}\n"
+    )
+    assert len(problems) == 1
+    assert "row 2 and row 3 have the same id s1" in problems[0]
