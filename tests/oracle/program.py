@@ -8,16 +8,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
+from hypothesis import reject
 
 from cro_cli import benchmarks, config, sources
 from cro_cli.collect import Collected
 from cro_cli.engine import Engine
+from cro_cli.errors import InputError
 from cro_cli.fact import FactData
+from cro_cli.messages.numbers import SLIP
 from cro_cli.metrics import METRICS
 from cro_cli.model import Reading
 from cro_cli.reports import REPORTS
 from cro_cli.request import Request
-from cro_cli.scope import settle
+from cro_cli.scope import Scope, settle
 from tests.oracle.ledger import Movement
 from tests.oracle.metrics import Value
 
@@ -66,7 +69,7 @@ def run(
     """Load the files of a folder and make them ready to be asked."""
     settings = settings_of(folder, rates, said)
     loaded = sources.load(files_of(folder))
-    scope = settle(loaded, settings, as_of=None, period=PERIOD_NAMES[period])
+    scope = _settled(loaded, settings, PERIOD_NAMES[period])
     collected = Collected(
         loaded.tables,
         loaded.supplied,
@@ -76,6 +79,16 @@ def run(
     )
     engine = Engine(collected, METRICS, period=period, findings=loaded.findings)
     return Program(engine=engine, collected=collected, first=first, last=scope.month)
+
+
+def _settled(loaded: sources.Loaded, settings: config.Config, period: str) -> Scope:
+    """Return what a run speaks of; a company that the program takes for a slip is none."""
+    try:
+        return settle(loaded, settings, as_of=None, period=period)
+    except InputError as refused:
+        if {problem.code for problem in refused.problems} == {SLIP.code}:
+            reject()
+        raise
 
 
 def report(folder: Path, *, rates: Mapping[str, Decimal], request: Request) -> dict[str, Reading]:
