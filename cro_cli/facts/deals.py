@@ -120,32 +120,33 @@ def _with_source(deals: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
 
     Of several leads the first one created counts, of several customers the first by id.
     """
-    deals = deals.with_row_index("row")
+    query, sources = deals.lazy(), [pl.col("source")]
     ways = [("id", _of_leads(inputs)), ("account_id", _of_accounts(inputs))]
     accounts = inputs.fact("accounts")
     if isinstance(accounts, FactData):
-        ways.append(("account", accounts.frame.sort("customer").select("source", key="account")))
-    for column, known in ways:
-        if known is None:
+        known = accounts.frame.lazy().sort("customer").select("source", key="account")
+        ways.append(("account", known))
+    for column, told in ways:
+        if told is None:
             continue
-        first = known.drop_nulls().unique("key", keep="first", maintain_order=True)
-        other = first.select(pl.col("key").alias(column), other="source")
-        deals = (
-            deals.join(other, on=column, how="left", validate="m:1")
-            .with_columns(pl.coalesce("source", "other").alias("source"))
-            .drop("other")
-        )
-    return deals.sort("row")
+        source = f"source by {column}"
+        first = told.drop_nulls().unique("key", keep="first", maintain_order=True)
+        other = first.select(pl.col("key").alias(column), pl.col("source").alias(source))
+        query = query.join(other, on=column, how="left", validate="m:1", maintain_order="left")
+        sources.append(pl.col(source))
+    return query.with_columns(source=pl.coalesce(sources)).collect(engine="in-memory")
 
 
-def _of_leads(inputs: Inputs) -> pl.DataFrame | None:
+def _of_leads(inputs: Inputs) -> pl.LazyFrame | None:
     leads = inputs.table("leads")
-    return None if leads is None else leads.sort("created_on", "id").select("source", key="deal")
+    if leads is None:
+        return None
+    return leads.lazy().sort("created_on", "id").select("source", key="deal")
 
 
-def _of_accounts(inputs: Inputs) -> pl.DataFrame | None:
+def _of_accounts(inputs: Inputs) -> pl.LazyFrame | None:
     accounts = inputs.table("accounts")
-    return None if accounts is None else accounts.sort("id").select("source", key="id")
+    return None if accounts is None else accounts.lazy().sort("id").select("source", key="id")
 
 
 def _newest(deals: pl.DataFrame, inputs: Inputs) -> dt.date | None:
