@@ -14,6 +14,7 @@ from cro_cli.sources.plan import Header, Plan
 from cro_cli.sources.recognition import Recognised, is_header
 
 _SHOWN = 5
+_FOOTER = "footer"
 _FEWEST = 2
 # Each look costs a search among all formats; a second table is not far below the first blank row.
 _LOOKED_AT = 200
@@ -49,9 +50,9 @@ class OddRows:
             place = f"{self._file}: row {number + 1}"
             raise InputError([_said(error, place)]) from error
 
-    def sound(self, number: int, cells: list[str]) -> list[str] | None:
+    def sound(self, number: int, cells: list[str], *, in_footer: bool = False) -> list[str] | None:
         """Return the cells of a row without those beyond the header; None if it is left out."""
-        reason = self._reason_to_drop(cells)
+        reason = self._reason_to_drop(cells) or (_FOOTER if in_footer else "")
         below, self.is_below_blank = self.is_below_blank, reason == "blank"
         if reason:
             self.dropped[reason] += 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
@@ -44,11 +44,13 @@ class Body(NamedTuple):
     """Rows of a file, as they stand in it, and the number of the first of them.
 
     `bones` are their skeleton; None where quotes hide it. One line end may follow the last row.
+    Where it `is_last`, the file is known to end there.
     """
 
     text: bytes
     bones: bytes | None
     first: int
+    is_last: bool = False
 
     @property
     def height(self) -> int:
@@ -75,7 +77,7 @@ class Splitter(NamedTuple):
 
     def body(self, text: bytes, first: int) -> Body:
         """Return rows with their skeleton; line ends below the last of them are none."""
-        return self.skinned(text, skeleton.marks(text, self.comma), first)
+        return self.skinned(text, skeleton.marks(text, self.comma), first)._replace(is_last=True)
 
     def skinned(self, text: bytes, marks: bytes, first: int) -> Body:
         """Return rows with their skeleton, taken from their marks."""
@@ -155,13 +157,20 @@ class Splitter(NamedTuple):
         """Take odd lines out, or trim them, and leave the others to Polars."""
         odd = OddRows(self.found, self.plan, self.file)
         lines = body.text.split(b"\n")
+        end = len(lines)
+        if body.is_last:
+            from cro_cli.sources import footers  # few files have odd lines
+
+            rows = (_cells(line, self.found.delimiter) for line in reversed(lines))
+            end -= footers.height(rows, self.plan)
         for place, marks in enumerate(bones.split(b"\n")):
             line = lines[place]
-            if odd.is_below_blank or len(marks) != self.width - 1 or self._is_blank(line):
+            is_odd = odd.is_below_blank or place >= end
+            if is_odd or len(marks) != self.width - 1 or self._is_blank(line):
                 record = _cells(line, self.found.delimiter)
                 if record is None:
                     return None
-                cells = odd.sound(body.first + place, record)
+                cells = odd.sound(body.first + place, record, in_footer=place >= end)
                 lines[place] = b"" if cells is None else _line(cells, self.found.delimiter)
         odd.refuse()
         kept = [place for place, line in enumerate(lines) if line]
@@ -180,15 +189,20 @@ class Splitter(NamedTuple):
         odd = OddRows(self.found, self.plan, self.file)
         kept: list[list[str]] = []
         numbers: list[int] = []
-        records: Iterable[Record] = odd.records(body.text.decode(), body.first)
+        records: Sequence[Record] = list(odd.records(body.text.decode(), body.first))
         groups = self.plan.format.groups
+        end = len(records)
         if groups is not None:
             from cro_cli.sources import group_rows
 
             records, dropped = group_rows.ungroup(records, groups, self.found.above, self.file)
             odd.dropped += dropped
-        for number, record in records:
-            cells = odd.sound(number, record)
+        elif body.is_last:
+            from cro_cli.sources import footers
+
+            end -= footers.height((cells for _, cells in reversed(records)), self.plan)
+        for place, (number, record) in enumerate(records):
+            cells = odd.sound(number, record, in_footer=place >= end)
             if cells is not None:
                 kept.append(cells)
                 numbers.append(number)

@@ -105,8 +105,9 @@ def _agree(found: Mapping[str, Any], clean: Mapping[str, Any]) -> bool:
         return False
     before = found["previous"]["exact"]
     parts = {part["key"]: part["exact"] for part in clean["parts"]}
+    # Where a number is lost, the parts of what would stand in for it are listed too.
     return before in {None, clean["previous"]["exact"]} and all(
-        part["exact"] in {None, parts.get(part["key"])} for part in found["parts"]
+        part["exact"] in {None, parts.get(part["key"], part["exact"])} for part in found["parts"]
     )
 
 

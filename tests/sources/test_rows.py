@@ -26,6 +26,7 @@ cells = st.sampled_from(
         '"q"',
         '"q,r"',
         '"l\nm"',
+        '"\n"',
         '"x""y"',
         '"u,"',
         '",v"',
@@ -48,7 +49,8 @@ def expected(text: str) -> list[list[str | None]] | None:
     """Return the rows of a text, or None where one cannot be split or has too few or many cells."""
     kept = []
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), strict=True):
+        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        for record in records[: len(records) - footer(records)]:
             if not any(map(cell, record)):
                 continue
             if len(record) < WIDTH or any(map(cell, record[WIDTH:])):
@@ -57,6 +59,19 @@ def expected(text: str) -> list[list[str | None]] | None:
     except csv.Error:
         return None
     return kept
+
+
+def footer(records: list[list[str]]) -> int:
+    """Return how many of the last rows are blank or one text each, from a blank one on."""
+    for start, record in enumerate(records):
+        below = [list(map(cell, one)) for one in records[start:]]
+        # Nothing but an id in a row that is as wide as the others is a customer.
+        is_footer = all(
+            len(one) - one.count(None) < 2 and not (len(one) >= WIDTH and one[0]) for one in below
+        )
+        if is_footer and not any(map(cell, record)):
+            return len(below)
+    return 0
 
 
 def read(text: str) -> list[list[str | None]] | None:
@@ -76,6 +91,10 @@ def read(text: str) -> list[list[str | None]] | None:
 @example('9",a,"l\nm"')
 @example('a,a,"a"b,')
 @example("a,,,\n,,\na,b,c")
+@example('a,"\n",b')
+@example('"\n"')
+@example("a,b,c\n\nd\n,e,")
+@example("a,b,c\n\nd,,\ne")
 @settings(max_examples=300, deadline=None)
 def test_rows_are_those_of_the_strict_reader(text: str) -> None:
     assert read(text) == expected(text.rstrip("\n"))

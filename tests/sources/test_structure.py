@@ -293,3 +293,30 @@ def test_another_table_below_a_blank_row_is_refused(refused: Refused, header: st
 
 def test_a_row_below_a_blank_one_may_look_like_a_header(load: Load) -> None:
     assert names(load(a=f"{HEADER}\nc1,Acme,x\n\nplan,status,e@x.co\n")) == ["Acme", "status"]
+
+
+@pytest.mark.parametrize(
+    "footer", ["\nMade by X 3\n", "\n,Made by X,\n\n\nPage 1\n", ' , ,\n"Made\nby X"\n\n']
+)
+def test_lines_of_one_text_below_a_blank_row_are_a_footer(load: Load, footer: str) -> None:
+    loaded = load(a=f"{HEADER}\nc1,Acme,x\n{footer}")
+    assert names(loaded) == ["Acme"]
+    assert loaded.inputs[0].dropped["footer"] == footer.count("Page") + 1
+
+
+@pytest.mark.parametrize(
+    ("below", "row"), [("Made by X\n", 3), ("\nMade by X\nc2,Bolt,x\n", 4), ("\nc2,Bolt\n", 4)]
+)
+def test_a_short_row_elsewhere_is_no_footer(refused: Refused, below: str, row: int) -> None:
+    (said,) = refused(a=f"{HEADER}\nc1,Acme,x\n{below}")
+    assert said.startswith(f"a.csv: row {row} has ")
+
+
+def test_nothing_but_an_id_below_a_blank_row_is_a_row(load: Load) -> None:
+    assert names(load(a=f"{HEADER}\nc1,Acme,x\n,,\nc2,,\n")) == ["Acme", None]
+
+
+def test_what_is_no_month_below_a_blank_row_is_a_footer(load: Load) -> None:
+    text = "month,revenue\n2026-08,5\n,\nSeptember 2026,\n{}"
+    assert load(a=text.format("")).tables["financials"].height == 2
+    assert load(a=text.format(",\nPage 1,\n")).tables["financials"].height == 2
