@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cro_cli import saved
 from cro_cli.cli import doubts, exits
@@ -14,19 +14,21 @@ from cro_cli.cli.exits import NEVER, Exit
 from cro_cli.cli.options import Options
 from cro_cli.cli.output import refuse_input
 from cro_cli.comparison import Comparison, compare
-from cro_cli.errors import UsageError
+from cro_cli.errors import InputError, UsageError
 from cro_cli.messages import Problem
 from cro_cli.messages import saved as messages
+from cro_cli.model import Grid
 from cro_cli.render import names
 from cro_cli.reports import REPORTS
 
 if TYPE_CHECKING:
+    from cro_cli.model import Report
     from cro_cli.saved import Saved
 
 HELP = "Say what changed since a saved report: values, statuses, bands, inputs."
 MORE = (
-    "OLD.json and NEW.json are what `cro report -O json` printed; without NEW.json a report is made"
-    " now, of PATHS or of `data:` in the config, by the period of the old one."
+    "OLD.json and NEW.json are what `cro report -O json` printed, or any other report; without"
+    " NEW.json one is made now, of PATHS or of `data:` in the config, by the period of the old one."
     " --fail-on counts the metrics that came to watch or at risk since, not those that were there."
 )
 ENDING = ".json"
@@ -52,6 +54,9 @@ def _of_files(options: Options, before: str, now: str) -> Answer:
             raise UsageError(messages.TWO_AND.problem(option=option, file=now))
     old, new = saved.read(before), saved.read(now)
     refuse_input(asked.target, (before, now))
+    if old.report.name != new.report.name:
+        words = {"old": old.report.name, "new": new.report.name, "file": before}
+        raise InputError([messages.OTHER_KIND.problem(now, **words)])
     problems = (
         *doubts.of_report(new.report, required=asked.request.metrics, strict=asked.strict),
         *_not_there(asked, new),
@@ -65,16 +70,33 @@ def _of_now(options: Options, before: str, *paths: str) -> Answer:
     """Compare a saved report with one that is made now."""
     from cro_cli.cli import running
 
-    understand(options, os.environ)  # a wrong option is said before any file is read
+    asked = understand(options, os.environ)  # a wrong option is said before any file is read
     old = saved.read(before)
-    period = options.period or old.report.period
-    made = running.run(REPORTS[0], replace(options, paths=list(paths), period=period))
-    refuse_input(made.asked.target, [before])
-    running.spare(made.asked.target, (one.file for one in made.report.inputs), made.config)
-    problems = doubts.of_report(made.report, required=made.required, strict=made.asked.strict)
+    spec = next((one for one in REPORTS if one.name == old.report.name), None)
+    if spec is None:
+        raise InputError([messages.ONLY_SAVED.problem(before, name=old.report.name)])
+    made = running.run(spec, replace(options, paths=list(paths), **_as_saved(options, old.report)))
+    refuse_input(asked.target, [before])
+    running.spare(asked.target, (one.file for one in made.report.inputs), made.config)
+    problems = doubts.of_report(made.report, required=made.required, strict=asked.strict)
     new = saved.Saved("", made.report, old.left_out)
-    fail_on = made.asked.fail_on or made.config.fail_on or NEVER
-    return _answer(made.asked, _compared(made.asked, old, new), problems, fail_on)
+    fail_on = asked.fail_on or made.config.fail_on or NEVER
+    return _answer(asked, _compared(asked, old, new), problems, fail_on)
+
+
+def _as_saved(options: Options, old: Report) -> dict[str, Any]:
+    """Return the options by which a report is made as the old one was: whole, as JSON holds it."""
+    found: dict[str, Any] = {"format": "json", "period": options.period or old.period}
+    if old.name == "explain" and old.readings:
+        found["metric"] = old.readings[0].key
+    if old.name == "trend" and not options.metrics:
+        found["metrics"] = [
+            column.key
+            for block in old.blocks
+            if isinstance(block, Grid) and block.key == "months"
+            for column in block.columns[1:]
+        ]
+    return found
 
 
 def _compared(asked: Asked, old: Saved, new: Saved) -> Comparison:

@@ -6,11 +6,12 @@ currency, or a flow over another span of time, is shown and not compared.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from cro_cli.comparison import bands, inputs, metrics, notes, setting
+from cro_cli.comparison import bands, inputs, metrics, notes, setting, tables
 from cro_cli.comparison.pair import Pair, pairs
+from cro_cli.comparison.tables import Compared
 from cro_cli.model import Block, Report, Status
 
 NAME = "diff"
@@ -42,23 +43,42 @@ def compare(
         for pair in pairs(old, new)
         if (not keys or pair.key in keys) and (not statuses or pair.new.status in statuses)
     ]
+    grids = tables.compared(old, new, statuses=statuses)
+    changed = [cell for grid in grids for cell in grid.changed]
     report = new._replace(
         name=NAME,
-        title=f"Changes since {old.as_of}{metrics.in_short(both)}",
-        blocks=tuple(_blocks(old, new, both, left_out)),
+        title=_title(old, new, both, len(changed)),
+        blocks=tuple(_blocks(old, new, both, grids, left_out)),
     )
     return Comparison(
         report=report,
-        worse=tuple(pair.new.status for pair in both if pair.is_down),
-        is_empty=not any(pair.is_changed or pair.is_crossed for pair in both),
+        worse=(
+            *(pair.new.status for pair in both if pair.is_down),
+            *(cell.new.status for cell in changed if cell.is_down and cell.new.status),
+        ),
+        is_empty=not changed and not any(pair.is_changed or pair.is_crossed for pair in both),
     )
 
 
-def _blocks(old: Report, new: Report, both: list[Pair], left_out: int) -> Iterator[Block]:
+def _title(old: Report, new: Report, both: list[Pair], changed: int) -> str:
+    what = "" if new.name == "report" else f"{new.title}: "
+    since = f"changes since {old.as_of}" if old.as_of else "changes"
+    values = f"{changed} value{'s' * (changed != 1)} changed"
+    cells = f"{', ' if both else ': '}{values}" if changed and what else ""
+    said = f"{what}{since}{metrics.in_short(both)}{cells}"
+    return said[:1].upper() + said[1:]
+
+
+def _blocks(
+    old: Report, new: Report, both: list[Pair], grids: Sequence[Compared], left_out: int
+) -> Iterator[Block]:
     yield from setting.blocks(old, new)
-    yield metrics.summary(both)
+    yield metrics.summary(both, cells=[(len(one.changed), one.cells) for one in grids])
     yield from metrics.crossed(both)
     yield from metrics.values(both)
     yield from bands.blocks(both)
+    for one in grids:
+        yield from one.block()
     yield from inputs.blocks(old, new)
     yield from notes.blocks(old, new, both, left_out)
+    yield from tables.not_compared(old, new, grids)

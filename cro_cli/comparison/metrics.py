@@ -22,13 +22,22 @@ def in_short(pairs: Sequence[Pair]) -> str:
     return f": {', '.join(said)}" if said else ""
 
 
-def summary(pairs: Sequence[Pair]) -> Grid:
-    """Return how many metrics went which way; it is there when nothing changed too."""
-    counts = _counts(pairs)
+def summary(pairs: Sequence[Pair], cells: Sequence[tuple[int, int]] = ()) -> Grid:
+    """Return how many metrics went which way; it is there when nothing changed too.
+
+    `cells` are of each table those that changed and all that were compared.
+    """
+    counts = _counts(pairs) if pairs or not cells else {}
+    if cells:
+        counts["cells of tables that changed"] = sum(changed for changed, _ in cells)
+        counts["cells of tables compared"] = sum(count for _, count in cells)
     return Grid(
         key="summary",
         title="In short",
-        columns=(Column("what", "What"), Column("metrics", "Metrics", Unit.COUNT)),
+        columns=(
+            Column("what", "What"),
+            Column("metrics", "Count" if cells else "Metrics", Unit.COUNT),
+        ),
         rows=tuple((words(what), Cell(value=Fraction(count))) for what, count in counts.items()),
     )
 

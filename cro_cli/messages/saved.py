@@ -20,11 +20,21 @@ OTHER_VERSION = Message(
     "make both reports with the same cro",
 )
 WRONG = Message("E807", "{member} {said}: nothing that cro wrote", _AGAIN)
-NO_METRICS = Message("E808", "holds no metrics: `cro {name}` made it", _AGAIN)
 TWICE = Message("E809", "{metric} stands there twice", _AGAIN)
 TWO_AND = Message(
     "E810",
     "{option} is for a report that is made now, and {file} is one that was saved",
     "leave one of them out",
 )
+OTHER_KIND = Message(
+    "E812",
+    "`cro {new}` made it, and {file} is of `cro {old}`",
+    "compare two reports of one kind",
+)
+ONLY_SAVED = Message(
+    "E813",
+    "is of `cro {name}`, and no such report is made here",
+    "save a second one with `cro {name} -o NEW.json` and give both",
+)
+A_DIFF = Message("E814", "is itself what `cro diff` printed", "give the reports it compared")
 NOT_THERE = Message("E811", "{metric} was asked for and is not in this report", _AGAIN)

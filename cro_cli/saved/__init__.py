@@ -1,6 +1,6 @@
 """Reports that were saved as JSON, read back as values: whole or refused, whoever wrote the file.
 
-Metrics, notes, findings and inputs come back; tables and charts, which nothing compares, do not.
+All comes back but charts, which show what stands in tables and metrics too.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "cro.report"
 VERSION = 1
+DIFF = "diff"
 
 
 class Saved(NamedTuple):
@@ -52,8 +53,8 @@ def _recognise(top: Member) -> None:
     if version.partition(".")[0] != str(VERSION):
         raise _refused(messages.OTHER_VERSION.problem(top.file, found=version[:20], known=VERSION))
     name = top.get("report").get("name").text()
-    if name != "report":
-        raise _refused(messages.NO_METRICS.problem(top.file, name=name))
+    if name == DIFF:
+        raise _refused(messages.A_DIFF.problem(top.file))
 
 
 def _refused(problem: Problem) -> InputError:

@@ -10,8 +10,11 @@ from fractions import Fraction
 from cro_cli.model import (
     Band,
     Better,
+    Cell,
+    Column,
     Edge,
     Finding,
+    Grid,
     Input,
     Interval,
     Note,
@@ -26,13 +29,15 @@ from cro_cli.model import (
     Unit,
     Window,
 )
-from cro_cli.saved.member import Member
+from cro_cli.saved.member import Member, Name
 
 
 def report(top: Member) -> Report:
     """Return the report of a document."""
     head = top.get("report")
     readings = tuple(_reading(one) for one in top.get("readings").items())
+    as_of = head.find("as_of")
+    grids = tuple(_grid(one) for one in _some(top, "tables"))
     notes = tuple(
         Note(one.get("title").text(), _texts(one, "lines")) for one in _some(top, "notes")
     )
@@ -40,14 +45,43 @@ def report(top: Member) -> Report:
         name=head.get("name").text(),
         title=head.get("title").text(),
         company=head.get("company").text(),
-        as_of=head.get("as_of").day(),
+        as_of=None if as_of is None else as_of.day(),
         period=head.get("period").text(),
         currency=head.get("currency").text(),
         profile=head.get("profile").text(),
-        blocks=(Scorecard(readings), *notes),
+        blocks=(*([Scorecard(readings)] if readings else []), *grids, *notes),
         findings=tuple(_finding(one) for one in _some(top, "findings")),
         inputs=tuple(_input(one) for one in _some(top, "inputs")),
     )
+
+
+def _grid(one: Member) -> Grid:
+    columns = tuple(
+        Column(
+            key=column.get("key").text(),
+            title=column.get("title").text(),
+            unit=_optional(column, "unit", Unit),
+        )
+        for column in one.get("columns").items()
+    )
+    rows = tuple(tuple(_cell(cell) for cell in row.items()) for row in one.get("rows").items())
+    if not columns or any(len(row) != len(columns) for row in rows):
+        raise one.wrong("has rows of another length than its head")
+    return Grid(one.get("key").text(), one.get("title").text(), columns, rows)
+
+
+def _cell(one: Member) -> Cell:
+    return Cell(
+        text=one.get("text").text(),
+        value=one.get("exact").number(),
+        unit=_optional(one, "unit", Unit),
+        status=_optional(one, "status", Status),
+    )
+
+
+def _optional(of: Member, name: str, names: type[Name]) -> Name | None:
+    one = of.find(name)
+    return None if one is None else one.one_of(names)
 
 
 def _reading(one: Member) -> Reading:

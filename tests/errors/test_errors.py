@@ -5,9 +5,9 @@ that needs more than files stands below as a function. A new message without a c
 
     E131: {files: {a.csv: "customer,month\na\n"}, run: 'report a.csv', says: 'a.csv: row 2 has'}
 
-`before` is a command to run first, `bytes` are files in Latin-1, `rows` so many rows in a.csv,
-`config` is config.yaml, `mrr` a sound export, `export` that of a format's own tests as a.csv,
-`exit` the exit code where it is not 3 for an error and 0 for a warning.
+`before` is a command to run first, or several, `bytes` are files in Latin-1, `rows` so many rows
+in a.csv, `config` is config.yaml, `mrr` a sound export, `export` that of a format's own
+tests as a.csv, `exit` the exit code where it is not 3 for an error and 0 for a warning.
 """
 
 from __future__ import annotations
@@ -101,8 +101,9 @@ def test_message(code: str, capfd: Capture, monkeypatch: Patch) -> None:
     lay(case)
     for name, value in case.get("env", {}).items():
         monkeypatch.setenv(name, value)
-    if "before" in case:
-        assert said_by(case["before"], capfd)[0] == Exit.DONE
+    before = case.get("before", [])
+    for command in [before] if isinstance(before, str) else before:
+        assert said_by(command, capfd)[0] == Exit.DONE
     done = said_by(case["run"], capfd)
     wanted = case.get("exit", Exit.DONE if code.startswith("W") else Exit.NO_ANSWER)
     expect(code, case["says"], done, exit_=wanted)

@@ -17,8 +17,11 @@ from cro_cli.errors import InputError
 from cro_cli.model import (
     Band,
     Better,
+    Cell,
+    Column,
     Edge,
     Finding,
+    Grid,
     Input,
     Interval,
     Note,
@@ -68,6 +71,15 @@ UNKNOWN = READING._replace(
     previous_reason=REASON, band=None, low_n=None, interval=None, parts=(),
     window=Window("today", None, DAY),
 )  # fmt: skip
+TABLE = Grid(
+    "months",
+    "Month by month",
+    (Column("month", "Month"), Column("nrr", "NRR", Unit.RATIO)),
+    (
+        (Cell(text="2026-08"), Cell(value=Fraction(1, 3), status=Status.WATCH)),
+        (Cell(text="2026-09"), Cell(value=Fraction(5), unit=Unit.COUNT)),
+    ),
+)
 REPORT = Report(
     name="report",
     title="Revenue report",
@@ -76,7 +88,7 @@ REPORT = Report(
     period="month",
     currency="EUR",
     profile="growth",
-    blocks=(Scorecard((READING, UNKNOWN)), Note("Taken for granted", ("one", "two"))),
+    blocks=(Scorecard((READING, UNKNOWN)), TABLE, Note("Taken for granted", ("one", "two"))),
     findings=(
         Finding(Severity.ERROR, "E301", "bad", "is no date", "write one", "a.csv", 3, "on", "x"),
         Finding(Severity.NOTE, "W301", "empty", "is empty", fields=("deals.on",)),
@@ -198,7 +210,11 @@ def test_what_is_no_report_is_refused(tmp_path: Path, text: str | bytes, said: s
         ("inputs.0.dropped", [], "`inputs[0].dropped` is no object"),
         ("verdict", [], "`verdict` is no object"),
         ("readings.1.key", "nrr", "nrr stands there twice"),
-        ("report.name", "trend", "holds no metrics: `cro trend` made it"),
+        ("report.name", "diff", "is itself what `cro diff` printed"),
+        ("tables.0.rows.0", [], "`tables[0]` has rows of another length than its head"),
+        ("tables.0.rows.0.1.exact", "1e5", "`tables[0].rows[0][1].exact` is no exact number"),
+        ("tables.0.rows.0.1.status", "fine", "`tables[0].rows[0][1].status` is no name"),
+        ("tables.0.columns.1.unit", "yards", "`tables[0].columns[1].unit` is no name"),
     ],
 )
 def test_a_member_that_is_wrong_is_named(
