@@ -8,7 +8,16 @@ from fractions import Fraction
 
 from tests.oracle.billing import Company, Item
 from tests.oracle.ledger import Ledger, ledger
-from tests.oracle.metrics import YEAR, Value, logo_churn, magic_number, mrr
+from tests.oracle.metrics import (
+    LONGEST_LIFE,
+    YEAR,
+    Value,
+    arpa,
+    logo_churn,
+    magic_number,
+    mrr,
+)
+from tests.oracle.money import a_month
 
 Spend = Mapping[int, Fraction]
 
@@ -37,6 +46,24 @@ def magic_number_times_four(books: Ledger, month: int, *, spend: Spend) -> Value
     """Annualise what is annual already."""
     right = magic_number(books, month, spend=spend)
     return None if right is None else 4 * right
+
+
+def ltv_of_months_with_churn(books: Ledger, month: int) -> Value:
+    """Leave months in which nobody left out of the mean: it looks as if many left in each."""
+    rates = [logo_churn(books, each, months=1) for each in range(month - YEAR + 1, month + 1)]
+    known = [rate for rate in rates if rate]
+    pays = arpa(books, month)
+    if pays is None or not known or None in rates:
+        return None
+    return pays * min(Fraction(len(known)) / sum(known), Fraction(LONGEST_LIFE))
+
+
+def arpa_of_all(books: Ledger, month: int) -> Value:
+    """Count customers who are there with nothing as if they paid."""
+    there = [
+        customer for customer, months in books.balances.items() if any(at <= month for at in months)
+    ]
+    return a_month(books.total(month)) / len(there) if there else None
 
 
 def as_items(company: Company) -> Ledger:
@@ -88,6 +115,12 @@ MISTAKES: Mapping[str, Mistake] = {
     ),
     "churn of items": Mistake(
         key="logo_churn", wrong=lambda books, month, _: logo_churn(books, month), books=as_items
+    ),
+    "months without churn dropped": Mistake(
+        key="revenue_ltv", wrong=lambda books, month, _: ltv_of_months_with_churn(books, month)
+    ),
+    "customers with nothing": Mistake(
+        key="arpa", wrong=lambda books, month, _: arpa_of_all(books, month)
     ),
     "annual price in one month": Mistake(
         key="mrr", wrong=lambda books, month, _: mrr(books, month), books=as_billed

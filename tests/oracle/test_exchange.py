@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cro_cli.fact import FactData
@@ -40,6 +40,8 @@ def total(frame: pl.DataFrame, month: int) -> int:
     return int(frame.filter(pl.col("month") <= month).get_column("delta").sum())
 
 
+# A company is read once for each of its months.
+@settings(max_examples=10)
 @given(plain_companies.versions(), RATES)
 def test_every_month_is_worth_what_its_rate_makes_of_it(export: Export, rates: list[str]) -> None:
     euros = [Decimal(rate) for rate in rates]
@@ -67,3 +69,36 @@ def test_every_month_is_worth_what_its_rate_makes_of_it(export: Export, rates: l
     assert historical.values(("mrr",))["mrr", company.last] == Fraction(
         total(frame_of(constant), company.last), 12_000_000
     )
+
+
+def residue(changes: list[tuple[int, Decimal]], rates: dict[int, Decimal]) -> Decimal:
+    """Return what is left when each change is taken at the rate of its own month: the mistake."""
+    return sum((delta * rates[month] for month, delta in changes), Decimal(0))
+
+
+def test_who_has_left_leaves_nothing_behind() -> None:
+    """100 euros that came at 1.10 and went at 1.20 (definitions 7.3)."""
+    january = 2024 * 12
+    mistaken = residue(
+        [(january, Decimal(100)), (january + 1, Decimal(-100))],
+        {january: Decimal("1.10"), january + 1: Decimal("1.20")},
+    )
+    assert mistaken == -10
+    rows = (
+        ("s1", "A", "2024-01-10", "2024-02-10", "100", "month", "EUR"),
+        ("s2", "B", "2024-01-10", "", "10", "month", "USD"),
+    )
+    header = ("id", "customer", "started_on", "ended_on", "amount", "interval", "currency")
+    versions = Export(
+        name="subscription_versions.csv",
+        header=(*header, "version", "updated_on"),
+        rows=tuple((*row, "1", "2024-02-29") for row in rows),
+    )
+    for said in ({}, HISTORICAL):
+        with TemporaryDirectory() as name:
+            for one in (versions, dated(["1.10", "1.20"])):
+                one.write(Path(name))
+            program = run(Path(name), first=january, rates={}, said=said)
+        left = frame_of(program).filter(pl.col("customer") == "A")
+        assert left.get_column("delta").sum() == 0
+        assert program.values(("mrr",))["mrr", january + 1] == 10
