@@ -60,7 +60,7 @@ def _with_the_year_before(ledger: pl.DataFrame, last: int | None) -> pl.DataFram
     earlier = net.select("run", pl.col("month") + months.YEAR, now="then", then="now")
     if last is not None:
         earlier = earlier.filter(pl.col("month") <= last)
-    both = pl.concat([net, earlier])
+    both = pl.concat([net, earlier]).rechunk()
     number = both.select(pl.col("run").cast(pl.Int64) * 2**32 + pl.col("month")).to_series()
     return both.select(pl.all().gather(number.arg_sort()))
 
