@@ -32,6 +32,8 @@ from cro_cli.metric import (
 )
 from cro_cli.model import Finding, Part, Reason
 
+_WINDOW = "{window}"  # what a reason may say for the days that its metric speaks of
+
 
 class Result(NamedTuple):
     """A metric at one month end, before it is judged."""
@@ -145,8 +147,9 @@ class Engine:
         else:
             outcome, parts, rests_on = self._derived(how, month)
         start, end = self._window(metric, how, month)
+        window = f"at {end}" if start is None else f"from {start} to {end}"
         return Result(
-            outcome=outcome,
+            outcome=outcome._replace(reason=_dated(outcome.reason, window)),
             parts=(*parts, *outcome.parts),
             start=start,
             end=end,
@@ -259,6 +262,13 @@ class Engine:
         for table in sorted(self._left_out.keys() & self._collected.tables_of(fact)):
             count = self._left_out[table]
             yield f"computed without {count} bad row{'s' * (count > 1)} of {table}"
+
+
+def _dated(reason: Reason | None, window: str) -> Reason | None:
+    """Return a reason with the window of the metric in it, where it speaks of that."""
+    if reason is None or _WINDOW not in reason.text:
+        return reason
+    return reason._replace(text=reason.text.replace(_WINDOW, window))
 
 
 def _derive(how: Derived, values: Values, reasons: Mapping[str, Reason]) -> Outcome:

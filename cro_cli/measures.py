@@ -12,7 +12,7 @@ MIN_LEADS = 20
 MIN_REPS = 5
 
 NO_REVENUE = Reason(
-    code="no_revenue", text="there was no revenue in the window", remedy="check financials.csv"
+    code="no_revenue", text="there was no revenue {window}", remedy="check financials.csv"
 )
 
 ARR = Measure(

@@ -13,10 +13,9 @@ from cro_cli.collect import Facts
 from cro_cli.fact import FactData, Missing
 from cro_cli.metric import AsOf, ClosedQuarter, Measure, TargetQuarter, UpTo, When, Within
 from cro_cli.model import Finding, Reason, Severity, Unit
-from cro_cli.tables import MICROS
+from cro_cli.tables import MICROS, STATES
 
 _BEGINNING = 0
-_EMPTY = Reason(code="no_rows", text="no row counts in the window")
 
 
 class Value(NamedTuple):
@@ -125,7 +124,9 @@ class Measuring:
             else _aggregate(measure, fact.frame, first, last)
         )
         if raw is None:
-            return Value(value=None, reason=_EMPTY)
+            since = "" if first == _BEGINNING else f"from {months.start(first)} "
+            text = f"no row counts {since}to {months.end(last)}"
+            return Value(value=None, reason=Reason(code="no_rows", text=text))
         micros = MICROS if measure.unit in {Unit.MONEY, Unit.MONEY_PER_DAY} else 1
         return Value(value=Fraction(raw) / (micros * measure.divide), rows=rows)
 
@@ -162,7 +163,20 @@ class Measuring:
             present = self.collected.months[-1] if fact.last is None else fact.last
             if need in fact.lacks_before_last and month < present:
                 return fact.lacks_before_last[need]
+        if (
+            fact.last is not None
+            and last > fact.last
+            and not isinstance(measure.when, TargetQuarter)
+        ):
+            return self._ended(measure, fact.last, last)
         return _out_of_reach(measure, fact, first, last)
+
+    def _ended(self, measure: Measure, end: int, last: int) -> Reason:
+        remedy = "export it anew, or ask for an earlier date with --as-of"
+        if self.collected.tables_of(measure.fact) & STATES:
+            day = months.end(last)
+            remedy += f"; a folder named {day} would say that the export in it is of that day"
+        return Reason(code="data_end", text=f"data end {months.end(end)}", remedy=remedy)
 
     def _bad_cell(self, measure: Measure) -> Reason | None:
         if not self._bad:
@@ -208,13 +222,7 @@ def _aggregate(
 
 
 def _out_of_reach(measure: Measure, fact: FactData, first: int, last: int) -> Reason | None:
-    """Return why a window reaches beyond the data, if it does."""
-    if fact.last is not None and last > fact.last and not isinstance(measure.when, TargetQuarter):
-        return Reason(
-            code="data_end",
-            text=f"data end {months.end(fact.last)}",
-            remedy="export it anew, or ask for an earlier date with --as-of",
-        )
+    """Return why a window begins before the data, if it does."""
     is_stock = isinstance(measure.when, UpTo | AsOf)
     known_from = fact.first if is_stock or fact.first_flow is None else fact.first_flow
     if known_from is None or (last if is_stock else first) >= known_from:

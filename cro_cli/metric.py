@@ -212,7 +212,8 @@ def formula(how: How) -> str:
 class Metric(NamedTuple):
     """One metric, declared once.
 
-    `span` is the window it speaks of where its first measure does not tell. `variants` are other
+    `span` is the window it speaks of where its first measure does not tell; `{window}` in a reason
+    stands for the days of it. `variants` are other
     definitions by the value of the switch named `switch`. Below `min_n` of the
     count `sample` a value is at most on watch; a metric that `is_share` is a share of these cases.
     """

@@ -91,8 +91,20 @@ def _month(loaded: Loaded, config: Config, day: dt.date | None) -> tuple[int, tu
     if sound is not None and months.index(sound) < month:
         files = ", ".join(_files(loaded, table))
         raise InputError([messages.SLIP.problem(files, month=months.name(month), reach=sound)])
-    return month, (
-        f"as of {months.end(month)}, the last month end that {table} cover (`as_of:`, `--as-of`)",
+    return month, (_covered(loaded, table, month),)
+
+
+def _covered(loaded: Loaded, table: str, month: int) -> str:
+    """Say why a report is on a month, and what to do where an export may describe a later one."""
+    name = table.replace("_", " ")
+    said = f"as of {months.end(month)}, the last month end that the data on {name} cover"
+    day = loaded.newest(table)
+    is_dated = table in loaded.snapshots
+    if day is None or is_dated or table not in tables.STATES or months.index(day) == month:
+        return f"{said} (`as_of:`, `--as-of`)"
+    return (
+        f"{said}: the newest event in them is of {day}; of an export that describes a later day, "
+        f"name the folder after it, such as {months.end(month + 1)}"
     )
 
 

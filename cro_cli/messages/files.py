@@ -32,7 +32,7 @@ NOT_DECODED = Message(
 )
 
 NOT_READ = Message("E127", "{format} are not read", "{instead}")
-UNKNOWN = Message("E121", "is no export that is known", "nearest are {nearest}")
+UNKNOWN = Message("E121", "is no export that is known{near}")
 AMBIGUOUS_FORMAT = Message("E122", "{formats} match equally well", "{advice}")
 LACKS_KEY = Message("E123", "looks like {format} but has no column for the {meaning}")
 COLUMN_TWICE = Message("E124", "has the column {column!r} more than once", "rename or remove one")

@@ -7,7 +7,8 @@ from cro_cli.messages import Message
 NO_MONTH_END = Message("E401", "--as-of {day} is no month end: say {before} or {after}")
 NO_TIME = Message("E402", "--as-of {day} is no time to report on: say one from 1900 to 2999")
 NO_DATE = Message(
-    "E403", "no file holds a dated row, so there is no date to report on: add --as-of"
+    "E403",
+    "none of the files tells how far its data reach: say the month end to report on with --as-of",
 )
 ODD_NEWEST = Message("E404", "the newest row is of {month}: correct its date, or add --as-of")
 SLIP = Message(

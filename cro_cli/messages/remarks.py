@@ -8,7 +8,7 @@ IGNORED = "ignored"
 
 UNKNOWN = Message(
     "W301",
-    "ignored: no export that is known; nearest are {nearest}",
+    "ignored: no export that is known{near}",
     "take it out of the folder, or add the columns that are missing",
     IGNORED,
 )

@@ -34,7 +34,7 @@ LIFETIME_CAP = Fraction(60)
 QUARTERS = 4
 
 _NO_NEW_CUSTOMERS = Reason(
-    code="no_new_customers", text="no new customer was won in the window", remedy=""
+    code="no_new_customers", text="no new customer was won {window}", remedy=""
 )
 _NO_SPEND = Reason(
     code="no_spend",

@@ -27,11 +27,11 @@ HALF = Fraction(1, 2)
 
 _NO_QUOTA = Reason(
     code="no_quota",
-    text="there is no quota for the quarter",
+    text="there is no quota {window}",
     remedy="add the quarter to quotas.csv",
 )
-_NO_CLOSED = Reason(code="no_closed_deals", text="no deal was won or lost in the window")
-_NO_WON = Reason(code="no_won_deals", text="no deal was won in the window")
+_NO_CLOSED = Reason(code="no_closed_deals", text="no deal was won or lost {window}")
+_NO_WON = Reason(code="no_won_deals", text="no deal was won {window}")
 
 
 def _snapshot(

@@ -11,7 +11,7 @@ from cro_cli.model import Better, Reason, Unit
 TITLE = "Risk and trust"
 
 _NO_MRR = Reason(code="no_mrr", text="there is no MRR at the as-of date")
-_NO_WON = Reason(code="no_won_deals", text="no new business was won in the window")
+_NO_WON = Reason(code="no_won_deals", text="no new business was won {window}")
 
 
 def _balance(fact: str, label: str, where: str = "") -> Measure:

@@ -134,8 +134,8 @@ def _headed(one: FileRead, text: Text, way: Way) -> Splitter | None:
 def _unknown(source: Source, found: Unknown) -> Finding:
     """Say of a file in a folder that it is no export; refuse one that was named."""
     if source.named:
-        raise InputError([messages.UNKNOWN.problem(source.path, nearest=found.nearest)])
-    return remarks.of_unknown(source.path, found.nearest)
+        raise InputError([messages.UNKNOWN.problem(source.path, near=found.near)])
+    return remarks.of_unknown(source.path, found.near)
 
 
 def _not_read(source: Source, form: Format) -> Finding:

@@ -16,7 +16,7 @@ from cro_cli.sources.combining import FILE, Combined
 from cro_cli.sources.loaded import Placed
 from cro_cli.sources.shaping import Shaped
 from cro_cli.sources.snapshots import Series
-from cro_cli.tables import Table
+from cro_cli.tables import STATES, Table
 
 if TYPE_CHECKING:
     from cro_cli.sources.states import History
@@ -72,7 +72,7 @@ def note_day(joined: Joined, table: Table, names: Sequence[str]) -> None:
     """Note the day that the present of a table is of, where its folder is named after one."""
     found = {days.folder_of(name) for name in names}
     day = found.pop()
-    if table.name in snapshots.STATES and day is not None and not found:
+    if table.name in STATES and day is not None and not found:
         joined.snapshots[table.name] = (days.described(day),)
 
 
@@ -101,9 +101,9 @@ def add_series(joined: Joined, table: Table, files: Files) -> None:
                 joined.leave_out(files.names[number], reason, count)
     joined.placed[table.name] = Placed(tuple(files.names), series.frame)
     by_day = list(_supplied(files, series))
-    newest_only = table.name in snapshots.STATES | snapshots.WHOLE
+    newest_only = table.name in STATES | snapshots.WHOLE
     joined.supplied |= by_day[-1] if newest_only else frozenset().union(*by_day)
-    if table.name in snapshots.STATES:
+    if table.name in STATES:
         joined.snapshots[table.name] = tuple(days.described(one.day) for one in series.days)
         # Most runs have no such exports, and do without what reads them.
         from cro_cli.sources import histories

@@ -44,9 +44,13 @@ def _rank(one: Likeness) -> tuple[object, ...]:
     return one.signature.last, -one.share, len(one.missing), one.signature.template
 
 
-def nearest(headers: frozenset[str], known: Sequence[Signature]) -> str:
-    """Say which formats come nearest, and what they lack."""
-    return "; ".join(one.said for one in ranked(headers, known)[:_NEAREST])
+def near(headers: frozenset[str], known: Sequence[Signature]) -> str:
+    """Say which formats come nearest, and what they lack, or that none comes near."""
+    found = [one for one in ranked(headers, known)[:_NEAREST] if one.share]
+    if found:
+        return f"; nearest are {'; '.join(one.said for one in found)}"
+    cited = ", ".join(sorted(headers)[:_NEAREST])
+    return f"; no known export has columns such as {cited}" if cited else ""
 
 
 def _likeness(of: Signature, headers: frozenset[str]) -> Likeness:

@@ -45,7 +45,7 @@ class Unknown(NamedTuple):
     `row` is 0 where no row could be a header.
     """
 
-    nearest: str
+    near: str
     header: Header
     delimiter: str
     row: int
@@ -87,8 +87,8 @@ def recognise(data: bytes, file: str, known: Catalogue | None = None) -> Recogni
     header, delimiter, number = likeliest
     from cro_cli.sources import likeness
 
-    nearest = likeness.nearest(header.known, known.signatures)
-    return Unknown(nearest=nearest, header=header, delimiter=delimiter, row=number)
+    near = likeness.near(header.known, known.signatures)
+    return Unknown(near=near, header=header, delimiter=delimiter, row=number)
 
 
 def is_header(headers: frozenset[str], file: str) -> bool:

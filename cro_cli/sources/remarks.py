@@ -15,9 +15,9 @@ from cro_cli.sources.plan import Plan
 _NAMED = 10
 
 
-def of_unknown(file: str, nearest: str) -> Finding:
+def of_unknown(file: str, near: str) -> Finding:
     """Say that a file of a folder is no export."""
-    return finding(messages.UNKNOWN, Severity.WARNING, file=file, nearest=nearest)
+    return finding(messages.UNKNOWN, Severity.WARNING, file=file, near=near)
 
 
 def of_strangers(strangers: Sequence[Stranger]) -> list[Finding]:

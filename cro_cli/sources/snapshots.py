@@ -17,10 +17,8 @@ from cro_cli.messages.files import UNDATED
 from cro_cli.sources import days
 from cro_cli.sources.combining import FILE, combine
 from cro_cli.sources.shaping import Shaped
-from cro_cli.tables import Table
+from cro_cli.tables import STATES, Table
 
-# Tables that show the present only: what happened between two exports is told by both.
-STATES = frozenset({"subscriptions", "deals"})
 # Tables whose rows go without a trace: only the newest export holds.
 WHOLE = frozenset({"headcount", "subscription_items", "subscription_versions"})
 _SEVERAL = 2

@@ -159,7 +159,7 @@ def test_a_config_says_what_it_found_and_asks_the_rest() -> None:
         fx="currency,rate,date\nGBP,1.2,01/02/2026\n",
     )
     assert "# - deals.csv: plain deals file → deals, 4 rows, to 2026-01-05\n" in text
-    assert "# - notes.csv: ignored: no export that is known; nearest are " in text
+    assert "# - notes.csv: ignored: no export that is known; no known export has columns" in text
     assert asked(text) == [
         (
             "data: exports/fx.csv: column 'date': the dates do not tell which of the two numbers"

@@ -380,3 +380,17 @@ def test_an_optional_input_that_is_not_asked_for_is_no_part(given: Given) -> Non
     growth = engine.result("revenue_growth", NOW)
     assert [part.key for part in growth.parts] == ["revenue", "revenue_before"]
     assert engine.rows("revenue_growth", NOW) == 24
+
+
+def test_a_reason_names_the_days_that_the_metric_speaks_of(given: Given) -> None:
+    deal = {"id": "D", "status": "open", "created_on": "2026-09-02", "close_on": "2026-12-10"}
+    quotas = [{"period": "2026-Q1", "owner": "ann", "amount": "10"}]
+    engine = Engine(given(deals=[deal], quotas=quotas), METRICS, period=1)
+    said = {
+        key: engine.result(key, NOW).outcome.reason for key in ("win_rate", "pipeline_coverage")
+    }
+    texts = {key: reason.text for key, reason in said.items() if reason is not None}
+    assert texts == {
+        "win_rate": "no deal was won or lost from 2025-10-01 to 2026-09-30",
+        "pipeline_coverage": "there is no quota from 2026-10-01 to 2026-12-31",
+    }

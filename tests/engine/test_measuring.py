@@ -123,7 +123,20 @@ def test_data_that_end_too_early(given: Given) -> None:
     for measure in (MRR, movement("churn", "churned"), LARGEST):
         reason = _reason(given, measure, mrr=mrr)
         assert (reason.code, reason.text) == ("data_end", "data end 2026-06-30")
+        assert reason.remedy == "export it anew, or ask for an earlier date with --as-of"
     assert _at(given, MRR, month("2026-06"), mrr=mrr).value == 10
+
+
+def test_an_export_that_ends_too_early_may_be_of_a_later_day(given: Given) -> None:
+    subscriptions = [{**SUBSCRIPTION, "period_start_on": "2026-09-28"}]
+    reason = _reason(given, MRR, subscriptions=subscriptions)
+    assert reason.text == "data end 2026-08-31"
+    assert "a folder named 2026-09-30 would say" in reason.remedy
+
+
+def test_no_row_to_aggregate_names_the_days(given: Given) -> None:
+    deals = [{"id": "D", "status": "lost", "created_on": "2026-08-01", "close_on": "2026-09-10"}]
+    assert _reason(given, CYCLE, deals=deals).text == "no row counts from 2025-10-01 to 2026-09-30"
 
 
 def test_what_is_planned_may_lie_beyond_the_end_of_data(given: Given) -> None:

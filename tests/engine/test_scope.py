@@ -59,7 +59,9 @@ def test_as_of_is_the_last_month_of_the_history() -> None:
     later: Row = {**SUBSCRIPTION, "period_start_on": "2026-11-30"}
     scope = _scope(mrr=MRR, subscriptions=[later], deals=[{**DEAL, "updated_on": "2026-12-01"}])
     assert scope.as_of == dt.date(2026, 9, 30)
-    assert "the last month end that mrr cover" in scope.said[0]
+    assert scope.said[0] == (
+        "as of 2026-09-30, the last month end that the data on mrr cover (`as_of:`, `--as-of`)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,12 +95,21 @@ def test_without_revenue_and_deals_any_dated_table_tells() -> None:
     assert _scope(spend=spend).as_of == dt.date(2026, 5, 31)
 
 
+def test_an_export_of_late_in_a_month_is_told_how_to_say_its_day() -> None:
+    exported = {**SUBSCRIPTION, "period_start_on": "2026-09-28"}
+    assert _scope(subscriptions=[exported]).said[0] == (
+        "as of 2026-08-31, the last month end that the data on subscriptions cover: the newest "
+        "event in them is of 2026-09-28; of an export that describes a later day, name the folder "
+        "after it, such as 2026-09-30"
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "row"), [("quotas", {"period": "2026-Q4"}), ("leads", {"id": "L"})]
 )
 def test_no_date_anywhere_is_refused(name: str, row: Row) -> None:
     loaded = _loaded(**{name: [row]})
-    with pytest.raises(InputError, match="add --as-of"):
+    with pytest.raises(InputError, match="say the month end to report on with --as-of"):
         settle(loaded, Config(), as_of=None, period=None)
     day = dt.date(2026, 9, 30)
     assert settle(loaded, Config(), as_of=day, period=None).as_of == day

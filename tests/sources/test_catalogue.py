@@ -95,7 +95,7 @@ def test_of_rows_that_nothing_matches_the_one_with_most_known_words_is_the_heade
     text = b"Report,of,January\nDeal Name,Amount,Close Date\nAcme,1,2026-01-01\n"
     found = recognition.recognise(text, "x.csv")
     assert isinstance(found, Unknown)
-    assert found.nearest.startswith("HubSpot deals (lacks Deal Stage or dealstage)")
+    assert found.near.startswith("; nearest are HubSpot deals (lacks Deal Stage or dealstage)")
 
 
 @pytest.mark.parametrize("of", catalogue.signatures(), ids=lambda of: of.name)

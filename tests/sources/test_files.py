@@ -210,14 +210,16 @@ def test_unknown_file_in_a_folder_is_named_as_ignored() -> None:
         ("warning", "ignored", "in/c.xlsx"),
         ("warning", "ignored", "in/b.csv"),
     ]
-    assert loaded.findings[1].text.startswith("ignored: no export that is known; nearest are ")
+    assert loaded.findings[1].text.startswith(
+        "ignored: no export that is known; no known export has "
+    )
 
 
 def test_folder_with_nothing_known_is_refused() -> None:
     Path("in").mkdir()
     Path("in/b.csv").write_text(UNKNOWN)
     (problem,) = problems("in")
-    assert problem.startswith("in/b.csv: ignored: no export that is known; nearest are ")
+    assert problem.startswith("in/b.csv: ignored: no export that is known; no known export has ")
 
 
 def test_broken_file_in_a_folder_is_refused_like_a_named_one() -> None:

@@ -179,7 +179,7 @@ def test_a_format_of_the_users_own_can_be_the_nearest(formats: Formats) -> None:
     Path("x.csv").write_text("Invoice Ref,Klient\n1,2\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         sources.load(["x.csv"], habits=Habits(formats(ACME)))
-    assert "nearest are Acme billing (config.yaml:2) (lacks Client); " in caught.value.problems[0]
+    assert "nearest are Acme billing (config.yaml:2) (lacks Client)" in caught.value.problems[0]
 
 
 def test_a_missing_rate_is_placed_in_a_file_of_the_users_own(

@@ -166,4 +166,4 @@ def test_common_words_are_meant_only_where_nothing_else_is() -> None:
 def test_common_words_come_near_to_no_header() -> None:
     found = recognition.recognise(b"customer_id,timestamp,feature\n1,2,3\n", "a.csv")
     assert isinstance(found, Unknown)
-    assert "Usage table" not in found.nearest
+    assert "Usage table" not in found.near

@@ -269,7 +269,7 @@ def test_cell_beyond_all_bounds_is_refused(refused: Refused) -> None:
 
 def test_header_beyond_all_bounds_is_no_header(refused: Refused) -> None:
     (problem,) = refused(a=f'"{"y" * 200_000}",name,email\nc1,Acme,x\n')
-    assert problem.startswith("a.csv: is no export that is known; nearest are ")
+    assert problem == "a.csv: is no export that is known"
 
 
 @pytest.mark.parametrize("again", [HEADER, '"id","name",email', "\n" + HEADER])
