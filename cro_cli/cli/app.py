@@ -69,7 +69,8 @@ def _report(spec: ReportSpec, app: typer.Typer) -> None:
     led = f" {helping.LED}" if spec.takes_keys else ""
     help_ = helping.text(spec.examples, f"{spec.help} {helping.PATHS}{led}")
     add = app.command(spec.name, cls=Command, help=help_, short_help=spec.help)
-    add(command(Options, report(spec), spec.options, spec.without))
+    called = command(Options, report(spec), spec.options, spec.without, takes_keys=spec.takes_keys)
+    add(called)
 
 
 def _check(app: typer.Typer) -> None:

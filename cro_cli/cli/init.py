@@ -29,7 +29,7 @@ Template = Annotated[
         "--template",
         metavar="TABLE",
         help="Write the plain file of a table to FOLDER: its header, and two rows.",
-        autocompletion=naming.completing(lambda: tuple(BY_NAME)),
+        autocompletion=naming.completing(tuple(BY_NAME)),
     ),
 ]
 

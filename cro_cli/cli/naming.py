@@ -8,11 +8,17 @@ from cro_cli.errors import UsageError
 from cro_cli.messages import command_line as messages
 
 
-def completing(names: Callable[[], Sequence[str]]) -> Callable[[str], list[str]]:
-    """Return a completion for names, which are only looked up when a shell asks."""
+def completing(names: Sequence[str] | Callable[[], Sequence[str]]) -> Callable[[str], list[str]]:
+    """Return a completion for names, given or looked up when a shell asks.
+
+    Of a list with commas the last name is completed; capitals do not matter, and stay as typed.
+    """
 
     def complete(incomplete: str) -> list[str]:
-        return [name for name in names() if name.startswith(incomplete)]
+        done, comma, last = incomplete.rpartition(",")
+        known = names() if callable(names) else names
+        found = (name for name in known if name.casefold().startswith(last.casefold()))
+        return [f"{done}{comma}{last}{name[len(last) :]}" for name in found]
 
     return complete
 

@@ -37,6 +37,10 @@ def metric_keys() -> tuple[str, ...]:
 
 # Hidden, as Typer would show its type; the help text speaks of it.
 Paths = Annotated[list[str] | None, Argument(metavar="PATHS", hidden=True)]
+KeysAndPaths = Annotated[
+    list[str] | None,
+    Argument(metavar="[METRIC]... [PATHS]", hidden=True, autocompletion=completing(metric_keys)),
+]
 ConfigFile = Annotated[
     str | None,
     Option(
@@ -68,7 +72,7 @@ Color = Annotated[
         metavar="|".join(COLORS),
         envvar="CRO_COLOR",
         help="Colour; NO_COLOR and its kin are heeded.",
-        autocompletion=completing(lambda: COLORS),
+        autocompletion=completing(COLORS),
     ),
 ]
 Width = Annotated[
@@ -84,7 +88,7 @@ def drawn_in(names: Sequence[str]) -> Any:  # noqa: ANN401 - what Typer makes of
         "-O",
         metavar="|".join(names),
         help=f"How to print; else as the ending of -o says.  [env var: {FORMAT_VARIABLE}]",
-        autocompletion=completing(lambda: names),
+        autocompletion=completing(names),
     )
 
 
@@ -106,7 +110,7 @@ class Options:
             "--period",
             metavar="|".join(PERIODS),
             help="Length of flows, and what changes are measured against.",
-            autocompletion=completing(lambda: PERIODS),
+            autocompletion=completing(PERIODS),
         ),
     ] = ""
     metrics: Annotated[
@@ -125,7 +129,7 @@ class Options:
             "--by",
             metavar="|".join(DIMENSIONS),
             help="Break down by this.",
-            autocompletion=completing(lambda: DIMENSIONS),
+            autocompletion=completing(DIMENSIONS),
         ),
     ] = ""
     months: Annotated[
@@ -137,7 +141,7 @@ class Options:
             "--movements",
             metavar="|".join(MOVEMENTS),
             help="List the customers behind this movement of the last period.",
-            autocompletion=completing(lambda: MOVEMENTS),
+            autocompletion=completing(MOVEMENTS),
         ),
     ] = ""
     rows: Annotated[
@@ -149,7 +153,7 @@ class Options:
             "--only",
             metavar="|".join(STATUSES),
             help="Print only readings of this status; no output at all when there are none.",
-            autocompletion=completing(lambda: STATUSES),
+            autocompletion=completing(STATUSES),
         ),
     ] = None
     fail_on: Annotated[
@@ -158,7 +162,7 @@ class Options:
             "--fail-on",
             metavar="|".join(FAIL_ON),
             help="Exit 2 when a metric is at risk, with `watch` also 1 when one is on watch.",
-            autocompletion=completing(lambda: FAIL_ON),
+            autocompletion=completing(FAIL_ON),
         ),
     ] = ""
     strict: Strict = False
@@ -173,7 +177,7 @@ class Options:
             "--names",
             metavar="|".join(NAMES),
             help="Whether customers and people are named; a mail names nobody unless told to.",
-            autocompletion=completing(lambda: NAMES),
+            autocompletion=completing(NAMES),
         ),
     ] = ""
     to: Annotated[
@@ -194,16 +198,20 @@ def command(
     run: Callable[[Given], Answer],
     extra: Sequence[str] = (),
     without: Sequence[str] = (),
+    *,
+    takes_keys: bool = False,
 ) -> Callable[..., Answer]:
     """Return a function that Typer can read the options of.
 
-    They are those of all reports but `without`, and `extra`.
+    They are those of all reports but `without`, and `extra`; paths may be led by keys of metrics.
     """
 
     def called(**typed: object) -> Answer:
         return run(of(**typed))
 
     hints = get_type_hints(of, include_extras=True)
+    if takes_keys:
+        hints["paths"] = KeysAndPaths
     signature = inspect.signature(of)
     taken = [
         parameter.replace(annotation=hints[name])

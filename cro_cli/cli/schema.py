@@ -26,7 +26,7 @@ Name = Annotated[
     Argument(
         metavar="|".join(SCHEMAS),
         hidden=True,  # Typer would show its type
-        autocompletion=naming.completing(lambda: SCHEMAS),
+        autocompletion=naming.completing(SCHEMAS),
     ),
 ]
 

@@ -52,7 +52,7 @@ Table = Annotated[
         "--table",
         metavar="TABLE",
         help="Only exports that become a table, such as deals.",
-        autocompletion=naming.completing(lambda: tuple(BY_NAME)),
+        autocompletion=naming.completing(tuple(BY_NAME)),
     ),
 ]
 Format = Annotated[
@@ -62,7 +62,7 @@ Format = Annotated[
         "-O",
         metavar="|".join(FORMATS),
         help="How to print; else as the ending of -o says.",
-        autocompletion=naming.completing(lambda: FORMATS),
+        autocompletion=naming.completing(FORMATS),
     ),
 ]
 Output = Annotated[
