@@ -70,6 +70,23 @@ class Evaluation:
             left_out=_left_out(self.loaded.inputs),
         )
 
+    def under(self, **definitions: str) -> Engine:
+        """Return an engine over the same tables by other definitions."""
+        settled = self.collected.assumptions
+        if all(settled.defined(name) == value for name, value in definitions.items()):
+            return self.engine
+        other = settled._replace(definitions={**settled.definitions, **definitions})
+        return self._engine(
+            Collected(
+                self.loaded.tables,
+                self.loaded.supplied,
+                other,
+                self.scope.rates,
+                self.collected.months,
+                snapshots=self.loaded.snapshots,
+            )
+        )
+
     def _judged_by(self) -> tuple[str, Mapping[str, Band], tuple[str, ...]]:
         """Return profile and bands, and what is to be said of a profile that is inferred."""
         config = self.config

@@ -11,6 +11,7 @@ from cro_cli.commitments import commitments
 from cro_cli.evaluation import Evaluation
 from cro_cli.fact import Missing
 from cro_cli.model import Block, Cell, Column, Grid, Note, Report, Unit
+from cro_cli.usage_revenue import metered
 
 if TYPE_CHECKING:
     from cro_cli.config import Config
@@ -39,6 +40,7 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
         blocks.append(_grid(part, f"bridge_{name}", f"MRR, {request.by} {name}"))
     everyone = request.rows and not request.movements
     blocks += commitments(run, parts, request.by, everyone=everyone)
+    blocks += metered(run)
     if request.movements:
         from cro_cli.explaining.movement_reasons import reasons
         from cro_cli.explaining.movers import movers
