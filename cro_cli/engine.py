@@ -68,7 +68,7 @@ class Engine:
         findings: Sequence[Finding] = (),
         left_out: Mapping[str, int] | None = None,
     ) -> None:
-        self._collected = collected
+        self.collected = collected
         self._metrics = {metric.key: metric for metric in metrics}
         measures = [
             found for metric in metrics for found in _measures_of(metric, self._how(metric))
@@ -82,7 +82,7 @@ class Engine:
             self._measuring.expect(counting.apart(spans) if len(spans) > 1 else ())
 
     def _how(self, metric: Metric) -> How:
-        return metric.how_by(self._collected.assumptions.definitions)
+        return metric.how_by(self.collected.assumptions.definitions)
 
     def _inputs(self, key: str) -> Iterable[Source]:
         return inputs(self._how(self._metrics[key])).values()
@@ -169,7 +169,7 @@ class Engine:
             return self._window(other, self._how(other), month)
         if isinstance(source, Trailing):
             return self._days(Within(source.months), month)
-        fact = self._collected.fact(source.fact)
+        fact = self.collected.fact(source.fact)
         if isinstance(fact, FactData) and month in fact.days:
             return fact.days[month]
         return self._days(source.when, month)
@@ -251,7 +251,7 @@ class Engine:
                 yield from self.result(source, month).assumptions
                 continue
             measure = source.measure if isinstance(source, Trailing) else source
-            fact = self._collected.known(measure.fact)
+            fact = self.collected.known(measure.fact)
             if isinstance(fact, FactData):
                 yield from fact.taken_for_granted(measure.words)
             if self._left_out:
@@ -259,7 +259,7 @@ class Engine:
 
     def _without(self, fact: str) -> Iterator[str]:
         """Yield what a fact had to be computed without."""
-        for table in sorted(self._left_out.keys() & self._collected.tables_of(fact)):
+        for table in sorted(self._left_out.keys() & self.collected.tables_of(fact)):
             count = self._left_out[table]
             yield f"computed without {count} bad row{'s' * (count > 1)} of {table}"
 

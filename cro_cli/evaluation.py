@@ -16,7 +16,7 @@ from cro_cli.messages import Problem
 from cro_cli.messages import numbers as messages
 from cro_cli.metric import Metric
 from cro_cli.metrics import GROUP_OF, METRICS
-from cro_cli.model import Band, Block, Input, Note, Reading, Report, Status, Unit, Window
+from cro_cli.model import Band, Block, Input, Interval, Note, Reading, Report, Status, Unit, Window
 from cro_cli.scope import settle
 
 if TYPE_CHECKING:
@@ -230,10 +230,22 @@ class Evaluation:
             previous_reason=before.outcome.reason,
             rows=engine.rows(metric.key, at),
             low_n=low_n,
-            interval=intervals.of_share(now.value, now.sample) if metric.is_share else None,
+            interval=self._interval(metric, now, engine, at, is_low=low_n is not None),
             assumptions=now.assumptions,
             notes=(*now.outcome.notes, *_remarks(now, band)),
         )
+
+    def _interval(
+        self, metric: Metric, now: Result, engine: Engine, month: int, *, is_low: bool
+    ) -> Interval | None:
+        """Return the interval of a share of counted cases, and of any value of few."""
+        if metric.is_share:
+            return intervals.of_share(now.value, now.sample)
+        if not is_low or now.value is None or now.sample is None:
+            return None
+        from cro_cli import spread
+
+        return spread.of_few(metric, now.value, now.sample, engine, month)
 
     def notes(self, readings: Iterable[Reading]) -> Iterator[Note]:
         """Yield what was taken for granted, and what the facts have to say about the rows."""
@@ -263,7 +275,7 @@ def _window(label: str, result: Result) -> Window:
 
 def _low_n(metric: Metric, result: Result) -> int | None:
     """Return the number of cases when there are too few to rely on (definitions 4.0)."""
-    if result.sample is None or result.sample >= metric.min_n:
+    if result.value is None or result.sample is None or result.sample >= metric.min_n:
         return None
     return int(result.sample)
 

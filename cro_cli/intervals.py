@@ -29,14 +29,14 @@ def wilson(hits: Fraction, cases: Fraction) -> Interval:
     share = hits / cases
     scale = 1 + Z**2 / cases
     middle = (share + Z**2 / (2 * cases)) / scale
-    spread = Z * _root(share * (1 - share) / cases + Z**2 / (4 * cases**2)) / scale
+    spread = Z * root(share * (1 - share) / cases + Z**2 / (4 * cases**2)) / scale
     return Interval(
-        low=_rounded(middle - spread) if hits else Fraction(0),
-        high=_rounded(middle + spread) if hits < cases else Fraction(1),
+        low=rounded(middle - spread) if hits else Fraction(0),
+        high=rounded(middle + spread) if hits < cases else Fraction(1),
     )
 
 
-def _root(square: Fraction) -> Fraction:
+def root(square: Fraction) -> Fraction:
     """Return a square root, far closer than the places that are shown."""
     fine = _PLACES**3
     return Fraction(isqrt(square.numerator * square.denominator * fine**2)) / (
@@ -44,5 +44,6 @@ def _root(square: Fraction) -> Fraction:
     )
 
 
-def _rounded(number: Fraction) -> Fraction:
+def rounded(number: Fraction) -> Fraction:
+    """Return a number to the places that are known of an interval."""
     return Fraction(round(number * _PLACES), _PLACES)

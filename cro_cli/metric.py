@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
@@ -209,6 +210,16 @@ def formula(how: How) -> str:
     return how.formula
 
 
+class Spread(StrEnum):
+    """By what a value of few cases is uncertain, where it is no share of them."""
+
+    UNTOLD = "untold"
+    COUNT = "count"  # it is divided by the count of the cases
+    SUMS = "sums"  # it is a sum over the cases divided by another one
+    PART = "part"  # the same, where the first is a part of the other
+    MEDIAN = "median"
+
+
 class Metric(NamedTuple):
     """One metric, declared once.
 
@@ -216,6 +227,8 @@ class Metric(NamedTuple):
     stands for the days of it. `variants` are other
     definitions by the value of the switch named `switch`. Below `min_n` of the
     count `sample` a value is at most on watch; a metric that `is_share` is a share of these cases.
+    `spread` says how far others can be relied on; of a derived one the inputs above and below the
+    line are named by `fraction`.
     """
 
     key: str
@@ -232,6 +245,8 @@ class Metric(NamedTuple):
     sample: Measure | None = None
     min_n: int = 0
     is_share: bool = False
+    spread: Spread = Spread.UNTOLD
+    fraction: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     def how_by(self, definitions: Mapping[str, str]) -> How:
         """Return how the metric is computed under the definitions in force."""

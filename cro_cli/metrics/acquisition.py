@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from cro_cli.measures import (
     ACQUISITION_COST,
+    CUSTOMERS,
+    MIN_CUSTOMERS,
     NEW_CUSTOMERS,
     NO_REVENUE,
     REVENUE,
@@ -21,6 +23,7 @@ from cro_cli.metric import (
     Metric,
     Outcome,
     Ratio,
+    Spread,
     Trailing,
     UpTo,
     Values,
@@ -169,6 +172,9 @@ METRICS = (
         window="trailing 12 months",
         meaning="Sales and marketing cost of winning one new customer, fully loaded.",
         definition="4.7",
+        sample=NEW_CUSTOMERS,
+        min_n=MIN_CUSTOMERS,
+        spread=Spread.COUNT,
     ),
     Metric(
         key="cac_payback",
@@ -187,6 +193,9 @@ METRICS = (
         window="trailing 12 months",
         meaning="Months until the gross profit of new customers has paid for winning them.",
         definition="4.7",
+        sample=NEW_CUSTOMERS,
+        min_n=MIN_CUSTOMERS,
+        spread=Spread.COUNT,
     ),
     Metric(
         key="new_cac_ratio",
@@ -197,6 +206,9 @@ METRICS = (
         window="trailing 12 months",
         meaning="Sales and marketing cost for each unit of ARR from new customers.",
         definition="4.7",
+        sample=NEW_CUSTOMERS,
+        min_n=MIN_CUSTOMERS,
+        spread=Spread.COUNT,
     ),
     Metric(
         key="ltv",
@@ -212,6 +224,8 @@ METRICS = (
         meaning="Gross profit that a customer brings over its life.",
         definition="4.6",
         span=TTM,
+        sample=CUSTOMERS,
+        min_n=MIN_CUSTOMERS,
     ),
     Metric(
         key="revenue_ltv",
@@ -227,6 +241,8 @@ METRICS = (
         meaning="Revenue that a customer brings over its life, before its cost.",
         definition="4.6",
         span=TTM,
+        sample=CUSTOMERS,
+        min_n=MIN_CUSTOMERS,
     ),
     Metric(
         key="ltv_cac",
@@ -237,6 +253,8 @@ METRICS = (
         window="trailing 12 months",
         meaning="Lifetime gross profit of a customer for each unit spent on winning one.",
         definition="4.6",
+        sample=CUSTOMERS,
+        min_n=MIN_CUSTOMERS,
     ),
     Metric(
         key="magic_number",

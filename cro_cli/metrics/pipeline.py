@@ -14,6 +14,7 @@ from cro_cli.metric import (
     Metric,
     Outcome,
     Ratio,
+    Spread,
     TargetQuarter,
     Total,
     Values,
@@ -198,6 +199,10 @@ METRICS = (
         window="trailing 12 months",
         meaning="Pipeline needed for each unit of quota at the win rate by value.",
         definition="4.9",
+        sample=_CLOSED,
+        min_n=MIN_DEALS,
+        spread=Spread.SUMS,
+        fraction=(("won", "lost"), ("won",)),
     ),
     Metric(
         key="weighted_pipeline",
@@ -245,6 +250,7 @@ METRICS = (
         definition="4.12",
         sample=_WON,
         min_n=MIN_DEALS,
+        spread=Spread.SUMS,
     ),
     Metric(
         key="sales_cycle",
@@ -266,6 +272,7 @@ METRICS = (
         definition="4.9",
         sample=_WON,
         min_n=MIN_DEALS,
+        spread=Spread.MEDIAN,
     ),
     Metric(
         key="pipeline_velocity",
@@ -285,6 +292,8 @@ METRICS = (
         window="open now; rates of the trailing 12 months",
         meaning="What the pipeline turns into won business a day.",
         definition="4.9",
+        sample=_WON,
+        min_n=MIN_DEALS,
     ),
     Metric(
         key="quota_attainment",

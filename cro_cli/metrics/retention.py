@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from cro_cli.bridged import bridge, compound
 from cro_cli.measures import CUSTOMERS, MIN_CUSTOMERS, MRR, movement
-from cro_cli.metric import TTM, Derived, Measure, Metric, Ratio, UpTo, Values
+from cro_cli.metric import TTM, Derived, Measure, Metric, Ratio, Spread, UpTo, Values
 from cro_cli.model import Better, Reason, Unit
 
 TITLE = "Retention"
@@ -74,6 +74,7 @@ METRICS = (
         variants={"bridge": bridge("expansion"), "compound": compound("expansion")},
         sample=_LOGOS,
         min_n=MIN_CUSTOMERS,
+        spread=Spread.SUMS,
     ),
     Metric(
         key="grr",
@@ -93,6 +94,7 @@ METRICS = (
         variants={"bridge": bridge(), "compound": compound()},
         sample=_LOGOS,
         min_n=MIN_CUSTOMERS,
+        spread=Spread.PART,
     ),
     Metric(
         key="logo_churn",
@@ -144,6 +146,10 @@ METRICS = (
                 compute=_quick_ratio,
             )
         },
+        sample=CUSTOMERS,
+        min_n=MIN_CUSTOMERS,
+        spread=Spread.SUMS,
+        fraction=(("new", "expansion", "reactivation"), ("contraction", "churn")),
     ),
     Metric(
         key="expansion_share",
@@ -161,6 +167,10 @@ METRICS = (
         window="trailing 12 months",
         meaning="How much of the ARR that was added came from existing customers.",
         definition="4.8",
+        sample=CUSTOMERS,
+        min_n=MIN_CUSTOMERS,
+        spread=Spread.PART,
+        fraction=(("expansion",), ("new", "expansion")),
     ),
     Metric(
         key="arpa",
@@ -171,5 +181,8 @@ METRICS = (
         window="at the as-of date",
         meaning="Average MRR of a paying customer.",
         definition="4.6",
+        sample=CUSTOMERS,
+        min_n=MIN_CUSTOMERS,
+        spread=Spread.SUMS,
     ),
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cro_cli.measures import MIN_DEALS, MRR
-from cro_cli.metric import TTM, AsOf, Derived, Measure, Metric, Ratio, UpTo, Values
+from cro_cli.measures import CUSTOMERS, MIN_CUSTOMERS, MIN_DEALS, MRR
+from cro_cli.metric import TTM, AsOf, Derived, Measure, Metric, Ratio, Spread, UpTo, Values
 from cro_cli.model import Better, Reason, Unit
 
 TITLE = "Risk and trust"
@@ -69,6 +69,9 @@ METRICS = (
         window="at the as-of date",
         meaning="Share of MRR whose customers have an open invoice past its due date.",
         definition="4.12",
+        sample=CUSTOMERS,
+        min_n=MIN_CUSTOMERS,
+        spread=Spread.PART,
     ),
     Metric(
         key="largest_customer",
@@ -93,6 +96,8 @@ METRICS = (
         window="at the as-of date",
         meaning="Share of MRR that one customer pays.",
         definition="4.12",
+        sample=CUSTOMERS,
+        min_n=MIN_CUSTOMERS,
     ),
     Metric(
         key="top_source",
@@ -133,5 +138,8 @@ METRICS = (
         window="at the as-of date",
         meaning="Share of MRR whose customers could not be found in the CRM.",
         definition="6.1",
+        sample=CUSTOMERS,
+        min_n=MIN_CUSTOMERS,
+        spread=Spread.PART,
     ),
 )
