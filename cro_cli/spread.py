@@ -82,7 +82,8 @@ def of_sums(pairs: Sequence[tuple[Fraction, Fraction]]) -> Interval | None:
     if n <= 1 or not bottom:
         return None
     ratio = top / bottom
-    off = sum((y - ratio * x) ** 2 for y, x in counted)
+    residuals = [y - ratio * x for y, x in counted]
+    off = sum((residual * residual for residual in residuals), _NOTHING)
     spread = _t(n - 1) * root(off * n / (n - 1)) / abs(bottom)
     return Interval(low=rounded(max(ratio - spread, _NOTHING)), high=rounded(ratio + spread))
 

@@ -73,7 +73,7 @@ def test_cost_of_few_new_customers_is_at_most_on_watch(tmp_path: Path) -> None:
     }
     found = read(tmp_path, tables, "new_cac_ratio")
     # 12,000 ÷ 1,200 = 10, far above 2.82
-    assert (found.value, found.status.value, found.low_n) == (10, "watch", 1)
+    assert [found.value, found.status.value, found.low_n] == [10, "watch", 1]
     # 1 + 1.92073 ± 1.959964 × √1.960365 = 0.176525 to 5.664934
     assert near(found.interval, 10 / 5.664934, 10 / 0.1765246)
 
