@@ -15,6 +15,8 @@ _AFTER = pl.col("after")
 _BEFORE = pl.col("before")
 _GRAIN = ("customer", "plan", "currency", "month")
 _WHO = ("customer", "month")
+# Rows whose customers are told at a time, and how these are chosen: not as they are put in order.
+_AT_ONCE, _SEED = 1_000_000, 2
 
 
 class Rules(NamedTuple):
@@ -43,11 +45,26 @@ def steps(spans: pl.DataFrame, last: int | None) -> pl.DataFrame:
     return both if last is None else both.filter(pl.col("month") <= last)
 
 
-def named(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+def named(rows: pl.DataFrame, rules: Rules, *, at_once: int = _AT_ONCE) -> pl.DataFrame:
     """Sum steps to changes, and name each customer's movement of a month by its net change.
 
-    What moves from one plan to another is a transfer, out of one and into the other.
+    What moves from one plan to another is a transfer, out of one and into the other. Rows of a
+    customer stand together, month by month. Of more rows than `at_once` some customers are told
+    after the others: all together take several times the memory.
     """
+    count = rows.height // at_once + 1
+    if count == 1:
+        return _named(rows, rules)
+    number = pl.col("customer").hash(_SEED) % count
+    named = []
+    for at in range(count):
+        present = rules.presence
+        own = None if present is None else present.filter(number == at)
+        named.append(_named(rows.filter(number == at), rules._replace(presence=own)))
+    return pl.concat(named).rechunk()
+
+
+def _named(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     changes = netted.by_grain(rows)
     told = _told(changes, rules) if rules.presence is None else _told_by_presence(changes, rules)
     is_first = runs.begins(*_WHO)

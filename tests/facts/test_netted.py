@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cro_cli.ledger import netted, numbered, runs
+from cro_cli.ledger import changes, netted, numbered, runs
 
 SCHEMA = {
     "customer": pl.String,
@@ -70,6 +70,20 @@ def test_customers_whose_numbers_are_alike_are_told_apart_by_another_hash() -> N
     assert not numbered.is_proven(
         pl.DataFrame({**numbers, "proof": [7, 8, 8]}, schema=schema), 2**18
     )
+
+
+@settings(max_examples=40)
+@given(st.lists(STEP, min_size=4), st.booleans())
+def test_customers_told_one_after_another_are_told_the_same(
+    rows: list[tuple[object, ...]],
+    free: bool,  # noqa: FBT001
+) -> None:
+    steps = _steps(rows).with_columns(pl.col("delta").abs())  # no balance is below 0
+    presence = steps.select("customer", "month", there=pl.lit(1, pl.Int64)) if free else None
+    rules = changes.Rules(opening=24_300, presence=presence)
+    whole, parted = (changes.named(steps, rules, at_once=many) for many in (10**6, 2))
+    order = [*netted.GRAIN, "movement"]
+    assert parted.sort(order).equals(whole.sort(order))
 
 
 def test_many_steps_are_summed_by_number() -> None:
