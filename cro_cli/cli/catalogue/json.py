@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from cro_cli.sources.headers import ColumnSeen, HeaderSeen
     from cro_cli.sources.likeness import Likeness
 
-_HEAD = {"schema": "cro.sources", "format_version": "1.0"}
+FORMAT_VERSION = "1.0"
+_HEAD = {"schema": "cro.sources", "format_version": FORMAT_VERSION}
 
 
 def catalogue(entries: Sequence[Entry]) -> str:
