@@ -192,7 +192,7 @@ def test_files_are_utf_8_with_line_feeds_and_whole_rows(path: Path) -> None:
 
 
 def test_all_files_together_stay_small() -> None:
-    assert sum(path.stat().st_size for path in FOLDER.glob("*.csv")) < 3_000_000
+    assert sum(path.stat().st_size for path in FOLDER.glob("*.csv")) <= 1_350_000
 
 
 @pytest.mark.parametrize("name", LITERAL)
@@ -268,10 +268,10 @@ def test_history_has_everyone_who_ever_paid() -> None:
 def test_history_holds_every_movement() -> None:
     histories = [history_of_mrr(row) for row in rows(MRR)]
     steps = [pair for history in histories for pair in itertools.pairwise(history)]
-    assert sum(before == 0 < after for before, after in steps) > 130
+    assert sum(before == 0 < after for before, after in steps) > 85
     assert sum(0 < before < after for before, after in steps) > 150
-    assert sum(0 < after < before for before, after in steps) > 40
-    assert sum(after == 0 < before for before, after in steps) > 60
+    assert sum(0 < after < before for before, after in steps) > 30
+    assert sum(after == 0 < before for before, after in steps) > 35
     returned = [history for history in histories if _comes_back(history)]
     assert len(returned) >= 5
 
@@ -334,7 +334,7 @@ def test_newest_monthly_invoice_is_the_price() -> None:
         for row in rows("stripe_subscriptions.csv")
         if row["Status"] in {"active", "past_due"} and row["Interval"] == "month"
     ]
-    assert len(monthly) > 80
+    assert len(monthly) > 20
     for row in monthly:
         invoice = newest[row["id"]]
         assert Decimal(invoice["Subtotal"]) == Decimal(row["Amount"]) * int(row["Quantity"])
@@ -363,7 +363,7 @@ def test_invoices_come_in_every_status() -> None:
 def test_won_new_business_is_a_customer() -> None:
     accounts = set(account_of_customer().values())
     won = [row for row in deals() if row["IsWon"] == "true" and row["Type"] == "New Business"]
-    assert len(won) > 110
+    assert len(won) > 70
     assert {row["AccountId"] for row in won} <= accounts
 
 
@@ -386,7 +386,7 @@ def test_new_customers_sign_for_what_they_first_pay() -> None:
         assert deal["CurrencyIsoCode"] == row["Currency"].upper()
         assert deal["CloseDate"][:7] in MONTHS[max(first - 1, 0) : first + 1]
         checked += 1
-    assert checked > 60
+    assert checked > 35
 
 
 def test_a_small_share_of_revenue_is_unknown_to_the_crm() -> None:

@@ -134,7 +134,7 @@ def paying(words: tuple[str, ...]) -> list[Customer]:
 
 def tried(words: tuple[str, ...], number: int) -> list[Customer]:
     """Return those that only tried: given up, trying now, card never worked, or paused."""
-    fates = ["given up"] * 18 + ["trialing"] * 6 + ["incomplete_expired"] * 3 + ["paused"]
+    fates = ["given up"] * 12 + ["trialing"] * 5 + ["incomplete_expired"] * 2 + ["paused"]
     customers = []
     for fate in fates:
         customer = identity(number, words[number])

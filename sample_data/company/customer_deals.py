@@ -9,9 +9,9 @@ from company.deals import EXPANSION, LOST, LOST_AT, NEW, RENEWAL, STAGES, WON, A
 from company.quotas import FARMERS, seller
 from company.setting import ADD_ON, AS_OF, BY_SEGMENT, CRM_FROM, between, later, pick, stream
 
-LOST_EXPANSIONS_FOR_EACH_WON = 0.9
+LOST_EXPANSIONS_FOR_EACH_WON = 0.7
 # Smaller increases are seats that customers add by themselves.
-SMALLEST_EXPANSION = 600000
+SMALLEST_EXPANSION = 2000000
 
 
 def won_new(account: Account, customer: Customer) -> Deal | None:
@@ -23,7 +23,7 @@ def won_new(account: Account, customer: Customer) -> Deal | None:
     if self_service or close < CRM_FROM:
         return None
     created = close - dt.timedelta(between(dice, BY_SEGMENT[customer.segment].cycle))
-    skip = dice.random() < 0.3
+    skip = dice.random() < 0.6
     return Deal(
         name=f"{account.name} - {first.terms[0].plan}",
         account=account,
@@ -51,7 +51,7 @@ def growth_of(customer: Customer) -> list[tuple[dt.date, int, str]]:
 def expansion(account: Account, day: dt.date, amount: int, plan: str, *, won: bool) -> Deal:
     """Return an expansion deal closed on a day."""
     dice = stream("sales", "expansion", account.name, day, won)
-    last = len(STAGES) if won else 2 + STAGES.index(pick(dice, LOST_AT)) // 2
+    last = len(STAGES) if won else 3 + STAGES.index(pick(dice, LOST_AT)) // 2
     return Deal(
         name=f"{account.name} - {plan} expansion",
         account=account,
@@ -61,7 +61,7 @@ def expansion(account: Account, day: dt.date, amount: int, plan: str, *, won: bo
         amount=amount,
         created=day - dt.timedelta(between(dice, (12, 30, 75))),
         close=day,
-        stages=(*STAGES[1:last], WON if won else LOST),
+        stages=(*STAGES[2:last], WON if won else LOST),
     )
 
 

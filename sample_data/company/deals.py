@@ -40,8 +40,8 @@ PROBABILITY = {
 }
 # At which stage deals are lost.
 # At which stage deals are lost.
-LOST_AT = dict(zip(STAGES, (0.3, 0.28, 0.2, 0.14, 0.08), strict=True))
-PUSHED_OPEN, PUSHED_CLOSED = 0.5, 0.12
+LOST_AT = dict(zip(STAGES, (0.36, 0.3, 0.18, 0.1, 0.06), strict=True))
+PUSHED_OPEN, PUSHED_CLOSED = 0.5, 0.1
 NEW, EXPANSION, RENEWAL = "New Business", "Expansion", "Renewal"
 
 

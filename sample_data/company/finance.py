@@ -17,7 +17,7 @@ FINANCIALS = (
     "month,currency,revenue,subscription_revenue,subscription_cost,cost_of_revenue,ebitda,"
     "operating_cash_flow,investing_cash_flow"
 )
-COMMISSION_PERCENT = 9
+COMMISSION_PERCENT = 10
 HOSTING_PERCENT = 15
 PAYMENT_FEE_PERMILLE = 11
 # Dollars a month in the first year; they grow by a tenth each year.

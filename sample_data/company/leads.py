@@ -12,7 +12,7 @@ from company.setting import AS_OF, FIRST, pick, stream
 
 # Sources whose deals begin as leads of marketing.
 MARKETING = ("Website", "Google Ads", "Webinar", "Paid Social", "Event")
-LEADS = 2150
+LEADS = 890
 LEAD_SOURCES = {
     "Website": 0.27,
     "Google Ads": 0.27,

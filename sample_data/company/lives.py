@@ -21,7 +21,7 @@ from company.setting import (
 
 TRIAL_DAYS = 14
 # A subscription whose payments fail is unpaid for a while before it is canceled.
-UNPAID_DAYS = 75
+UNPAID_DAYS = 120
 # Lives are played a little beyond the as-of day, for cancellations that are already scheduled.
 HORIZON = dt.date(2027, 2, 28)
 OPENING_DAY = month_end(FIRST)

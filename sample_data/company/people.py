@@ -29,7 +29,7 @@ DEPARTMENTS = (
         division="Go-to-market",
         before=9,
         now=14,
-        monthly_cost=8000,
+        monthly_cost=9100,
         titles=(
             "VP Sales",
             "Account Executive",

@@ -20,7 +20,7 @@ from company.setting import (
 )
 
 OPEN_AT = dict(zip(STAGES, (0.16, 0.24, 0.26, 0.21, 0.13), strict=True))
-LOST_FOR_EACH_WON = 2.9
+LOST_FOR_EACH_WON = 2.3
 COVERAGE = 2.2
 TARGET = (dt.date(2026, 10, 1), dt.date(2026, 12, 31))
 
@@ -115,7 +115,7 @@ def lost_deals(won: list[Deal], prospects: list[Account]) -> list[Deal]:
         dice = stream("sales", "lost day", number)
         near = wins[number * len(wins) // count] + dt.timedelta(dice.randint(-20, 20))
         close = min(max(near, CRM_FROM + dt.timedelta(45)), AS_OF - dt.timedelta(1))
-        # Some come back for a second try, so that there are fewer prospects than deals.
-        account = prospects[number if number % 6 else number // 2]
+        # Some come back for another try, so that there are fewer prospects than deals.
+        account = prospects[number if number % 3 else number // 6 * 3 + 1]
         found.append(lost_new(account, close, number))
     return found
