@@ -13,13 +13,8 @@ from cro_cli.definitions import SHAPES
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.model import Reason
 
-# How a customer may be found, best first: what it is called, and the keys on either side.
-_WAYS = (
-    ("id", "crm_id", "crm_id"),
-    ("id", "customer", "billing_id"),
-    ("domain", "domain", "domain"),
-    ("name", "name", "name"),
-)
+# How a customer may be found, best first: the key on both sides, and what the way is called.
+_WAYS = {"crm_id": "id", "billing_id": "id", "domain": "domain", "name": "name"}
 
 _NEEDS_CRM = Reason(
     code="missing_table",
@@ -40,69 +35,71 @@ def build(inputs: Inputs) -> FactData | Missing:
         return Missing(reason=_NEEDS_BILLING)
     if accounts is None:
         return Missing(reason=_NEEDS_CRM)
-    if inputs.table("customers") is None and not accounts["billing_id"].count():
+    if inputs.table("customers") is None and not _has_billing_ids(inputs):
         return Missing(reason=_NEEDS_BILLING)
-    frame = customers.select("customer", "source").join(
+    matched = customers.select("customer", "source").join(
         _pairs(customers, accounts), on="customer", how="left", maintain_order="left"
     )
+    frame = matched.with_columns(
+        pl.col("matched_by").fill_null("none"), month=pl.lit(inputs.months[-1], pl.Int32)
+    )
     return FactData(
-        frame=frame.with_columns(
-            pl.col("matched_by").fill_null("none"), month=pl.lit(inputs.months[-1], pl.Int32)
-        ),
+        frame=frame.collect(engine="in-memory"),
         unread=frozenset() if inputs.table("accounts") is None else frozenset({"deals"}),
     )
 
 
-def _pairs(customers: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+def _has_billing_ids(inputs: Inputs) -> bool:
+    accounts = inputs.table("accounts")
+    return accounts is not None and accounts.get_column("billing_id").count() > 0
+
+
+def _pairs(customers: pl.LazyFrame, accounts: pl.LazyFrame) -> pl.LazyFrame:
     """Return customers with the account of the first way that finds one, and one only."""
-    keys = _keys(accounts, "account", [account for _, _, account in _WAYS]).unique()
-    single = keys.filter(pl.struct("rank", "key").is_unique())
-    wanted = _keys(customers, "customer", [customer for _, customer, _ in _WAYS])
-    names = pl.col("rank").replace_strict(
-        {rank: way for rank, (way, _, _) in enumerate(_WAYS)}, return_dtype=pl.String
-    )
+    single = _keys(accounts, "account").unique().unique(["way", "key"], keep="none")
     return (
-        wanted.join(single, on=["rank", "key"], how="inner", validate="m:1")
-        .sort("rank")
-        .unique("customer", keep="first")
-        .select("customer", "account", matched_by=names)
+        _keys(customers, "customer")
+        .join(single, on=["way", "key"], how="inner", validate="m:1", maintain_order="left")
+        .unique("customer", keep="first", maintain_order=True)
+        .select("customer", "account", matched_by=pl.col("way").replace_strict(_WAYS))
     )
 
 
-def _keys(frame: pl.DataFrame, owner: str, columns: list[str]) -> pl.DataFrame:
-    """Return every key of every owner, with the rank of its way."""
-    return pl.concat(
-        frame.select(pl.col(owner), rank=pl.lit(rank, pl.Int32), key=column)
-        for rank, column in enumerate(columns)
-    ).filter(pl.col("key").is_not_null())
+def _keys(frame: pl.LazyFrame, owner: str) -> pl.LazyFrame:
+    """Return every key of every owner, those of the best way first."""
+    keys = frame.unpivot(list(_WAYS), index=owner, variable_name="way", value_name="key")
+    return keys.drop_nulls("key")
 
 
-def _customers(inputs: Inputs) -> pl.DataFrame | None:
+def _customers(inputs: Inputs) -> pl.LazyFrame | None:
     table = inputs.table("customers")
     if table is not None:
         mail = pl.col("email").str.extract(r"@(.+)$")
-        return table.select(
-            pl.col("id").alias("customer"),
+        known = table.lazy().drop_nulls("id")
+        return known.select(
             "source",
+            customer="id",
+            billing_id="id",
             crm_id=_short(pl.col("crm_id")),
             name=plain_name(),
             domain=pl.coalesce(plain_domain(pl.col("domain")), plain_domain(mail)),
-        ).drop_nulls("customer")
-    known = [inputs.table(name) for name in (*SHAPES, "invoices")]
-    ids = [frame.select("customer") for frame in known if frame is not None]
+        )
+    tables = [inputs.table(name) for name in (*SHAPES, "invoices")]
+    ids = [frame.lazy().select("customer") for frame in tables if frame is not None]
     if not ids:
         return None
     empty = {name: pl.lit(None, pl.String) for name in ("source", "crm_id", "name", "domain")}
-    return pl.concat(ids).unique().drop_nulls().sort("customer").with_columns(**empty)
+    named = pl.concat(ids).unique().drop_nulls().sort("customer")
+    return named.with_columns(billing_id="customer", **empty)
 
 
-def _accounts(inputs: Inputs) -> pl.DataFrame | None:
+def _accounts(inputs: Inputs) -> pl.LazyFrame | None:
     """Return the accounts of the CRM, else those that its deals name, by all their names."""
     table = inputs.table("accounts")
     if table is not None:
-        return table.select(
-            pl.col("id").alias("account"),
+        return table.lazy().select(
             "billing_id",
+            account="id",
             crm_id=_short(pl.col("id")),
             name=plain_name(),
             domain=plain_domain(pl.col("domain")),
@@ -110,13 +107,13 @@ def _accounts(inputs: Inputs) -> pl.DataFrame | None:
     deals = inputs.table("deals")
     if deals is None or not (inputs.has("deals.account_id") or inputs.has("deals.account")):
         return None
-    return deals.select(
+    return deals.lazy().select(
         account=pl.coalesce("account_id", "account"),
         billing_id=pl.lit(None, pl.String),
         crm_id=_short(pl.coalesce("account_id", "account")),
         name=plain_name("account"),
         domain=pl.lit(None, pl.String),
-    ).unique()
+    )
 
 
 def _short(reference: pl.Expr) -> pl.Expr:
