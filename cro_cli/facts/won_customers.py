@@ -29,14 +29,16 @@ def build(inputs: Inputs) -> FactData | Missing:
         return accounts
     if "ends" in ledger.lacks:
         return Missing(reason=ledger.lacks["ends"])
-    paying = _paying(ledger.frame, accounts.frame)
-    won = _won(deals.frame).join(paying.select("account").unique(), on="account", how="semi")
-    frames = [_snapshot(won, paying, month) for month in inputs.months]
+    won = _won(deals.frame).join(
+        _paying(ledger.frame, accounts.frame), on="account", how="inner", validate="1:1"
+    )
+    known = won.collect(engine="in-memory").lazy()
+    frames = pl.concat([_snapshot(known, month) for month in inputs.months])
     first = None if ledger.first is None else ledger.first + 2 * months.YEAR
     # Deals of the last year are not asked for.
     ends = [ledger.last, None if deals.last is None else deals.last + months.YEAR]
     return FactData(
-        frame=pl.concat(frames),
+        frame=frames.collect(engine="in-memory"),
         first=first,
         last=min((end for end in ends if end is not None), default=None),
         begins=_NEEDS_TWO_YEARS,
@@ -44,42 +46,36 @@ def build(inputs: Inputs) -> FactData | Missing:
     )
 
 
-def _won(deals: pl.DataFrame) -> pl.DataFrame:
+def _won(deals: pl.DataFrame) -> pl.LazyFrame:
     """Return the month in which each account was first won."""
-    new = deals.filter((pl.col("status") == "won") & (pl.col("kind") == "new"))
+    new = deals.lazy().filter((pl.col("status") == "won") & (pl.col("kind") == "new"))
     return new.group_by("account").agg(won=pl.col("month").min()).drop_nulls()
 
 
-def _paying(ledger: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
-    """Return what all customers of an account pay together after each change."""
-    crosswalk = accounts.select("customer", "account").drop_nulls()
+def _paying(ledger: pl.DataFrame, accounts: pl.DataFrame) -> pl.LazyFrame:
+    """Return when a year has passed since all customers of an account first paid, and what then.
+
+    Both are null of accounts that never paid.
+    """
+    crosswalk = accounts.lazy().select("customer", "account").drop_nulls()
+    due = pl.col("month").filter(pl.col("balance") > 0).min() + months.YEAR
     return (
-        ledger.join(crosswalk, on="customer", how="inner", validate="m:1")
+        ledger.lazy()
+        .join(crosswalk, on="customer", how="inner", validate="m:1")
         .group_by("account", "month")
         .agg(pl.col("delta").sum())
         .sort("account", "month")
-        .select("account", "month", balance=pl.col("delta").cum_sum().over("account"))
+        .with_columns(balance=pl.col("delta").cum_sum().over("account"))
+        .group_by("account")
+        .agg(due=due, balance=pl.col("balance").filter(pl.col("month") <= due).last())
     )
 
 
-def _snapshot(won: pl.DataFrame, paying: pl.DataFrame, month: int) -> pl.DataFrame:
-    """Return the accounts with what they paid a year after their first paid month."""
+def _snapshot(won: pl.LazyFrame, month: int) -> pl.LazyFrame:
+    """Return the accounts with whether they still paid a year after their first paid month."""
     window = pl.col("won").is_between(month - 2 * months.YEAR + 1, month - months.YEAR)
-    first = (
-        paying.filter(pl.col("balance") > 0)
-        .group_by("account")
-        .agg(due=pl.col("month").min() + months.YEAR)
-    )
-    dated = won.filter(window).join(first, on="account", how="left", validate="1:1")
-    then = (
-        dated.join(paying, on="account", how="inner", validate="1:m")
-        .filter(pl.col("month") <= pl.col("due"))
-        .sort("month")
-        .group_by("account")
-        .agg(pl.col("balance").last())
-    )
     return (
-        dated.join(then, on="account", how="left", validate="1:1")
+        won.filter(window)
         .select(
             pl.lit(month, pl.Int32).alias("month"),
             "account",
