@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -47,11 +48,11 @@ def build(inputs: Inputs) -> FactData | Missing:
     subscriptions = inputs.table("subscriptions")
     if subscriptions is None or not inputs.has("subscriptions.status"):
         return Missing(reason=_NEEDS_INVOICES if charges is None else _NEEDS_STATUS)
-    late = subscriptions.filter(pl.col("status").str.to_lowercase() == "past_due")
-    marked = pl.concat([_marked(late, month, inputs) for month in inputs.months])
+    is_late = pl.col("status").str.to_lowercase() == "past_due"
+    late = subscriptions.lazy().filter(is_late).select("customer")
     unknown = _before(inputs.newest("subscriptions"), inputs, _NEEDS_PAST_INVOICES)
     return FactData(
-        frame=_with_late(balances.frame, marked),
+        frame=_marked(balances.frame, [late] * len(inputs.months), inputs),
         first=balances.first,
         last=balances.last,
         lacks_at={**unknown, **balances.lacks_at},
@@ -65,18 +66,21 @@ def _charges(inputs: Inputs) -> pl.DataFrame | None:
     invoices = inputs.table("invoices")
     if invoices is None:
         return None
-    charges = invoices.filter((pl.col("type") != "credit").fill_null(value=True))
-    return charges if charges.height else None
+    charges = invoices.lazy().filter((pl.col("type") != "credit").fill_null(value=True))
+    told = charges.select(
+        "customer", "issued_on", "due_on", "paid_on", pl.col("status").str.to_lowercase()
+    ).collect(engine="in-memory")
+    return told if told.height else None
 
 
 def _from_invoices(balances: FactData, invoices: pl.DataFrame, inputs: Inputs) -> FactData:
     newest = inputs.newest("invoices")
     is_dated = inputs.has("invoices.paid_on")
     unknown = {} if is_dated else _before(newest, inputs, _NEEDS_PAID_DATES)
-    undated = invoices.filter(_is_open() & pl.col("due_on").is_null()).height
-    late = [_marked(_late(invoices, month), month, inputs) for month in inputs.months]
+    undated = invoices.select((_is_open() & pl.col("due_on").is_null()).any()).item()
+    late = [_late(invoices.lazy(), month) for month in inputs.months]
     return FactData(
-        frame=_with_late(balances.frame, pl.concat(late)),
+        frame=_marked(balances.frame, late, inputs),
         first=balances.first,
         last=months.index(newest) if newest else balances.last,
         lacks_at={**unknown, **balances.lacks_at},
@@ -92,30 +96,36 @@ def _before(newest: dt.date | None, inputs: Inputs, reason: Reason) -> dict[int,
 
 
 def _is_open() -> pl.Expr:
-    return pl.col("status").str.to_lowercase().is_in(_OPEN)
+    return pl.col("status").is_in(_OPEN)
 
 
-def _late(invoices: pl.DataFrame, month: int) -> pl.DataFrame:
-    """Return the invoices that were due before a month's end and not yet paid."""
+def _late(invoices: pl.LazyFrame, month: int) -> pl.LazyFrame:
+    """Return whose invoices were due before a month's end and not yet paid."""
     day = months.end(month)
-    paid_later = (pl.col("status").str.to_lowercase() == "paid") & (pl.col("paid_on") > day)
+    paid_later = (pl.col("status") == "paid") & (pl.col("paid_on") > day)
     due = pl.coalesce("due_on", "issued_on")
-    return invoices.filter((_is_open() | paid_later) & (due < day))
+    return invoices.filter((_is_open() | paid_later) & (due < day)).select("customer")
 
 
-def _marked(rows: pl.DataFrame, month: int, inputs: Inputs) -> pl.DataFrame:
+def _marked(balances: pl.DataFrame, late: Sequence[pl.LazyFrame], inputs: Inputs) -> pl.DataFrame:
+    """Mark the balances of customers who are late, told month by month."""
+    dated = [
+        customers.with_columns(month=pl.lit(month, pl.Int32))
+        for month, customers in zip(inputs.months, late, strict=True)
+    ]
+    marks = standing_for.paid_for(pl.concat(dated), inputs).drop_nulls().unique()
     return (
-        standing_for.paid_for(rows.select("customer"), inputs)
-        .drop_nulls()
-        .unique()
-        .with_columns(month=pl.lit(month, pl.Int32), is_past_due=pl.lit(value=True))
+        balances.lazy()
+        .join(
+            marks.with_columns(is_past_due=pl.lit(value=True)),
+            on=["month", "customer"],
+            how="left",
+            validate="m:1",
+            maintain_order="left",
+        )
+        .with_columns(pl.col("is_past_due").fill_null(value=False))
+        .collect(engine="in-memory")
     )
-
-
-def _with_late(balances: pl.DataFrame, late: pl.DataFrame) -> pl.DataFrame:
-    return balances.join(
-        late, on=["month", "customer"], how="left", validate="m:1", maintain_order="left"
-    ).with_columns(pl.col("is_past_due").fill_null(value=False))
 
 
 FACT = Fact(

@@ -37,10 +37,11 @@ def parted(rows: pl.DataFrame, inputs: Inputs) -> Parted:
     is_gone = pl.col("customer").is_in(gone.implode()).fill_null(value=False)
     left_out = rows.filter(is_gone)
     kept = rows.filter(~is_gone) if left_out.height else rows
-    return Parted(_paid_for(kept, payers.frame, inputs), left_out if left_out.height else None)
+    rows = _paid_for(kept.lazy(), payers.frame, inputs).collect(engine="in-memory")
+    return Parted(rows, left_out if left_out.height else None)
 
 
-def paid_for(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+def paid_for(rows: pl.LazyFrame, inputs: Inputs) -> pl.LazyFrame:
     """Put the payer in the customer's place, where parents pay."""
     if inputs.assumptions.defined("parents") != "roll_up":
         return rows
@@ -48,10 +49,11 @@ def paid_for(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     return _paid_for(rows, payers.frame, inputs) if isinstance(payers, FactData) else rows
 
 
-def _paid_for(rows: pl.DataFrame, payers: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+def _paid_for(rows: pl.LazyFrame, payers: pl.DataFrame, inputs: Inputs) -> pl.LazyFrame:
     if inputs.assumptions.defined("parents") != "roll_up":
         return rows
-    pairs = payers.filter(pl.col("payer") != pl.col("customer")).select("customer", "payer")
+    is_paid_for = pl.col("payer") != pl.col("customer")
+    pairs = payers.lazy().filter(is_paid_for).select("customer", "payer")
     return (
         rows.join(pairs, on="customer", how="left", validate="m:1", maintain_order="left")
         .with_columns(customer=pl.coalesce("payer", "customer"))
