@@ -68,34 +68,17 @@ def _as_it_stood(deals: pl.DataFrame, month: int, inputs: Inputs) -> pl.DataFram
     day = _snapshot_of(month, told) if told else months.end(month)
     if day is None:
         return None
-    currencies = table.select(deal="id", own="currency").drop_nulls().unique("deal")
-    then = (
-        history.filter(pl.col("at") < dt.datetime.combine(day, dt.time()) + dt.timedelta(days=1))
-        .join(currencies, on="deal", how="left", validate="m:1")
-        .with_columns(pl.coalesce("currency", "own").alias("currency"))
-        .with_columns(amount=annual(wide("amount"), inputs.assumptions, inputs.rates))
-        # The order of rows may not matter, so what happened at once is put in some order.
-        .sort("deal", "at", "stage", "close_on", "amount")
-        .unique("deal", keep="last", maintain_order=True)
-        .select("deal", "stage", "amount", due_on="close_on")
-    )
+    past = _beside_history(deals, _told(history, table, day, inputs), day)
     is_closed = pl.col("status") != "open"
-    born = pl.col("created_on").is_null() | (pl.col("created_on") <= day)
-    # Nobody knows on which side of the day a closed deal without a close date lies.
-    dated = ~is_closed | pl.col("close_on").is_not_null()
     closed = is_closed & (pl.col("close_on") <= day)
     has_stayed = ~is_closed & (pl.col("stage") == pl.col("stage_now"))
-    past = (
-        deals.filter(born & dated)
-        .rename({"stage": "stage_now", "amount": "amount_now"})
-        .join(then, on="deal", how="left", validate="1:1", maintain_order="left")
-    )
     if told:  # what no export of the day had was entered later
         past = past.filter(closed | pl.col("stage").is_not_null())
-    if past.filter(~closed & pl.col("stage").is_null()).height:
+    known = past.collect(engine="in-memory")
+    if known.select((~closed & pl.col("stage").is_null()).any()).item():
         return None
     return (
-        past.with_columns(
+        known.with_columns(
             stage=pl.when(closed).then("stage_now").otherwise("stage"),
             amount=pl.when(closed).then("amount_now").otherwise("amount"),
             status=pl.when(closed).then("status").otherwise(pl.lit("open")),
@@ -106,6 +89,37 @@ def _as_it_stood(deals: pl.DataFrame, month: int, inputs: Inputs) -> pl.DataFram
         )
         .with_columns(has_amount=pl.col("amount").is_not_null())
         .select(deals.columns)
+    )
+
+
+def _told(
+    history: pl.DataFrame, table: pl.DataFrame, day: dt.date, inputs: Inputs
+) -> pl.LazyFrame:
+    """Return what the history tells last of each deal by the end of a day."""
+    currencies = table.lazy().select(deal="id", own="currency").drop_nulls().unique("deal")
+    return (
+        history.lazy()
+        .filter(pl.col("at") < dt.datetime.combine(day, dt.time()) + dt.timedelta(days=1))
+        .join(currencies, on="deal", how="left", validate="m:1")
+        .with_columns(pl.coalesce("currency", "own").alias("currency"))
+        .with_columns(amount=annual(wide("amount"), inputs.assumptions, inputs.rates))
+        # The order of rows may not matter, so what happened at once is put in some order.
+        .sort("deal", "at", "stage", "close_on", "amount")
+        .unique("deal", keep="last", maintain_order=True)
+        .select("deal", "stage", "amount", due_on="close_on")
+    )
+
+
+def _beside_history(deals: pl.DataFrame, told: pl.LazyFrame, day: dt.date) -> pl.LazyFrame:
+    """Return the deals that there were on a day as they are now, beside what was told of them."""
+    born = pl.col("created_on").is_null() | (pl.col("created_on") <= day)
+    # Nobody knows on which side of the day a closed deal without a close date lies.
+    dated = (pl.col("status") == "open") | pl.col("close_on").is_not_null()
+    return (
+        deals.lazy()
+        .filter(born & dated)
+        .rename({"stage": "stage_now", "amount": "amount_now"})
+        .join(told, on="deal", how="left", validate="1:1", maintain_order="left")
     )
 
 
