@@ -25,9 +25,10 @@ def build(inputs: Inputs) -> FactData | Missing:
     standing, deals = inputs.fact("standing"), inputs.fact("deals")
     if isinstance(standing, Missing) or isinstance(deals, Missing):
         return standing
-    qualified, said = _qualified(deals.frame.filter(pl.col("kind") != "renewal"), inputs)
-    flagged = [_flagged(standing.frame, month, inputs, qualified) for month in inputs.months]
-    frame = _weighed(pl.concat(flagged), inputs.fact("stages"))
+    qualified, said = _qualified(deals.frame, inputs)
+    known = standing.frame.lazy()
+    flagged = pl.concat(_flagged(known, month, inputs, qualified) for month in inputs.months)
+    frame = _weighed(flagged, inputs.fact("stages")).collect(engine="in-memory")
     without = _without_chance(frame)
     reason = {"probability": _NEEDS_PROBABILITY}
     return FactData(
@@ -48,15 +49,16 @@ def build(inputs: Inputs) -> FactData | Missing:
 def _without_chance(frame: pl.DataFrame) -> set[int]:
     """Return the months in which a deal lacks the probability that its weight needs."""
     is_weighed = pl.col("is_due") & pl.col("has_amount")
-    return set(frame.filter(is_weighed & pl.col("weighted").is_null())["month"])
+    without = pl.col("month").filter(is_weighed & pl.col("weighted").is_null())
+    return set(frame.select(without).to_series())
 
 
-def _qualified(universe: pl.DataFrame, inputs: Inputs) -> tuple[pl.Expr, tuple[str, ...]]:
+def _qualified(deals: pl.DataFrame, inputs: Inputs) -> tuple[pl.Expr, tuple[str, ...]]:
     """Return which stages are qualified, and what was taken for granted."""
     settled, stage = inputs.assumptions, pl.col("stage").str.to_lowercase()
     if settled.qualified_stages:
         return stage.is_in([name.lower() for name in settled.qualified_stages]), ()
-    first = _first_stage(universe, inputs)
+    first = _first_stage(deals, inputs)
     if first is None:
         every = "every open stage counts as qualified (`deals: stages:` in the config)"
         return pl.lit(value=True), (every,)
@@ -64,15 +66,18 @@ def _qualified(universe: pl.DataFrame, inputs: Inputs) -> tuple[pl.Expr, tuple[s
     return stage != first.lower(), (said,)
 
 
-def _first_stage(universe: pl.DataFrame, inputs: Inputs) -> str | None:
+def _first_stage(deals: pl.DataFrame, inputs: Inputs) -> str | None:
     """Return the first stage: as the config orders them, else the least probable."""
     if inputs.assumptions.stage_order:
         return inputs.assumptions.stage_order[0]
+    is_open = (pl.col("status") == "open") & (pl.col("kind") != "renewal")
     by_chance = (
-        universe.filter((pl.col("status") == "open") & pl.col("probability").is_not_null())
+        deals.lazy()
+        .filter(is_open & pl.col("probability").is_not_null())
         .group_by("stage")
         .agg(chance=pl.col("probability").median())
         .sort("chance", "stage")
+        .collect(engine="in-memory")
     )
     if by_chance.height > 1 and by_chance["chance"][0] < by_chance["chance"][1]:
         return str(by_chance["stage"][0])
@@ -80,8 +85,8 @@ def _first_stage(universe: pl.DataFrame, inputs: Inputs) -> str | None:
 
 
 def _flagged(
-    standing: pl.DataFrame, month: int, inputs: Inputs, qualified: pl.Expr
-) -> pl.DataFrame:
+    standing: pl.LazyFrame, month: int, inputs: Inputs, qualified: pl.Expr
+) -> pl.LazyFrame:
     """Return the flags of each deal at a month's end."""
     first, last = months.target_quarter(month, year_start=inputs.assumptions.fiscal_year_start)
     in_quarter = pl.col("close_on").is_between(months.start(first), months.end(last))
@@ -118,12 +123,12 @@ def _day_described(month: int, inputs: Inputs) -> dt.date:
     return max(months.end(month), newest - dt.timedelta(days=1))
 
 
-def _weighed(snapshots: pl.DataFrame, stages: FactData | Missing) -> pl.DataFrame:
+def _weighed(snapshots: pl.LazyFrame, stages: FactData | Missing) -> pl.LazyFrame:
     """Add amount × probability: of the stage's history, else of the CRM (definitions 4.9)."""
     by_crm = share(wide("amount"), wide("probability"))
     if isinstance(stages, Missing):
         return snapshots.with_columns(weighted=by_crm)
-    counts = stages.frame.filter(pl.col("closed") >= MIN_HISTORY)
+    counts = stages.frame.lazy().filter(pl.col("closed") >= MIN_HISTORY)
     joined = snapshots.join(counts, on=["month", "stage"], how="left", validate="m:1")
     by_history = ratio(wide("amount") * pl.col("won"), wide("closed"))
     return joined.with_columns(
