@@ -92,9 +92,7 @@ def _as_it_stood(deals: pl.DataFrame, month: int, inputs: Inputs) -> pl.DataFram
     )
 
 
-def _told(
-    history: pl.DataFrame, table: pl.DataFrame, day: dt.date, inputs: Inputs
-) -> pl.LazyFrame:
+def _told(history: pl.DataFrame, table: pl.DataFrame, day: dt.date, inputs: Inputs) -> pl.LazyFrame:
     """Return what the history tells last of each deal by the end of a day."""
     currencies = table.lazy().select(deal="id", own="currency").drop_nulls().unique("deal")
     return (
