@@ -12,7 +12,7 @@ from cro_cli.sources.wholes import every
 
 _CURRENCY = r"(?:[A-Za-z]{3}|[A-Za-z]{0,3}\p{Sc})"
 _AMOUNT = (
-    rf"^(?P<open>\()? ?(?P<before>[+-])? ?(?P<left>{_CURRENCY})? ?(?P<inner>[+-])?"
+    rf"^(?P<open>\()? ?(?P<before>[+-])? ?(?P<left>{_CURRENCY})? ?(?P<inner>[+-]|\()?"
     rf"(?P<digits>[0-9][0-9.,' ]*|[.,][0-9]+) ?(?P<right>{_CURRENCY})? ?"
     r"(?P<after>-)?(?P<close>\))? ?(?P<percent>%)?$"
 )
@@ -23,7 +23,45 @@ _GROUPED = (
 _UNDECIDED = (r"^[1-9][0-9]{0,2}[.,][0-9]{3}$", r"^[1-9][0-9]{0,2}\.[0-9]{3}$")
 # What is set for the eye: a true minus, a curly apostrophe.
 _TYPESET = {"\u2212": "-", "\u2019": "'"}
-_SYMBOLS = {"€": "EUR", "£": "GBP", "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD"}
+_SYMBOLS = {
+    "€": "EUR",
+    "£": "GBP",
+    "₹": "INR",
+    "₩": "KRW",
+    "₪": "ILS",
+    "₺": "TRY",
+    "₫": "VND",
+    "US$": "USD",
+    "CA$": "CAD",
+    "C$": "CAD",
+    "A$": "AUD",
+    "AU$": "AUD",
+    "NZ$": "NZD",
+    "R$": "BRL",
+    "HK$": "HKD",
+    "S$": "SGD",
+    "NT$": "TWD",
+    "MX$": "MXN",
+}
+# Signs of several currencies.
+_SHARED = {
+    "$": [
+        "USD",
+        "CAD",
+        "AUD",
+        "NZD",
+        "SGD",
+        "HKD",
+        "TWD",
+        "BRL",
+        "MXN",
+        "ARS",
+        "CLP",
+        "COP",
+        "UYU",
+    ],
+    "¥": ["JPY", "CNY"],
+}
 _SPACES = "[\u00a0\u2007\u2009\u202f]"
 _LONGEST = 18  # digits that surely fit Int64
 
@@ -159,9 +197,9 @@ def _size(places: int) -> pl.Expr:
 
 
 def _signed(size: pl.Expr, mark: str) -> pl.Expr:
-    in_brackets = pl.col("open").is_not_null()
-    signs = [pl.col(name) for name in ("before", "inner", "after")]
-    marks = pl.sum_horizontal(in_brackets, *(sign.is_not_null() for sign in signs))
+    signs = [pl.col(name) for name in ("open", "before", "inner", "after")]
+    marks = pl.sum_horizontal(sign.is_not_null() for sign in signs)
+    in_brackets = pl.any_horizontal((sign == "(").fill_null(value=False) for sign in signs)
     minus = pl.any_horizontal(
         in_brackets, *((sign == "-").fill_null(value=False) for sign in signs)
     )
@@ -169,8 +207,6 @@ def _signed(size: pl.Expr, mark: str) -> pl.Expr:
         pl.col("fits")
         & (in_brackets == pl.col("close").is_not_null())
         & (marks <= 1)
-        # A negative zero is no amount that anybody means: something went wrong before.
-        & ~(minus & ~(pl.col("whole") + pl.col("rest")).str.contains("[1-9]"))
         & (pl.col("left").is_null() | pl.col("right").is_null())
     )
     if mark in {"currency", "nothing"}:
@@ -184,6 +220,15 @@ def written_currencies(text: pl.Series) -> pl.Series:
     """Return the currency that each amount carries beside its digits, where that is one only."""
     known = _marks(text).replace(_SYMBOLS)
     return known.set(~known.str.contains(r"^[A-Z]{3}$").fill_null(value=False), None)
+
+
+def disputed(text: pl.Series, codes: pl.Series) -> pl.Series:
+    """Tell which amounts carry another currency than the codes beside them say."""
+    other = (written_currencies(text) != codes).fill_null(value=False)
+    marks = _marks(text)
+    for sign, users in _SHARED.items():
+        other |= ((marks == sign) & ~codes.is_in(users)).fill_null(value=False)
+    return other
 
 
 def open_mark(text: pl.Series) -> str | None:

@@ -61,7 +61,7 @@ def read(
             values = _column(cell, cells, sign, complaints.file)
             evidence.of_dates(cell, cells, plan)
             if cell.is_amount and "currency" in typed.columns:
-                values = values.set(currencies.disputed(cells, typed.get_column("currency")), None)
+                values = values.set(amounts.disputed(cells, typed.get_column("currency")), None)
             typed = typed.with_columns(_beside(cells, values, typed))
             complaints.unreadable(cell, cells, typed, text)
     money = [rest[cell.target] for cell in own.values() if cell.is_money and cell.target in rest]

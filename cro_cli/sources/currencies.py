@@ -18,11 +18,6 @@ def lacking(plan: Plan) -> bool:
     return not there and "currency" not in plan.constants
 
 
-def disputed(text: pl.Series, codes: pl.Series) -> pl.Series:
-    """Tell which amounts carry another currency than their row names, as `EUR 5` beside USD."""
-    return (amounts.written_currencies(text) != codes).fill_null(value=False)
-
-
 def written(
     texts: Sequence[pl.Series], plan: Plan, file: str
 ) -> tuple[pl.Series | None, list[Finding]]:

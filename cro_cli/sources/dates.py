@@ -18,11 +18,13 @@ from cro_cli.sources.wholes import every, somewhere
 
 _TIME = r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]{1,9})?)?"
 _ZONE = r" ?(?:Z|[A-Z]{2,5}|[+-][0-9]{2}(?::?[0-9]{2})?)"
-_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+# Years before 1000 are slips, and the year 0 is none to Python.
+_YEAR = "[1-9][0-9]{3}"
+_DAY = rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}"
 _ISO = rf"{_DAY}(?:[ T]{_TIME}(?:{_ZONE})?)?"
 _CLOCK = rf"(?:,? +|T){_TIME}(?: ?[AaPp][Mm])?(?:{_ZONE})?$"
-_SLASHED = r"^([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})$"
-_DOTTED = r"^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})$"
+_SLASHED = rf"^([0-9]{{1,2}})[/-]([0-9]{{1,2}})[/-]({_YEAR})$"
+_DOTTED = rf"^([0-9]{{1,2}})\.([0-9]{{1,2}})\.({_YEAR})$"
 _PLAIN_MOMENT = rf"{_DAY}[ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]{{1,9}})?Z?"
 _FORMS = {
     "0000-00-00": "%Y-%m-%d",
@@ -83,7 +85,7 @@ def alike(text: pl.Series) -> pl.Series | None:
 
 def quick_month(text: pl.Expr) -> pl.Expr:
     """Read months written `2026-09` or as an ISO date."""
-    short = every(text, "[0-9]{4}-[0-9]{2}")
+    short = every(text, f"{_YEAR}-[0-9]{{2}}")
     days = pl.when(short).then(text + "-01").when(every(text, _ISO)).then(text.str.head(10))
     return _day(days).dt.month_start()
 
@@ -119,9 +121,9 @@ def read_months(text: pl.Series, usual: str = "") -> pl.Series:
     """Read a column of months: a month by number or name, or any date in it."""
     col = pl.col("text")
     first_of = (
-        pl.when(col.str.contains(r"^[0-9]{4}[-/][0-9]{1,2}$"))
+        pl.when(col.str.contains(rf"^{_YEAR}[-/][0-9]{{1,2}}$"))
         .then(col.str.replace("/", "-", literal=True) + "-1")
-        .when(col.str.contains(r"^[0-9]{1,2}[-/][0-9]{4}$"))
+        .when(col.str.contains(rf"^[0-9]{{1,2}}[-/]{_YEAR}$"))
         .then(col.str.replace(r"^([0-9]{1,2})[-/]([0-9]{4})$", "$2-$1-1"))
         .when(_months_of(col, 1) == _months_of(col, 2))
         .then(_months_of(col, 1) + "-1")
@@ -134,7 +136,7 @@ def read_months(text: pl.Series, usual: str = "") -> pl.Series:
     known = frame.select(
         pl.coalesce(
             first_of.str.to_date("%Y-%m-%d", strict=False),
-            pl.when(name.str.contains(r" [0-9]{4}$")).then(name).pipe(_spelled, "%d %B %Y"),
+            pl.when(name.str.contains(f" {_YEAR}$")).then(name).pipe(_spelled, "%d %B %Y"),
             short.pipe(_spelled, "%d %B %Y"),
         )
     ).to_series()
@@ -145,7 +147,8 @@ def read_months(text: pl.Series, usual: str = "") -> pl.Series:
 
 def _months_of(text: pl.Expr, day: int) -> pl.Expr:
     """Return the month of the first or second day of a span such as 2026-09-01 - 2026-09-30."""
-    return text.str.extract(r"^([0-9]{4}-[0-9]{2})-[0-9]{2} - ([0-9]{4}-[0-9]{2})-[0-9]{2}$", day)
+    month = f"({_YEAR}-[0-9]{{2}})-[0-9]{{2}}"
+    return text.str.extract(f"^{month} - {month}$", day)
 
 
 def read_moments(text: pl.Series, usual: str = "") -> pl.Series:
@@ -171,7 +174,7 @@ def read_moments(text: pl.Series, usual: str = "") -> pl.Series:
     into = (hour * 3600 + (minute - shift) * 60 + second) * 1_000_000 + fraction.fill_null(0)
     frame = pl.DataFrame({"text": text, "day": day})
     zoned = col.str.contains(r" [A-Z]{2,5}$") & ~col.str.contains(r" (?:UTC|GMT|AM|PM)$")
-    counted = col.str.contains(r"^[0-9]{13}$|^[0-9]{10}$")
+    counted = col.str.contains(r"^(?:[0-9]{10}|[0-9]{13}|[0-9]{16})$")
     return frame.select(
         pl.when(counted)
         .then(pl.from_epoch(_seconds(col), time_unit="us"))
@@ -190,8 +193,11 @@ def _day(text: pl.Expr) -> pl.Expr:
 
 
 def _compact(day: pl.Expr) -> pl.Expr:
-    ordered = pl.when(day.str.contains(r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}$")).then(day)
-    return ordered.str.to_date("%Y/%m/%d", strict=False)
+    ordered = pl.when(day.str.contains(rf"^{_YEAR}/[0-9]{{1,2}}/[0-9]{{1,2}}$")).then(day)
+    unsigned = pl.when(day.str.contains("^(?:19|20)[0-9]{6}$")).then(day)
+    return pl.coalesce(
+        ordered.str.to_date("%Y/%m/%d", strict=False), unsigned.str.to_date("%Y%m%d", strict=False)
+    )
 
 
 def _parts(day: pl.Expr, pattern: str, order: str) -> pl.Expr:
@@ -203,7 +209,9 @@ def _parts(day: pl.Expr, pattern: str, order: str) -> pl.Expr:
 
 def _named(day: pl.Expr) -> pl.Expr:
     words = day.str.replace_all(r"[ ,.-]+", " ")
-    lettered = pl.when(words.str.contains(r"\p{L}{3}.*[0-9]{4}$")).then(words)
+    # As Excel and Oracle write it: nobody puts the year before a named month.
+    words = words.str.replace(r"^([0-9]{1,2} \p{L}{3,}) ([0-9]{2})$", "$1 20$2")
+    lettered = pl.when(words.str.contains(rf"\p{{L}}{{3}}.*{_YEAR}$")).then(words)
     return pl.coalesce(_spelled(lettered, "%d %B %Y"), _spelled(lettered, "%B %d %Y"))
 
 
@@ -222,7 +230,8 @@ def _counted(text: pl.Expr) -> pl.Expr:
 def _seconds(text: pl.Expr) -> pl.Expr:
     long = pl.when(text.str.contains(r"^[0-9]{13}$")).then(text).cast(pl.Int64) * 1_000
     short = pl.when(text.str.contains(r"^[0-9]{10}$")).then(text).cast(pl.Int64) * 1_000_000
-    return pl.coalesce(long, short)
+    fine = pl.when(text.str.contains(r"^[0-9]{16}$")).then(text).cast(pl.Int64)
+    return pl.coalesce(long, short, fine)
 
 
 def common_order(texts: Iterable[pl.Series], usual: str = "") -> str:

@@ -79,7 +79,7 @@ def year_first_with_slashes(export: Export) -> Export | None:
     return _dates(export, "%Y/%m/%d")
 
 
-@may_refuse
+@must_read
 def year_first_without_signs(export: Export) -> Export | None:
     return _dates(export, "%Y%m%d")
 
@@ -134,7 +134,7 @@ def years_of_two_digits(export: Export) -> Export | None:
     return _dates(export, "%m/%d/%y")
 
 
-@may_refuse
+@must_read
 def named_months_and_years_of_two_digits(export: Export) -> Export | None:
     return _dates(export, "%d-%b-%y")
 
@@ -149,7 +149,7 @@ def milliseconds_since_1970(export: Export) -> Export | None:
     return _changed(export, lambda moment, _: str(int((moment - _EPOCH).total_seconds() * 1000)))
 
 
-@may_refuse
+@must_read
 def microseconds_since_1970(export: Export) -> Export | None:
     return _changed(export, lambda moment, _: str(int((moment - _EPOCH).total_seconds() * 10**6)))
 

@@ -285,3 +285,13 @@ def test_ids_lose_what_spreadsheets_and_programs_add_to_them(load: Load) -> None
     rows = '"=""007""",a\n\'0008,b\n8001.0,c\n1.0,d\n8002,e\n'
     ids = load(accounts=f"id,name\n{rows}").tables["accounts"].get_column("id").to_list()
     assert ids == ["007", "0008", "8001", "1.0", "8002"]
+
+
+@pytest.mark.parametrize("day", ["0000-01-01", "0000-01-01T00:00:00Z", "01.01.0000", "1 Jan 0000"])
+def test_the_year_0_is_no_date_and_no_fault(load: Load, day: str) -> None:
+    header = "id,customer,amount,interval,started_on\n"
+    loaded = load(a=f"{header}1,c1,5,month,{day}\n2,c1,5,month,2026-01-01\n")
+    assert loaded.inputs[0].newest == dt.date(2026, 1, 1)
+    assert [one.text for one in loaded.findings] == [f"{day!r} is no date"]
+    months = load(b="month,revenue\n0000-01,5\n2026-01,5\n")
+    assert [one.text for one in months.findings] == ["'0000-01' is no month"]

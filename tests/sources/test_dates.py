@@ -36,6 +36,10 @@ WRITTEN = [
     "1769817600123",
     "46053",
     "46053.0",
+    "20260131",
+    "1769817600123456",
+    "31-Jan-26",
+    "31 JAN 26",
 ]
 
 
@@ -50,7 +54,15 @@ NO_DATES = [
     "0000-00-00",
     "31/31/2026",
     "2026",
-    "20260131",
+    "20261331",
+    "20260230",
+    "0000-01-31",
+    "0999-01-31",
+    "31/01/0000",
+    "31.01.0000",
+    "0000/1/31",
+    "31 Jan 0000",
+    "Jan-26",
     "1/31/26",
     "tomorrow",
     "2026-01-31x",
@@ -135,7 +147,9 @@ def test_month_is_read(text: str) -> None:
     assert dates.read_months(pl.Series([text])).to_list() == [dt.date(2026, 9, 1)]
 
 
-@pytest.mark.parametrize("text", ["2026-13", "26-09", "Smarch 2026", "2026", "Q3 2026", "09/26"])
+@pytest.mark.parametrize(
+    "text", ["2026-13", "0000-09", "26-09", "Smarch 2026", "2026", "Q3 2026", "09/26"]
+)
 def test_what_is_no_month_is_not_read(text: str) -> None:
     assert dates.read_months(pl.Series([text])).to_list() == [None]
 
