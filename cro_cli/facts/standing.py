@@ -40,6 +40,7 @@ def build(inputs: Inputs) -> FactData | Missing:
         frame = now if is_present else _as_it_stood(now, month, inputs)
         if frame is not None:
             known[month] = frame.with_columns(month=pl.lit(month, pl.Int32))
+    described = inputs.newest("deals") if _is_present(deals.last, last, inputs) else None
     return FactData(
         frame=pl.concat(known.values()) if known else now.clear(),
         last=None if deals.last is None else min(deals.last, last),
@@ -47,7 +48,16 @@ def build(inputs: Inputs) -> FactData | Missing:
         # Renewals are left out by kind.
         assumptions=deals.taken_for_granted({"kind"}),
         assumed=deals.assumed,
+        notes=_said(described, months.end(last)),
     )
+
+
+def _said(described: dt.date | None, end: dt.date) -> tuple[str, ...]:
+    """Say that the pipeline is of a later day than the rest of the report."""
+    if described is None or described <= end:
+        return ()
+    said = f"the pipeline is that of {described}, the day of the export of deals, not that of {end}"
+    return (said,)
 
 
 def _is_present(newest_month: int | None, month: int, inputs: Inputs) -> bool:

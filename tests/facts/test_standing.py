@@ -199,3 +199,14 @@ def test_an_amount_that_was_empty_then_was_none(given: Given) -> None:
 
 def test_needs_deals(given: Given) -> None:
     assert missing(given(deal_stages=HISTORY).fact("standing")).text == "needs deals"
+
+
+def test_a_pipeline_of_a_later_day_than_the_report_says_so(given: Given) -> None:
+    deal = _deal(updated_on="2026-10-15")
+    (said,) = built(given(deals=[deal], deal_stages=HISTORY).fact("standing")).notes
+    assert said.startswith("the pipeline is that of 2026-10-15, ")
+    assert "not that of 2026-09-30" in said
+    assert not built(given(deals=[_deal()], deal_stages=HISTORY).fact("standing")).notes
+    # Two month ends later the history tells, and no other day is meant.
+    much_later = _deal(updated_on="2026-11-30")
+    assert not built(given(deals=[much_later], deal_stages=HISTORY).fact("standing")).notes
