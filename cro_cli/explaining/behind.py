@@ -15,29 +15,40 @@ from cro_cli.metric import Metric
 if TYPE_CHECKING:
     import polars as pl
 
+    from cro_cli.engine import Engine
+
 
 class Behind(NamedTuple):
-    """The rows of one fact, with what they contribute to each of some leaves (`contributed`)."""
+    """The rows of one fact, with what they contribute to each of some leaves (`contributed`).
+
+    `part` names the segment, plan or the like that they are of, where they are of one.
+    """
 
     fact: str
     origin: Origin
     leaves: tuple[Leaf, ...]
     rows: pl.DataFrame
     tables: frozenset[str]
+    part: str = ""
 
 
-def behind(run: Evaluation, metric: Metric) -> Iterator[Behind]:
-    """Yield what stands behind the parts of a metric that are known, fact by fact."""
-    month = run.scope.month
-    rested = set(run.engine.leaves(metric.key, month))
+def behind(
+    run: Evaluation, metric: Metric, engine: Engine | None = None, part: str = ""
+) -> Iterator[Behind]:
+    """Yield what stands behind the parts of a metric that are known, fact by fact.
+
+    With the engine of a part of the company, what stands behind the number of that part.
+    """
+    month, engine = run.scope.month, engine or run.engine
+    rested = set(engine.leaves(metric.key, month))
     by_fact: dict[str, list[Leaf]] = {}
     for leaf in leaves(metric, run.config.definitions):
         if (leaf.measure, leaf.months) in rested and all(
-            run.engine.measured(leaf.measure, at).value is not None for at in _ends(leaf, month)
+            engine.measured(leaf.measure, at).value is not None for at in _ends(leaf, month)
         ):
             by_fact.setdefault(leaf.measure.fact, []).append(leaf)
     for fact, measured in by_fact.items():
-        data = run.collected.fact(fact)
+        data = engine.collected.fact(fact)
         if isinstance(data, FactData):
             yield Behind(
                 fact=fact,
@@ -45,6 +56,7 @@ def behind(run: Evaluation, metric: Metric) -> Iterator[Behind]:
                 leaves=tuple(measured),
                 rows=contributed(data.frame, [(one, _windows(run, one)) for one in measured]),
                 tables=run.collected.tables_of(fact),
+                part=part,
             )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from cro_cli import slices
 from cro_cli.explaining import naming
 from cro_cli.explaining.contributions import AT
 from cro_cli.explaining.places import cells
@@ -23,10 +24,17 @@ _SIZES = ("amount", "balance", "delta")
 _RUNS = 4  # of rows of a file, before it is only said how many more there are
 
 
-def drivers(given: Behind, how: How, run: Evaluation, places: Places) -> Grid:
-    """Return the ten largest contributors among the rows of a fact."""
+def drivers(given: Behind, how: How, run: Evaluation, places: Places, by: str = "") -> Grid:
+    """Return the ten largest contributors among the rows of a fact, by a dimension if there is one.
+
+    Rows that cannot be told apart by it have no such column.
+    """
     origin, names = given.origin, naming.names(given.origin, run)
-    every = _summed(given, how)
+    told = slices.with_dimension(given.rows, run.collected, by) if by else None
+    if told is not None:
+        given = given._replace(rows=told)
+    apart = (by,) if told is not None else ()
+    every = _summed(given, how, apart)
     shown = every.head(FEW)
     rows = []
     for values in shown.iter_rows(named=True):
@@ -35,6 +43,7 @@ def drivers(given: Behind, how: How, run: Evaluation, places: Places) -> Grid:
         rows.append(
             (
                 *naming.cells(origin, values, names),
+                *(Cell(text=values[name] or slices.NONE) for name in apart),
                 *(
                     _cell(values[f"c{n}"], leaf.scale * leaf.divide)
                     for n, leaf in enumerate(given.leaves)
@@ -48,6 +57,7 @@ def drivers(given: Behind, how: How, run: Evaluation, places: Places) -> Grid:
         title=f"What drives it most: {given.fact.replace('_', ' ')}{more}",
         columns=(
             *naming.columns(origin, named=bool(names)),
+            *(Column(key=name, title=name.capitalize()) for name in apart),
             *(
                 Column(key=_key(leaf.metric, leaf.key), title=leaf.label, unit=leaf.measure.unit)
                 for leaf in given.leaves
@@ -59,9 +69,9 @@ def drivers(given: Behind, how: How, run: Evaluation, places: Places) -> Grid:
     )
 
 
-def _summed(given: Behind, how: How) -> pl.DataFrame:
+def _summed(given: Behind, how: How, apart: tuple[str, ...]) -> pl.DataFrame:
     """Return what each customer, deal or cost contributes to each part, what drives most first."""
-    entity = list(given.origin.entity)
+    entity = list(dict.fromkeys((*given.origin.entity, *apart)))
     parts = [f"c{number}" for number in range(len(given.leaves))]
     size = next((name for name in _SIZES if name in given.rows.columns), None)
     tie = pl.lit(0) if size is None else pl.col(size).sum().abs()

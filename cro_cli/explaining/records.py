@@ -21,20 +21,21 @@ if TYPE_CHECKING:
 _DECIDES = "decides"
 
 
-def records(found: Sequence[Behind], run: Evaluation, places: Places) -> Grid:
-    """Return all rows behind the parts of a metric.
+def records(found: Sequence[Behind], run: Evaluation, places: Places, by: str = "") -> Grid:
+    """Return all rows behind the parts of a metric; `by` is the dimension of those of its parts.
 
     Contributions are in units that people know, before the one division that a column's title
     tells. Those of a sum add up to it exactly; of a median or a maximum the rows that decide are
     marked in a column of their own.
     """
-    leaves = [(given.fact, leaf) for given in found for leaf in given.leaves]
+    leaves = list(dict.fromkeys((given.fact, leaf) for given in found for leaf in given.leaves))
     return Grid(
         key="rows",
         title="Every row that contributes",
         columns=(
             Column(key="of", title="Of"),
             Column(key="name", title="Name"),
+            *((Column(key=by, title=by.capitalize()),) if by else ()),
             Column(key="month", title="Month"),
             *(column for _, leaf in leaves for column in _columns(leaf)),
             Column(key="row", title="Row"),
@@ -65,6 +66,7 @@ def _rows(
         row, file = cells(where[values[AT]])
         yield (
             *_of(given, values, names),
+            *((Cell(text=given.part),) if given.part else ()),
             Cell(text="" if values["month"] is None else months.name(values["month"])),
             *(
                 part

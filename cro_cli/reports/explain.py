@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from cro_cli import wording
 from cro_cli.evaluation import Evaluation
 from cro_cli.explaining import sentences
-from cro_cli.explaining.behind import Behind, behind
+from cro_cli.explaining.behind import behind
+from cro_cli.explaining.by_part import by_part
 from cro_cli.explaining.drivers import drivers
 from cro_cli.explaining.leaves import BY_KEY, derived_from, leaves
 from cro_cli.explaining.places import Places
@@ -41,10 +42,8 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     if beside is not None:
         blocks.append(beside)
     if request.by:
-        from cro_cli.breakdown import breakdown
-
-        blocks.append(breakdown(run, [metric], request.by))
-    blocks += _rows(run, metric, list(behind(run, metric)), everything=request.rows)
+        blocks += by_part(run, metric, request.by)
+    blocks += _rows(run, metric, request)
     in_force = tuple(_definitions(run, metric))
     if in_force:
         blocks.append(Note("Definitions in force", in_force, main=True))
@@ -93,9 +92,8 @@ def _part(metric: Metric, part: Part) -> tuple[Cell, ...]:
     )
 
 
-def _rows(
-    run: Evaluation, metric: Metric, found: Sequence[Behind], *, everything: bool
-) -> Iterator[Block]:
+def _rows(run: Evaluation, metric: Metric, request: Request) -> Iterator[Block]:
+    """Yield what drives a number most, or every row behind it; of parts those of each."""
     places = Places(
         run.collected,
         run.loaded.inputs,
@@ -103,11 +101,13 @@ def _rows(
         exclude_bad_rows=run.config.bad_rows == "exclude",
     )
     how = metric.how_by(run.config.definitions)
-    if everything:
-        yield records(found, run, places)
+    if request.rows:
+        parts = run.parts(request.by) if request.by else [("", run.engine)]
+        found = [one for name, engine in parts for one in behind(run, metric, engine, name)]
+        yield records(found, run, places, request.by)
         return
-    for given in found:
-        grid = drivers(given, how, run, places)
+    for given in behind(run, metric):
+        grid = drivers(given, how, run, places, request.by)
         if grid.rows:
             yield grid
 

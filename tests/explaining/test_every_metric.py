@@ -17,7 +17,7 @@ from cro_cli.explaining.leaves import BY_KEY, Leaf, leaves
 from cro_cli.explaining.origins import BY_FACT
 from cro_cli.explaining.places import Places
 from cro_cli.metrics import METRICS
-from cro_cli.model import Grid, Status
+from cro_cli.model import Grid, Note, Status
 from cro_cli.reports import REPORTS
 from cro_cli.request import Request
 from cro_cli.sources.loaded import Loaded
@@ -37,26 +37,76 @@ def value(engine: Engine, leaf: Leaf, month: int) -> Fraction | None:
     return sum(known, Fraction()) / len(values) if len(known) == len(values) else None
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_the_rows_of_an_additive_part_add_up_to_it(run: Evaluation, key: str) -> None:
-    summed = 0
-    for given in behind(run, BY_KEY[key]):
+def summed(run: Evaluation, key: str, engine: Engine, part: str = "") -> int:
+    """Return how many parts of a metric were seen to be what their rows add up to."""
+    count = 0
+    for given in behind(run, BY_KEY[key], engine, part):
         for number, leaf in enumerate(given.leaves):
             if leaf.measure.is_additive:
                 raw = given.rows[f"c{number}"]
                 assert raw.dtype.is_integer()
                 total = Fraction(int(raw.sum()), leaf.scale * leaf.divide)
-                assert total == value(run.engine, leaf, run.scope.month), leaf.label
-                summed += 1
-    assert summed or not any(
-        leaf.measure.is_additive for leaf in leaves(BY_KEY[key], run.config.definitions)
-    )
+                assert total == value(engine, leaf, run.scope.month), (leaf.label, part)
+                count += 1
+    return count
+
+
+def has_sums(run: Evaluation, key: str, engine: Engine) -> bool:
+    """Tell whether a metric is known and rests on a sum."""
+    rested = {measure for measure, _ in engine.leaves(key, run.scope.month)}
+    is_known = run.reading(BY_KEY[key], engine=engine).value is not None
+    return is_known and any(measure.is_additive for measure in rested)
+
+
+@pytest.fixture(scope="module")
+def in_june(company: tuple[Loaded, Config]) -> Evaluation:
+    return Evaluation(*company, Request(as_of=dt.date(2026, 6, 30), period="quarter"))
+
+
+@pytest.fixture(scope="module")
+def by_segment(run: Evaluation) -> list[tuple[str, Engine]]:
+    return run.parts("segment")
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_a_reading_has_as_many_rows_as_are_explained(run: Evaluation, key: str) -> None:
-    explained = sum(given.rows.height for given in behind(run, BY_KEY[key]))
-    assert run.reading(BY_KEY[key]).rows == explained
+def test_the_rows_of_an_additive_part_add_up_to_it(
+    run: Evaluation, in_june: Evaluation, by_segment: list[tuple[str, Engine]], key: str
+) -> None:
+    assert summed(run, key, run.engine) or not has_sums(run, key, run.engine)
+    assert summed(in_june, key, in_june.engine) or not has_sums(in_june, key, in_june.engine)
+    for name, engine in by_segment:
+        assert summed(run, key, engine, name) or not has_sums(run, key, engine)
+
+
+def test_rows_by_segment_say_which_and_numbers_stand_beside_their_parts(
+    company: tuple[Loaded, Config],
+) -> None:
+    report = SPEC.build(*company, Request(metric="nrr", by="segment", rows=True))
+    grids = {block.key: block for block in report.blocks if isinstance(block, Grid)}
+    names = [column.key for column in grids["rows"].columns]
+    sums: dict[str, Fraction] = {}
+    for row in grids["rows"].rows:
+        cells = dict(zip(names, row, strict=True))
+        top = cells["nrr.top × 12"].value or Fraction()
+        sums[cells["segment"].text] = sums.get(cells["segment"].text, Fraction()) + top
+    table = grids["by_segment"]
+    parts = {row[0].text: row[1:] for row in table.rows}
+    keys = [one.key for one in table.columns[1:]]
+    now = dict(zip(keys, parts["MRR of the same customers now"], strict=True))
+    assert {name: total / 12 for name, total in sums.items()} == {
+        name: cell.value for name, cell in now.items() if name != "all"
+    }
+    drivers = SPEC.build(*company, Request(metric="nrr", by="segment"))
+    (grid,) = (one for one in drivers.blocks if isinstance(one, Grid) and "drivers" in one.key)
+    assert [column.key for column in grid.columns[:3]] == ["customer", "name", "segment"]
+
+
+def test_what_cannot_be_told_apart_says_so(company: tuple[Loaded, Config]) -> None:
+    report = SPEC.build(*company, Request(metric="gross_margin", by="segment"))
+    (note,) = (one for one in report.blocks if isinstance(one, Note) and one.title == "By segment")
+    assert note.lines == (
+        "Gross margin is not known by segment: financials cannot be told apart by segment",
+    )
 
 
 @pytest.mark.parametrize("key", KEYS)
