@@ -8,7 +8,7 @@ from fractions import Fraction
 import polars as pl
 
 from cro_cli.evaluation import Evaluation
-from cro_cli.fact import Missing
+from cro_cli.fact import FactData
 from cro_cli.figures import figure
 from cro_cli.model import Cell, Column, Grid, Unit
 from cro_cli.tables import MICROS
@@ -17,7 +17,7 @@ from cro_cli.tables import MICROS
 def reasons(run: Evaluation, name: str) -> Grid | None:
     """Return what a movement of the period comes to by reason, None where no reason is known."""
     frame = _reasons(run, name)
-    if frame is None or not frame.get_column("reason").count():
+    if not frame.get_column("reason").count():
         return None
     sums = (
         frame.with_columns(pl.col("reason").fill_null("none"))
@@ -40,10 +40,9 @@ def reasons(run: Evaluation, name: str) -> Grid | None:
     )
 
 
-def _reasons(run: Evaluation, name: str) -> pl.DataFrame | None:
+def _reasons(run: Evaluation, name: str) -> pl.DataFrame:
     fact = run.collected.fact("reasons")
-    if isinstance(fact, Missing):
-        return None
+    assert isinstance(fact, FactData)  # noqa: S101 - else there would be no bridge
     return fact.frame.filter(within(run), pl.col("movement") == name)
 
 
@@ -56,8 +55,6 @@ def within(run: Evaluation) -> pl.Expr:
 def why(run: Evaluation, name: str) -> Mapping[tuple[str, int], str]:
     """Return the reasons of each customer and month, the weightiest first: `price 20.00, …`."""
     frame = _reasons(run, name)
-    if frame is None:
-        return {}
     known = frame.drop_nulls("reason").sort(
         pl.col("delta").abs(), "reason", descending=[True, False]
     )

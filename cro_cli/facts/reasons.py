@@ -54,10 +54,11 @@ def _spans(ledger: FactData, inputs: Inputs) -> pl.DataFrame:
             spans = spans.join(known.select("customer").unique(), on="customer", how="anti")
         read.append(spans)
     known = pl.concat(read).with_columns(metered=pl.lit(value=False))
-    used = metering.spans(inputs) if metering.window(inputs.assumptions) else None
-    if used is None:
+    if not metering.window(inputs.assumptions):
         return known
-    usage = used.with_columns(id=pl.lit("usage"), metered=pl.lit(value=True), gross="annual")
+    usage = metering.spans(inputs).with_columns(
+        id=pl.lit("usage"), metered=pl.lit(value=True), gross="annual"
+    )
     return pl.concat([known, usage.drop("currency")], how="diagonal")
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from cro_cli import months
 from cro_cli.assumptions import Assumptions
-from cro_cli.fact import Inputs, Missing
+from cro_cli.fact import FactData, Inputs, Missing
 from cro_cli.ledger import changes, standing_for
 from cro_cli.ledger.books import Books, from_month
 
@@ -47,11 +47,10 @@ def with_usage(told: Books, inputs: Inputs) -> Books | Missing:
     return from_month(whole, max(firsts)) if firsts else whole
 
 
-def spans(inputs: Inputs) -> pl.DataFrame | None:
+def spans(inputs: Inputs) -> pl.DataFrame:
     """Return what usage adds to MRR, with the months in which it does (`since`, `until`)."""
     fact, length = inputs.fact("metered"), window(inputs.assumptions)
-    if isinstance(fact, Missing):
-        return None
+    assert isinstance(fact, FactData)  # noqa: S101 - else there would be no ledger
     return _counted(standing_for.parted(fact.frame, inputs).rows, length)
 
 

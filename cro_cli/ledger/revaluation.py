@@ -54,7 +54,8 @@ def _is_dated(code: str, inputs: Inputs) -> bool:
     if table is None or code in inputs.assumptions.fx:
         return False
     pair = (pl.col("currency") == code) | (pl.col("base") == code)
-    return table.filter(pair & pl.col("rate").is_not_null()).get_column("date").n_unique() > 1
+    known = table.filter(pair & (pl.col("rate") > 0)).get_column("date").drop_nulls()
+    return known.n_unique() > 1
 
 
 def _needs_rates(codes: Iterable[str]) -> Reason:

@@ -79,7 +79,13 @@ def test_retention_is_at_constant_rates(given: Given) -> None:
 
 @pytest.mark.parametrize(
     ("fx", "said"),
-    [([], {}), (RATES[:1], {}), ([{**RATES[0], "date": None}], {}), (RATES, {"EUR": Fraction(1)})],
+    [
+        ([], {}),
+        (RATES[:1], {}),
+        ([{**RATES[0], "date": None}, RATES[1]], {}),
+        ([RATES[0], {**RATES[1], "rate": "0"}], {}),
+        (RATES, {"EUR": Fraction(1)}),
+    ],
 )
 def test_rates_of_one_day_are_not_enough(
     given: Given, fx: list[Row], said: dict[str, Fraction]
