@@ -61,10 +61,13 @@ def _written(rows: Iterable[Iterable[str]]) -> str:
 
 
 def _records(grid: Grid) -> Iterator[Iterable[str]]:
-    """Yield the keys of the columns, then every row with its numbers as they are."""
+    """Yield the keys of the columns, then every row with its numbers as they are.
+
+    A number without an end is written as one that every reader of numbers knows.
+    """
     yield [column.key for column in grid.columns]
     for row in grid.rows:
-        yield [cell.text if cell.value is None else _exact(cell.value) for cell in row]
+        yield [cell.text if cell.value is None else _written_out(cell.value) for cell in row]
 
 
 def _inert(text: str) -> str:
@@ -149,6 +152,11 @@ def _unit(unit: Unit | None) -> str:
 
 def _exact(value: Fraction | None) -> str:
     return "" if value is None else figures.exact(value)
+
+
+def _written_out(value: Fraction) -> str:
+    told = figures.exact(value)
+    return _decimal(value) if "/" in told else told
 
 
 def _decimal(value: Fraction | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cro_cli import months
 from cro_cli.breakdown import cell
@@ -22,6 +22,7 @@ from cro_cli.model import (
     Series,
     Status,
 )
+from cro_cli.points import Line, points
 from cro_cli.scope import PERIODS
 from cro_cli.sparks import spark
 from cro_cli.wording import SYMBOLS
@@ -46,15 +47,6 @@ SUMMARY = (
 )
 
 
-class Line(NamedTuple):
-    """A metric at every month end that is shown, and a year before the last of them."""
-
-    metric: Metric
-    ends: tuple[str, ...]
-    readings: tuple[Reading, ...]
-    year_ago: Reading
-
-
 def build(loaded: Loaded, config: Config, request: Request) -> Report:
     """Return the last months of the metrics asked for, of all when none is."""
     count = request.months or MONTHS
@@ -64,12 +56,21 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     unknown = tuple(_unknown(run, asked)) if request.metrics else ()
     blocks: list[Block] = [Scorecard(readings=unknown)] if unknown else []
     latest: list[Reading] = []
+    told: list[tuple[str, Line]] = []
     for name, engine in parts:
         lines = list(_lines(run, asked, engine, count))
         latest += [line.readings[-1] for line in lines]
+        told += [(name, line) for line in lines]
         if lines:
             blocks += _blocks(lines, name, request, run)
+    if _is_tidy(request):
+        blocks.append(points(told, request.by))
     return run.report("trend", "Trend", (*blocks, *run.notes(latest)))
+
+
+def _is_tidy(request: Request) -> bool:
+    """Tell whether programs read it: what has room for every number, and none for pictures."""
+    return request.full and not request.charts
 
 
 def _unknown(run: Evaluation, asked: Sequence[Metric]) -> Iterator[Reading]:
@@ -81,6 +82,8 @@ def _unknown(run: Evaluation, asked: Sequence[Metric]) -> Iterator[Reading]:
 def _back(count: int, request: Request, config: Config) -> set[int]:
     """Return how many months ago each month lies that a reading asks for."""
     shown = {*range(count), months.YEAR}
+    if _is_tidy(request):
+        shown |= {ago + months.YEAR for ago in range(count)}
     period = PERIODS[request.period or config.period]
     return shown | {ago + period for ago in shown}
 
@@ -89,14 +92,16 @@ def _lines(
     run: Evaluation, metrics: Sequence[Metric], engine: Engine, count: int
 ) -> Iterator[Line]:
     """Yield the metrics that are known in any of the months."""
+    is_tidy = _is_tidy(run.request)
     month = run.scope.month
     shown = range(month - count + 1, month + 1)
     ends = tuple(months.name(end) for end in shown)
     for metric in metrics:
         readings = tuple(run.reading(metric, end, engine=engine) for end in shown)
         if any(reading.value is not None for reading in readings):
-            year_ago = run.reading(metric, month - months.YEAR, engine=engine)
-            yield Line(metric, ends, readings, year_ago)
+            ago = tuple(end - months.YEAR for end in (shown if is_tidy else shown[-1:]))
+            years_ago = tuple(run.reading(metric, end, engine=engine) for end in ago)
+            yield Line(metric, ends, readings, years_ago)
 
 
 def _blocks(lines: Sequence[Line], name: str, request: Request, run: Evaluation) -> Iterator[Block]:
@@ -125,7 +130,7 @@ def _row(line: Line) -> tuple[Cell, ...]:
         Cell(text=spark([reading.value for reading in line.readings])),
         cell(now),
         Cell(value=now.previous, unit=now.unit),
-        Cell(value=line.year_ago.value, unit=now.unit),
+        Cell(value=line.years_ago[-1].value, unit=now.unit),
         Cell(text=_statuses(line)),
     )
 

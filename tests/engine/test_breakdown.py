@@ -166,3 +166,27 @@ def test_a_trend_by_segment_has_a_table_for_each(loaded: Loaded, settled: Config
     titles = [block.title for block in trend.blocks if isinstance(block, Grid)]
     assert titles[:2] == ["Trend, segment ent", "Month by month, segment ent"]
     assert len(titles) == 6
+
+
+def test_programs_get_every_month_in_long_form(loaded: Loaded, settled: Config) -> None:
+    asked = {"metrics": ("mrr", "nrr"), "by": "segment", "months": 3}
+    table = grid(built("trend", loaded, settled, full=True, **asked), "points")
+    assert table.records
+    keys = [column.key for column in table.columns]
+    rows = [dict(zip(keys, row, strict=True)) for row in table.rows]
+    assert len(rows) == 3 * 2 * 3  # segments, metrics, months
+    ent = {
+        (row["metric"].text, row["month"].text): row for row in rows if row["segment"].text == "ent"
+    }
+    assert {month for _, month in ent} == {"2026-07", "2026-08", "2026-09"}
+    august, september = (ent["mrr", month] for month in ("2026-08", "2026-09"))
+    assert september["previous"].value == august["value"].value
+    assert (september["unit"].text, september["status"].text) == ("money", "no_band")
+    base = grid(built("explain", loaded, settled, metric="nrr", by="segment"), "by_segment")
+    (then,) = (row[2].value for row in base.rows if row[0].text.endswith("a year ago"))
+    assert september["year_ago"].value == then
+    assert ent["nrr", "2026-09"]["status"].text == "watch"
+    assert not any(
+        isinstance(one, Grid) and one.key == "points"
+        for one in built("trend", loaded, settled, full=True, charts=True, **asked).blocks
+    )
