@@ -63,6 +63,7 @@ _SHARED = {
     "¥": ["JPY", "CNY"],
 }
 _SPACES = "[\u00a0\u2007\u2009\u202f]"
+_MOST_BYTES = 200  # that an amount is written with
 _LONGEST = 18  # digits that surely fit Int64
 
 
@@ -244,5 +245,7 @@ def _marks(text: pl.Series) -> pl.Series:
 
 def _parts(text: pl.Series) -> pl.DataFrame:
     """Take amounts apart: brackets, signs, currencies and digits; all null where none is."""
-    plain = pl.lit(text).str.replace_all(_SPACES, " ").str.replace_many(_TYPESET)
+    # A search through megabytes of digits would take minutes.
+    short = pl.when(pl.lit(text).str.len_bytes() <= _MOST_BYTES).then(pl.lit(text))
+    plain = short.str.replace_all(_SPACES, " ").str.replace_many(_TYPESET)
     return pl.select(plain.str.extract_groups(_AMOUNT)).to_series().struct.unnest()

@@ -194,7 +194,7 @@ def _is_ours(entry: Path) -> bool:
 def _identity(path: str) -> str:
     try:
         return path if path == STDIN else str(Path(path).resolve())
-    except OSError:  # the current folder is gone
+    except (OSError, RuntimeError):  # the current folder is gone, links lead in a circle
         return path
 
 

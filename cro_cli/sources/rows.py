@@ -225,10 +225,9 @@ def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
 
 def line_ends(text: bytes, end: int) -> int:
     """Return how many line ends stand before a place."""
-    start = end
-    while start and text[start - 1] == _LINE_END:
-        start -= 1
-    return end - start
+    if not end or text[end - 1] != _LINE_END:
+        return 0
+    return end - len(text[:end].rstrip(b"\n"))
 
 
 def _has_ids(plan: Plan) -> bool:

@@ -278,3 +278,7 @@ def test_a_sign_of_another_currency_is_disputed(
     codes = pl.Series([*own, *others], dtype=pl.String)
     found = amounts.disputed(pl.Series([text] * len(codes)), codes)
     assert found.to_list() == [False] * len(own) + [True] * len(others)
+
+
+def test_a_million_digits_are_no_amount() -> None:
+    assert read("9" * 1_000_000, "5") == [None, 5_000_000]

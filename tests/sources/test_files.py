@@ -243,3 +243,12 @@ def test_a_missing_path_hides_no_other_problem() -> None:
     missing, unknown = problems("nowhere.csv", "u.csv")
     assert missing == "nowhere.csv: there is no such file or folder"
     assert unknown.startswith("u.csv: is no export that is known")
+
+
+def test_link_to_itself_in_a_folder_is_named() -> None:
+    Path("a.csv").symlink_to("a.csv")
+    Path("2026-01-31").symlink_to(".")
+    assert problems(".") == (
+        "a.csv: cannot be read: Too many levels of symbolic links",
+        "2026-01-31/a.csv: cannot be read: Too many levels of symbolic links",
+    )
