@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cro_cli.cli.exits import Exit
+from cro_cli.cli.topics.layout import entry
 
+NARROW = 76  # columns that every terminal has beside the indent of Typer
 VERBATIM = "\b"  # Typer wraps every paragraph that does not begin with it
 
 ROOT = (
@@ -69,5 +71,5 @@ def text(examples: Sequence[str], said: str) -> str:
 
 def exit_codes() -> str:
     """Return the table of exit codes."""
-    lines = "\n".join(f"  {code.value:>3}  {code.meaning}" for code in Exit)
+    lines = "\n".join(entry(f"  {code.value:>3}", code.meaning, NARROW) for code in Exit)
     return f"{VERBATIM}\nExit codes:\n{lines}"

@@ -58,4 +58,4 @@ def _topics(width: int) -> str:
 
 def _width() -> int:
     screen = look.Screen(columns=look.terminal(streams.STDOUT), encoding=streams.encoding())
-    return min(look.width("", os.environ, screen), WIDEST)
+    return min(look.width(os.environ.get("CRO_WIDTH", ""), os.environ, screen), WIDEST)

@@ -13,7 +13,7 @@ from cro_cli.cli import look, naming, streams
 from cro_cli.cli.answer import Answer
 from cro_cli.cli.configured import configured
 from cro_cli.cli.exits import Exit
-from cro_cli.cli.options import FORMAT_VARIABLE
+from cro_cli.cli.options import FORMAT_VARIABLE, Width
 from cro_cli.cli.output import refuse_input
 from cro_cli.display import clean, plain
 from cro_cli.tables import BY_NAME
@@ -77,23 +77,24 @@ def sources(  # noqa: PLR0913, PLR0917 - one an option
     table: Table = None,
     format_: Format = "",
     output: Output = "",
+    width: Width = "",
 ) -> Answer:
     """Return the catalogue, or what the headers of files say; exit 3 when one is not known."""
     from cro_cli import sources as known
     from cro_cli.cli.catalogue import json, text
 
-    is_json = _format(format_, output, os.environ) == JSON
+    is_json, wide = _format(format_, output, os.environ) == JSON, _width(width)
     tables = naming.several_of("--table", table or (), tuple(BY_NAME))
     settled = configured(config)
     if not paths:
         found = _picked(known.known_formats(settled.habits), system or (), tables)
-        document = json.catalogue(found) if is_json else _shown(text.catalogue(found, _width()))
+        document = json.catalogue(found) if is_json else _shown(text.catalogue(found, wide))
         return Answer(document=document, target=output)
     seen = known.look_at(paths, settled.habits)
     if output:
         refuse_input(output, [*(one.file for one in seen), *filter(None, [settled.path])])
     return Answer(
-        document=json.headers(seen) if is_json else _shown(text.headers(seen, _width())),
+        document=json.headers(seen) if is_json else _shown(text.headers(seen, wide)),
         code=Exit.DONE if all(one.signature for one in seen) else Exit.NO_ANSWER,
         target=output,
         problems=tuple(one.problem for one in seen if one.problem is not None),
@@ -119,9 +120,9 @@ def _format(option: str, target: str, environ: Mapping[str, str]) -> str:
     return JSON if is_json else TEXT
 
 
-def _width() -> int:
+def _width(option: str) -> int:
     screen = look.Screen(columns=look.terminal(streams.STDOUT), encoding=streams.encoding())
-    return min(look.width("", os.environ, screen), _WIDEST)
+    return min(look.width(option, os.environ, screen), _WIDEST)
 
 
 def _shown(document: str) -> str:

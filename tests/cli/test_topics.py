@@ -12,6 +12,7 @@ from cro_cli.cli.topics import TOPICS, Topic
 from cro_cli.cli.topics import errors as page_of_errors
 from cro_cli.cli.topics.environment import VARIABLES
 from cro_cli.cli.topics.layout import entry
+from cro_cli.cli.topics.recipes import RECIPES
 from cro_cli.errors import UsageError
 from cro_cli.messages import Message, catalogue
 
@@ -24,12 +25,24 @@ def test_without_a_topic_all_are_listed() -> None:
         assert re.fullmatch(rf"{topic.name} +{re.escape(topic.help)}", line)
 
 
+@pytest.mark.parametrize("width", [20, 31, 47, 60, 80, 200])
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
-def test_a_page_fits_the_screen_and_ends_in_one_line_end(topic: Topic) -> None:
-    page = topic.page(60)
+def test_a_page_fits_the_screen_and_ends_in_one_line_end(topic: Topic, width: int) -> None:
+    page = topic.page(width)
     assert re.search(r"[^\n]\n\Z", page)
-    words = [line for line in page.splitlines() if " " in line.strip()]
-    assert max(map(len, words)) <= 60
+    recipes = {line for recipe in RECIPES for line in recipe.text.splitlines()}
+    # Recipes are to be copied as they are.
+    lines = [line for line in page.splitlines() if line.strip() not in recipes | {""}]
+    words = [line for line in lines if line[2:] not in recipes]
+    assert max(map(len, words)) <= width
+
+
+def test_the_width_of_a_page_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRO_WIDTH", "24")
+    assert max(map(len, answer(["help", "formats"]).document.splitlines())) <= 24
+    narrow = answer(["sources", "--table", "deals", "--width", "33"]).document
+    assert max(map(len, narrow.splitlines())) <= 33
+    assert answer(["sources", "--table", "deals"]).document != narrow
 
 
 def test_an_unknown_topic_is_answered_with_the_nearest() -> None:
@@ -85,5 +98,6 @@ def test_more_is_said_where_there_is_more_to_say() -> None:
 
 
 def test_an_entry_is_wrapped_beside_its_name() -> None:
-    assert entry("a", "one two three", 10) == "a  one two\n   three"
+    assert entry("a", "one two three four five six", 27) == "a  one two three four five\n   six"
+    assert entry("a", "one two three", 10) == "a\n  one two\n  three"
     assert entry("", "one two three", 10) == "one two\nthree"

@@ -21,7 +21,8 @@ def catalogue(entries: Sequence[Entry], width: int) -> str:
     """Return the formats, system by system."""
     lines: list[str] = []
     for system, own in groupby(entries, key=lambda one: one.system):
-        lines += ["", system, *(line for one in own for line in _format(one, width))]
+        lines += ["", indented(0, system, width)]
+        lines += [line for one in own for line in _format(one, width)]
     return "\n".join([*lines[1:], ""])
 
 

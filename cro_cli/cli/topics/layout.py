@@ -7,9 +7,15 @@ import textwrap
 INDENT = "  "
 
 
+BESIDE = 24  # columns that a sentence needs beside a name
+
+
 def entry(name: str, said: str, width: int) -> str:
-    """Return a name and its sentence, wrapped beside it."""
-    start = f"{name}  " if name else ""
+    """Return a name and its sentence, wrapped beside it, or below where there is no room."""
+    start = f"{name}  " if name.strip() else name
+    if start and width - len(start) < BESIDE:
+        head = _filled(name.strip(), width, "", INDENT)
+        return f"{head}\n{_filled(said, width, INDENT, INDENT)}"
     return _filled(said, width, start, " " * len(start))
 
 
@@ -24,6 +30,5 @@ def _filled(said: str, width: int, first: str, further: str) -> str:
         width,
         initial_indent=first,
         subsequent_indent=further,
-        break_long_words=False,
-        break_on_hyphens=False,
+        break_on_hyphens=False,  # only what is longer than a line is broken
     )

@@ -13,7 +13,8 @@ from rich.cells import cell_len, chop_cells
 
 Piece = tuple[str, str]  # text and style
 
-_WORD = re.compile(r"\s*\S+\s*")
+# A number stays with its unit: the blank between them is a letter of the word.
+_WORD = re.compile(r"\s*(?:\S|(?<=[0-9]) (?=(?:mo|days?|pp)\b))+\s*")
 
 
 class Words:
