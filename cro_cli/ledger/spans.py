@@ -104,7 +104,8 @@ def _ordered(rows: pl.DataFrame) -> pl.DataFrame:
         since = pl.col("start").to_physical() + _SINCE_YEAR_1
         order = numbered.ordered(rows, "id", since, _DAYS)
         if order is not None and order.numbers.n_unique() == rows.height:
-            return rows.select(pl.all().gather(order.places))
+            # What is looked up in a column of pieces takes ten times as long.
+            return rows.rechunk().select(pl.all().gather(order.places))
     lasts = pl.col("end").is_null() | (pl.col("end") > pl.col("start"))
     known = {name: last for name, last in _ORDER.items() if name in (*rows.columns, "lasts")}
     in_order = rows.with_columns(lasts=lasts).sort(list(known), nulls_last=list(known.values()))

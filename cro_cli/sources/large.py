@@ -115,19 +115,11 @@ def _joined(parts: Sequence[Part], plan: Plan, left_out: Counter[str]) -> Part:
         for name in dict.fromkeys(name for part in parts for name in part.rest)
     }
     columns = parts[0].typed.columns  # which values repeat decides their order in each part
-    typed = pl.DataFrame([_column(parts, name) for name in columns])
+    typed = pl.concat(part.typed.select(columns) for part in parts)
     typed = typed.with_columns(shaping.constants(plan))
     dropped = {name: left_out[name] + by_rule[name] for name in names}
     sums = pl.concat(part.sums for part in parts)
     return Part(typed, rest, dropped, _sum(part.marked for part in parts), sums)
-
-
-def _column(parts: Sequence[Part], name: str) -> pl.Series:
-    """Take a column out of all parts and return it as one, in one piece.
-
-    What is looked up in a column of many pieces takes ten times as long.
-    """
-    return pl.concat(part.typed.drop_in_place(name) for part in parts).rechunk()
 
 
 def _sum(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
