@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from cro_cli import benchmarks, figures, sources
 from cro_cli.cli.exits import Exit
+from cro_cli.cli.topics import TOPICS
 from cro_cli.config.settled import DEFAULT_PROFILE
 from cro_cli.metrics import GROUPS
 from cro_cli.render import FORMATS
@@ -99,6 +100,11 @@ def templates() -> str:
         for table in TABLES
     )
     return _table(("file", "holds", "columns"), rows)
+
+
+def topics() -> str:
+    """Return the topics of `cro help`."""
+    return _table(("page", "about"), ((f"`cro help {one.name}`", one.help) for one in TOPICS))
 
 
 def exit_codes() -> str:
