@@ -42,7 +42,8 @@ def build(inputs: Inputs) -> FactData | Missing:
     cohorts = {month: found for month in inputs.months if (found := _mature(leads, month))}
     if not cohorts:
         return Missing(reason=_NEEDS_WON_DATES)
-    frame = pl.concat(_followed(leads, month, found) for month, found in cohorts.items())
+    followed = (_followed(leads.lazy(), month, found) for month, found in cohorts.items())
+    frame = pl.concat(followed).collect(engine="in-memory")
     return FactData(
         frame=frame,
         last=_last(inputs),
@@ -74,7 +75,7 @@ def _lacks_at(frame: pl.DataFrame, leads: pl.DataFrame, inputs: Inputs) -> dict[
 
 def _dated(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """Return the days a lead reached each stage; a stage known without a day counts as created."""
-    leads = table.select(
+    leads = table.lazy().select(
         "id",
         "created_on",
         "mql_on",
@@ -82,7 +83,6 @@ def _dated(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         "won_on",
         "deal",
         stage=_stage(),
-        row=pl.int_range(pl.len()),
     )
     deals = inputs.fact("deals")
     if isinstance(deals, Missing):
@@ -91,7 +91,7 @@ def _dated(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
             closed_won_on=pl.lit(None, pl.Date),
         )
     else:
-        known = deals.frame.select(
+        known = deals.frame.lazy().select(
             "deal",
             opened_on="created_on",
             closed_won_on=pl.when(pl.col("status") == "won").then("close_on"),
@@ -100,8 +100,7 @@ def _dated(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     won = pl.coalesce("won_on", "closed_won_on", _since_created(_WON))
     sql = pl.coalesce("sql_on", "opened_on", _since_created((*_SQL, *_WON)))
     mql = pl.coalesce("mql_on", _since_created((*_MQL, *_SQL, *_WON)))
-    return leads.select(
-        "row",
+    staged = leads.select(
         "created_on",
         lead="id",
         mql_on=pl.min_horizontal(mql, sql, won),
@@ -112,6 +111,7 @@ def _dated(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         | (sql.is_null() & won.is_not_null()),
         is_undated=_is_undated().fill_null(value=False),
     )
+    return staged.collect(engine="in-memory")
 
 
 def _is_undated() -> pl.Expr:
@@ -144,7 +144,8 @@ class _Cohort(NamedTuple):
 def _mature(leads: pl.DataFrame, month: int) -> _Cohort | None:
     """Return the cohort that is mature at a month's end, or None when no lead was won by then."""
     day = months.end(month)
-    won = leads.filter(pl.col("won_on") <= day)["days"].drop_nulls().sort()
+    days = pl.col("days").filter(pl.col("won_on") <= day).drop_nulls().sort()
+    won = leads.select(days).to_series()
     if not won.len():
         return None
     # Nearest rank: the smallest number of days within which three quarters were won.
@@ -154,7 +155,7 @@ def _mature(leads: pl.DataFrame, month: int) -> _Cohort | None:
     return _Cohort(first=before + dt.timedelta(days=1), last=last, lag=lag)
 
 
-def _followed(leads: pl.DataFrame, month: int, found: _Cohort) -> pl.DataFrame:
+def _followed(leads: pl.LazyFrame, month: int, found: _Cohort) -> pl.LazyFrame:
     """Return the leads of the mature cohort and what they had reached by the month's end."""
     day = months.end(month)
     return leads.filter(pl.col("created_on").is_between(found.first, found.last)).select(
