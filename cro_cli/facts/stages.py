@@ -22,14 +22,15 @@ def build(inputs: Inputs) -> FactData | Missing:
         return deals
     if history is None:
         return Missing(reason=_NEEDS_HISTORY)
-    reached = history.select("deal", "stage").drop_nulls().unique()
-    closed = deals.frame.filter((pl.col("status") != "open") & (pl.col("kind") != "renewal"))
-    paths = closed.select("deal", "status", "close_on").join(reached, on="deal", validate="1:m")
-    frames = [_counts(paths, month) for month in inputs.months]
-    return FactData(frame=pl.concat(frames))
+    reached = history.lazy().select("deal", "stage").drop_nulls().unique()
+    is_closed = (pl.col("status") != "open") & (pl.col("kind") != "renewal")
+    closed = deals.frame.lazy().filter(is_closed).select("deal", "status", "close_on")
+    paths = closed.join(reached, on="deal", validate="1:m")
+    counts = pl.concat(_counts(paths, month) for month in inputs.months)
+    return FactData(frame=counts.collect(engine="in-memory"))
 
 
-def _counts(paths: pl.DataFrame, month: int) -> pl.DataFrame:
+def _counts(paths: pl.LazyFrame, month: int) -> pl.LazyFrame:
     known = paths.filter(pl.col("close_on") <= months.end(month))
     return (
         known.group_by("stage")
