@@ -13,7 +13,8 @@ def build(inputs: Inputs) -> FactData | Missing:
     if isinstance(ledger, Missing):
         return ledger
     frames = [
-        ledger.frame.filter(pl.col("month") <= month)
+        ledger.frame.lazy()
+        .filter(pl.col("month") <= month)
         .group_by("customer")
         .agg(balance=pl.col("delta").sum())
         .filter(pl.col("balance") > 0)
@@ -24,7 +25,7 @@ def build(inputs: Inputs) -> FactData | Missing:
     reason = ledger.lacks_before_last.get("past_amounts")
     past = [month for month in inputs.months if ledger.last is None or month < ledger.last]
     return FactData(
-        frame=pl.concat(frames),
+        frame=pl.concat(frames).collect(engine="in-memory"),
         first=ledger.first,
         last=ledger.last,
         lacks_at={} if reason is None else dict.fromkeys(past, reason),
