@@ -14,14 +14,11 @@ def build(inputs: Inputs) -> FactData | Missing:
         return balances
     if isinstance(accounts, Missing):
         return accounts
-    frame = balances.frame.join(
-        accounts.frame.select("customer", "matched_by"),
-        on="customer",
-        how="left",
-        validate="m:1",
-    ).with_columns(pl.col("matched_by").fill_null("none"))
+    ways = accounts.frame.lazy().select("customer", "matched_by")
+    matched = balances.frame.lazy().join(ways, on="customer", how="left", validate="m:1")
+    frame = matched.with_columns(pl.col("matched_by").fill_null("none"))
     return FactData(
-        frame=frame,
+        frame=frame.collect(engine="in-memory"),
         first=balances.first,
         last=balances.last,
         lacks_at=balances.lacks_at,
