@@ -23,21 +23,21 @@ def build(inputs: Inputs) -> FactData | Missing:
     if table is None:
         return Missing(reason=_NO_ROWS)
     said: tuple[str, ...] = ()
-    negative = table.filter(pl.col("amount") < 0)
-    if negative.height:
-        customer = negative.select(pl.col("customer").min()).item()
-        such = f"{negative.height} rows of MRR with a negative amount, such as one of {customer}"
+    negative = table.select(pl.col("customer").filter(pl.col("amount") < 0)).to_series()
+    if count := negative.len():
+        such = f"{count} rows of MRR with a negative amount, such as one of {negative.min()}"
         if not inputs.assumptions.exclude_bad_rows:
             return Missing(reason=faults.unusable("mrr", such))
         said = (f"computed without {such}",)
         table = table.filter(pl.col("amount").is_null() | (pl.col("amount") >= 0))
-    rows = table.select(
+    told = table.lazy().select(
         "customer",
         "plan",
         "currency",
         month=month("month"),
         annual=in_reporting(wide("amount") * months.YEAR, inputs.rates),
-    ).drop_nulls(["customer", "month", "annual"])
+    )
+    rows = told.drop_nulls(["customer", "month", "annual"]).collect(engine="in-memory")
     if not rows.height:
         return Missing(reason=_NO_ROWS)
     refuse_overflow("mrr", rows)
