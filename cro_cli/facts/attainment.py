@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import polars as pl
 
 from cro_cli import months
@@ -22,29 +24,31 @@ def build(inputs: Inputs) -> FactData | Missing:
         return quotas
     if isinstance(deals, Missing):
         return deals
-    owned = quotas.frame.drop_nulls("owner")
-    if not owned.height:
+    owners = set(quotas.frame.get_column("owner").drop_nulls())
+    if not owners:
         return Missing(reason=_NEEDS_OWNERS)
-    strangers = owned.filter(
-        ~pl.col("owner").is_in(deals.frame["owner"].drop_nulls().unique().implode())
-    )
-    if strangers.height == owned.height:
-        return Missing(reason=_unknown_owner(owned))
+    strangers = owners.difference(deals.frame.get_column("owner").unique())
+    if strangers == owners:
+        return Missing(reason=_unknown_owner(min(owners)))
     quarter = _quarter(inputs.assumptions.fiscal_year_start)
     won = (
-        deals.frame.filter((pl.col("status") == "won") & (pl.col("kind") != "renewal"))
+        deals.frame.lazy()
+        .filter((pl.col("status") == "won") & (pl.col("kind") != "renewal"))
         .group_by("owner", quarter)
         .agg(won=pl.col("amount").sum())
     )
     frame = (
-        owned.group_by("owner", quarter)
+        quotas.frame.lazy()
+        .drop_nulls("owner")
+        .group_by("owner", quarter)
         .agg(quota=pl.col("amount").sum(), period=_only("period"))
         .filter(pl.col("quota") > 0)
         .join(won, on=["owner", "month"], how="left", validate="1:1")
         .with_columns(pl.col("won").fill_null(0))
+        .sort("month", "owner")
     )
     return FactData(
-        frame=frame.sort("month", "owner"),
+        frame=frame.collect(engine="in-memory"),
         last=deals.last,
         assumed={"won": deals.taken_for_granted({"kind", "amount"})},
         notes=_notes(strangers),
@@ -56,17 +60,18 @@ def _only(column: str) -> pl.Expr:
     return pl.when(pl.col(column).n_unique() == 1).then(pl.col(column).first())
 
 
-def _unknown_owner(owned: pl.DataFrame) -> Reason:
+def _unknown_owner(name: str) -> Reason:
     return Reason(
         code="unknown_owners",
-        text=f"no deal belongs to an owner with a quota, such as {owned['owner'].sort()[0]}",
+        text=f"no deal belongs to an owner with a quota, such as {name}",
         remedy="name the owners in quotas.csv as the deals name them",
     )
 
 
-def _notes(strangers: pl.DataFrame) -> tuple[str, ...]:
-    names = strangers["owner"].unique().sort().to_list()
-    return (f"owners with a quota but without any deal: {', '.join(names)}",) if names else ()
+def _notes(strangers: Set[str]) -> tuple[str, ...]:
+    if not strangers:
+        return ()
+    return (f"owners with a quota but without any deal: {', '.join(sorted(strangers))}",)
 
 
 def _quarter(year_start: int) -> pl.Expr:
