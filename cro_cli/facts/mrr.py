@@ -23,9 +23,11 @@ def build(inputs: Inputs) -> FactData | Missing:
     if table is None:
         return Missing(reason=_NO_ROWS)
     said: tuple[str, ...] = ()
-    negative = table.select(pl.col("customer").filter(pl.col("amount") < 0)).to_series()
-    if count := negative.len():
-        such = f"{count} rows of MRR with a negative amount, such as one of {negative.min()}"
+    is_negative = pl.col("amount") < 0
+    customers = pl.col("customer").filter(is_negative)
+    count, customer = table.select(is_negative.sum(), customers.min()).row(0)
+    if count:
+        such = f"{count} rows of MRR with a negative amount, such as one of {customer}"
         if not inputs.assumptions.exclude_bad_rows:
             return Missing(reason=faults.unusable("mrr", such))
         said = (f"computed without {such}",)
