@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 import polars as pl
 
@@ -68,7 +68,7 @@ def _unknown_owner(name: str) -> Reason:
     )
 
 
-def _notes(strangers: Set[str]) -> tuple[str, ...]:
+def _notes(strangers: AbstractSet[str]) -> tuple[str, ...]:
     if not strangers:
         return ()
     return (f"owners with a quota but without any deal: {', '.join(sorted(strangers))}",)
