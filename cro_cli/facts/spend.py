@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+
 import polars as pl
 
 from cro_cli import months
@@ -40,7 +43,8 @@ def build(inputs: Inputs) -> FactData | Missing:
         return Missing(reason=_NEEDS_SPEND)
     category = pl.col("category").str.to_lowercase()
     frame = (
-        table.with_columns(
+        table.lazy()
+        .with_columns(
             category=pl.when(category.is_in(_MARKETING))
             .then(pl.lit("marketing"))
             .otherwise(category),
@@ -58,6 +62,7 @@ def build(inputs: Inputs) -> FactData | Missing:
             new_amount=share(wide("amount"), wide("share")),
             is_sales_or_marketing=pl.col("category").is_in(_WHOLE).fill_null(value=False),
         )
+        .collect(engine="in-memory")
     )
     return _whole(frame, inputs) if frame.height else Missing(reason=_NEEDS_SPEND)
 
@@ -76,13 +81,12 @@ def _whole(frame: pl.DataFrame, inputs: Inputs) -> FactData:
     That is where both sales and marketing have rows, or all of it when the config says so.
     """
     complete = inputs.assumptions.spend_is_complete
-    present = frame.select("category", "month").unique()
-    of = {name: present.filter(pl.col("category") == name)["month"] for name in _WHOLE}
-    runs = [months.unbroken(rows) for rows in of.values() if rows.len() and not complete]
+    present = _present(frame)
+    runs = [months.unbroken(present[name]) for name in _WHOLE if name in present and not complete]
     if not runs:
-        every = sorted(set(present["month"]))
-        runs = [(every[0], every[-1])]
-    absent = [name for name, rows in of.items() if not rows.len() and not complete]
+        every = set().union(*present.values())
+        runs = [(min(every), max(every))]
+    absent = [name for name in _WHOLE if name not in present and not complete]
     first = max(first for first, _ in runs)
     return FactData(
         frame=frame,
@@ -94,16 +98,23 @@ def _whole(frame: pl.DataFrame, inputs: Inputs) -> FactData:
     )
 
 
-def _begins(present: pl.DataFrame, first: int) -> Reason:
+def _present(frame: pl.DataFrame) -> dict[str | None, set[int]]:
+    """Return the months that each category has rows of."""
+    present: dict[str | None, set[int]] = {}
+    for category, told in frame.select("category", "month").unique().rows():
+        present.setdefault(category, set()).add(told)
+    return present
+
+
+def _begins(present: Mapping[str | None, AbstractSet[int]], first: int) -> Reason:
     """Say why the cost before a month is not whole."""
-    if not present.filter(pl.col("month") < first).height:
+    if all(min(told) >= first for told in present.values()):
         return Reason(
             code="spend_too_short",
             text="spend does not reach back far enough",
             remedy="add the earlier months to spend.csv",
         )
-    before = set(present.filter(pl.col("month") == first - 1)["category"])
-    lacking = next((name for name in _WHOLE if name not in before), _WHOLE[0])
+    lacking = next((name for name in _WHOLE if first - 1 not in present.get(name, ())), _WHOLE[0])
     return Reason(
         code="skipped_month",
         text=f"spend has no {lacking} cost in {months.name(first - 1)}",
@@ -111,8 +122,8 @@ def _begins(present: pl.DataFrame, first: int) -> Reason:
     )
 
 
-def _notes(present: pl.DataFrame) -> tuple[str, ...]:
-    other = present.filter(~pl.col("category").is_in(_KNOWN))["category"].unique().sort().to_list()
+def _notes(categories: Iterable[str | None]) -> tuple[str, ...]:
+    other = sorted(name for name in categories if name is not None and name not in _KNOWN)
     if not other:
         return ()
     return (f"spend counts as neither sales nor marketing in the category {', '.join(other)}",)
