@@ -44,14 +44,16 @@ def build(inputs: Inputs) -> FactData | Missing:
         )
     cash = pl.col("operating_cash_flow") + pl.col("investing_cash_flow")
     frame = (
-        table.select(
+        table.lazy()
+        .select(
             month("month").alias("month"),
             *(in_reporting(wide(line), inputs.rates).alias(line) for line in _LINES),
         )
         .with_columns(free_cash_flow=cash, burn=-cash)
         .sort("month")
+        .collect(engine="in-memory")
     )
-    present = frame["month"].drop_nulls()
+    present = frame.get_column("month").drop_nulls()
     if not present.len():
         return Missing(reason=_column("month"))
     first, last = months.unbroken(present)
@@ -78,15 +80,14 @@ def _lacks(frame: pl.DataFrame, inputs: Inputs) -> dict[str, Reason]:
     # No window reaches further back than the year before the trailing twelve months.
     read = pl.col("month").is_between(inputs.months[0] - 2 * months.YEAR + 1, inputs.months[-1])
     rows, lacks = frame.filter(read), {}
-    empty = rows.select(pl.col(*_LINES, *_DERIVED).null_count()).row(0, named=True)
-    for name, cells in empty.items():
+    for name in (*_LINES, *_DERIVED):
         missing = next(
             (line for line in _DERIVED.get(name, (name,)) if not inputs.has(f"financials.{line}")),
             None,
         )
         if missing:
             lacks[name] = _column(missing)
-        elif cells:
+        elif rows.get_column(name).null_count():
             month_without = rows.filter(pl.col(name).is_null())["month"][0]
             lacks[name] = Reason(
                 code="empty_cell",
