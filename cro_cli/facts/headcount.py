@@ -42,13 +42,14 @@ def build(inputs: Inputs) -> FactData | Missing:
         counted=month("month"),
         fte=pl.col("fte").fill_null(MICROS),
     )
-    dated = rows.filter(pl.col("counted").is_not_null())
-    if not dated.height:
-        return _from_people(rows, inputs)
-    return _from_counts(dated, undated=rows.height - dated.height)
+    if rows.get_column("counted").count():
+        return _from_counts(rows)
+    return _from_people(rows, inputs)
 
 
-def _from_counts(rows: pl.DataFrame, *, undated: int) -> FactData:
+def _from_counts(told: pl.DataFrame) -> FactData:
+    rows = told.drop_nulls("counted")
+    undated = told.height - rows.height
     first, last = months.unbroken(rows["counted"])
     begin = rows["counted"].min()
     steps = rows.select(pl.col("counted").alias("month"), "employee", "department", "fte")
@@ -76,8 +77,9 @@ def _from_people(rows: pl.DataFrame, inputs: Inputs) -> FactData:
     has_dates = inputs.has("headcount.hired_on") and inputs.has("headcount.left_on")
     terminated = pl.col("status").str.to_lowercase().fill_null("").is_in(_LEFT)
     # Who left on an unknown day is not here now, and nobody can say since when.
-    unknown_leavers = rows.filter(terminated & pl.col("left_on").is_null()).height
-    people = rows.filter(~(terminated & pl.col("left_on").is_null()))
+    left_some_day = terminated & pl.col("left_on").is_null()
+    unknown_leavers = rows.select(left_some_day.any()).item()
+    people = rows.lazy().filter(~left_some_day)
     starts = people.select(
         month(pl.col("hired_on").fill_null(dt.date(1900, 1, 1))).alias("month"),
         "employee",
@@ -95,7 +97,7 @@ def _from_people(rows: pl.DataFrame, inputs: Inputs) -> FactData:
     has_leavers = bool(rows["left_on"].count()) and not unknown_leavers
     known = has_dates and has_leavers and not rows["hired_on"].null_count()
     return FactData(
-        frame=pl.concat([starts, ends]),
+        frame=pl.concat([starts, ends]).collect(engine="in-memory"),
         lacks_before_last={} if known else {"past_headcount": _NEEDS_DATES},
         assumptions=() if inputs.has("headcount.fte") else ("each person counts as one FTE",),
     )
