@@ -26,30 +26,39 @@ _NEEDS_QUOTAS = Reason(
 def build(inputs: Inputs) -> FactData | Missing:
     """Return quotas; where owners have one, the team's total beside them is left out."""
     table = inputs.table("quotas")
-    known = None if table is None else table.drop_nulls("period")
-    if known is None or not known.height:
+    periods = set() if table is None else set(table.get_column("period").drop_nulls())
+    if table is None or not periods:
         return Missing(reason=_NEEDS_QUOTAS)
     year_start = inputs.assumptions.fiscal_year_start
-    spans = {period: _span(period, year_start=year_start) for period in set(known["period"])}
+    spans = {period: _span(period, year_start=year_start) for period in periods}
     unread = sorted(period for period, span in spans.items() if span is None)
     if unread:
         return Missing(reason=_unread(unread[0]))
     ends = {period: span[0] for period, span in spans.items() if span}
     lengths = {period: span[1] for period, span in spans.items() if span}
-    frame = known.select(
-        "period",
-        "team",
-        month=pl.col("period").replace_strict(ends, return_dtype=pl.Int32),
-        length=pl.col("period").replace_strict(lengths, return_dtype=pl.Int32),
-        owner="owner",
-        amount=in_reporting(wide("amount"), inputs.rates),
-    ).with_columns(quarter=(pl.col("month") - (year_start - 1)) // months.QUARTER)
-    twice = frame.filter(pl.col("length").n_unique().over("owner", "team", "quarter") > 1)
-    if twice.height:
-        return Missing(reason=_overlapping(twice))
-    # A team's quota is what its owners have, where they have any.
     owned = pl.col("owner").is_not_null()
-    counted = frame.filter(owned | ~owned.any().over("quarter"))
+    frame = (
+        table.lazy()
+        .drop_nulls("period")
+        .select(
+            "period",
+            "team",
+            "owner",
+            month=pl.col("period").replace_strict(ends, return_dtype=pl.Int32),
+            length=pl.col("period").replace_strict(lengths, return_dtype=pl.Int32),
+            amount=in_reporting(wide("amount"), inputs.rates),
+        )
+        .with_columns(quarter=(pl.col("month") - (year_start - 1)) // months.QUARTER)
+        .with_columns(
+            is_twice=pl.col("length").n_unique().over("owner", "team", "quarter") > 1,
+            # A team's quota is what its owners have, where they have any.
+            is_counted=owned | ~owned.any().over("quarter"),
+        )
+        .collect(engine="in-memory")
+    )
+    if frame.get_column("is_twice").any():
+        return Missing(reason=_overlapping(frame.filter("is_twice")))
+    counted = frame.filter("is_counted")
     return FactData(frame=counted.select("month", "owner", "period", "team", "amount"))
 
 
