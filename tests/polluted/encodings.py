@@ -103,7 +103,8 @@ def names_with_accents_as_windows_1252(export: Export) -> bytes | None:
 
 
 def _cp1252(export: Export) -> bytes:
-    return export.text().encode("cp1252")
+    # A spreadsheet writes a question mark for what the encoding does not have.
+    return export.text().encode("cp1252", "replace")
 
 
 # ---- delimiters
