@@ -20,7 +20,7 @@ from cro_cli.cli.topics.recipes import RECIPES
 ROOT = Path(cro_cli.__file__).parents[1]
 EXPORTS = ROOT / "tests" / "shell" / "data" / "exports"
 BY_NAME = {recipe.name: recipe.text for recipe in RECIPES}
-HEALTHY, WATCH, AT_RISK = "grr", "grr,nrr", "grr,quick_ratio"
+HEALTHY, WATCH, AT_RISK = "grr", "grr,nrr", "grr,revenue_growth"
 # Programs that no machine must have for these tests: each does what its manual says, and no more.
 STANDING_IN = {
     "sendmail": "exec cat",
@@ -74,7 +74,7 @@ def test_cron_is_silent_when_all_is_well_and_speaks_when_it_is_not(folder: Path)
     done = run(folder, crontab_command(), metrics=WATCH)
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 1)
     done = run(folder, crontab_command(), metrics=AT_RISK)
-    assert re.search("^Quick ratio .* at risk$", done.stdout, re.MULTILINE)
+    assert re.search("^Revenue growth .* at risk$", done.stdout, re.MULTILINE)
     assert (done.stderr, done.returncode) == ("", 2)
     done = run(folder, crontab_command().replace("exports", "nowhere"))
     assert done.stdout == ""
@@ -87,7 +87,7 @@ def test_the_mail_is_a_mail(folder: Path) -> None:
     mail = message_from_string(done.stdout)
     assert done.returncode == 0
     assert mail["To"] == "ann@example.com"
-    assert mail["Subject"].startswith("[cro] 1 at risk: Quick ratio")
+    assert mail["Subject"].startswith("[cro] 1 at risk: Revenue growth")
     assert mail["Auto-Submitted"] == "auto-generated"
 
 
@@ -116,7 +116,7 @@ def test_the_chat_gets_json_and_only_bad_news(folder: Path) -> None:
     if shutil.which("jq", path="/usr/bin:/bin") is None:
         pytest.skip("jq, which this recipe is about, is not installed")
     done = run(folder, BY_NAME["chat"], metrics=AT_RISK)
-    assert json.loads(done.stdout) == {"text": "Quick ratio is at risk"}
+    assert json.loads(done.stdout) == {"text": "Revenue growth is at risk"}
     assert done.stderr == "-sS -H Content-Type: application/json -d @- https://chat.example/x\n"
     done = run(folder, BY_NAME["chat"], metrics=HEALTHY)
     assert (done.stdout, done.stderr) == ("", "")
