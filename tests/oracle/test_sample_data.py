@@ -115,7 +115,7 @@ def test_the_sample_gives_the_mistake_away(name: str) -> None:
 
 def company_for(mistake: str) -> billing.Company:
     """Return the sample in the format in which a mistake can be made."""
-    # In the months of the history so few leave that a lifetime is at its limit with the mistake too.
+    # In the history so few leave that a lifetime is at its limit with the mistake, too.
     known = {"churn of items", "annual price in one month", "months without churn dropped"}
     if mistake in known:
         return billing.read_subscriptions(billing.rows_of(SAMPLE / SUBSCRIPTIONS), RATES)
