@@ -73,4 +73,5 @@ def _present(
         return None
     there = _counted(rows, length).with_columns(annual=pl.lit(1, pl.Int64))
     used = changes.steps(there, last).select("customer", "month", there="delta")
-    return pl.concat([presence, used.select(presence.columns)])
+    known = presence.filter(pl.col("month") <= last)
+    return pl.concat([known, used.select(presence.columns)])

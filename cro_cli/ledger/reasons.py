@@ -11,6 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from cro_cli.exact import ratio, wide
+from cro_cli.ledger import runs
 
 PRICE, QUANTITY, PLAN, CROSS_SELL = "price", "quantity", "plan change", "cross-sell"
 DISCOUNT, DISCOUNT_END, USAGE = "discount", "discount end", "usage"
@@ -83,17 +84,19 @@ def _changes(spans: pl.DataFrame) -> pl.DataFrame:
         .sort("end", nulls_last=True)
         .select(*_THING, *(-pl.col(name) for name in _SUMS), "cause", month="until")
     )
+    is_first = pl.col("is_first")
+    # A cause of another thing is none: what is first has one, be it empty.
+    cause = pl.coalesce("cause", pl.when(is_first).then(pl.lit(""))).forward_fill()
     steps = (
         pl.concat([starts, ends.select(starts.columns)])
         .group_by(*_THING, "month", maintain_order=True)
         .agg(pl.col(_SUMS).sum(), pl.col("cause").drop_nulls().last())
         .sort(*_THING, "month")
+        .with_columns(is_first=runs.begins(*_THING))
     )
     levels = steps.with_columns(
-        **{f"{name}_after": pl.col(name).cum_sum().over(_THING) for name in _SUMS},
-        paused=(pl.col("cause").forward_fill().shift(1).over(_THING) == PAUSE).fill_null(
-            value=False
-        ),
+        **{f"{name}_after": runs.running(pl.col(name), is_first) for name in _SUMS},
+        paused=(runs.before(cause, is_first) == PAUSE).fill_null(value=False),
     ).with_columns(**{f"{name}_before": pl.col(f"{name}_after") - pl.col(name) for name in _SUMS})
     moved = pl.any_horizontal(pl.col(name) != 0 for name in ("annual", "gross"))
     return _with_plans(levels.filter(moved)).with_columns(kind=_kind())
@@ -106,7 +109,7 @@ def _with_plans(things: pl.DataFrame) -> pl.DataFrame:
         .group_by("customer", "plan", "month")
         .agg(pl.col("annual").sum())
         .sort("customer", "plan", "month")
-        .with_columns(after=pl.col("annual").cum_sum().over("customer", "plan"))
+        .with_columns(after=runs.running(pl.col("annual"), runs.begins("customer", "plan")))
         .select(
             "customer",
             "plan",

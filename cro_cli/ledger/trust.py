@@ -115,12 +115,14 @@ def _with(believed: Chosen, shape: str, other: Books, inputs: Inputs, *, is_name
 def _together(one: Books, other: Books) -> Books:
     """Return the books of two shapes as one: known where both are."""
     last = min(one.last, other.last)
-    rows = pl.concat([one.steps, other.steps]).filter(pl.col("month") <= last)
+    known = pl.col("month") <= last
+    rows = pl.concat([one.steps, other.steps]).filter(known)
+    presence = _both(one.presence, other.presence)
     told = Books(
         steps=rows,
         last=last,
         early=(*one.early, *other.early),
-        presence=_both(one.presence, other.presence),
+        presence=None if presence is None else presence.filter(known),
         left_out=_both(one.left_out, other.left_out),
         begins=one.begins or other.begins,
         lacks={**other.lacks, **one.lacks},

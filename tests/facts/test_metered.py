@@ -139,6 +139,28 @@ def test_who_uses_anything_is_still_a_customer(given: Given) -> None:
         ]
 
 
+def test_nothing_is_told_of_the_time_after_the_last_usage(given: Given) -> None:
+    """The subscription ends in May, usage is known until April: nobody has left yet."""
+    subscription: Row = {
+        "id": "s",
+        "customer": "A",
+        "amount": "100",
+        "interval": "month",
+        "started_on": "2026-01-10",
+        "ended_on": "2026-05-10",
+        "status": "canceled",
+        "updated_on": "2026-06-30",
+    }
+    for free in ("true", "false"):
+        settled = Assumptions(definitions={"usage": "t1m", "free_is_churn": free})
+        lines = [used(4, "30"), CARRIER]
+        facts = given(subscriptions=[subscription], invoice_lines=lines, assumptions=settled)
+        assert [row[:3] for row in moved(facts.fact("mrr_changes"))] == [
+            ("2026-01", "A", "new"),
+            ("2026-04", "A", "expansion"),
+        ]
+
+
 @pytest.mark.parametrize("lines", [[], [CARRIER]])
 def test_without_any_usage_the_switch_is_refused(given: Given, lines: list[Row]) -> None:
     settled = Assumptions(definitions={"usage": "t3m"})

@@ -125,3 +125,14 @@ def test_a_shape_that_cannot_be_read_is_said_or_refused(given: Given) -> None:
     settled = Assumptions(ledger_from=("subscription_versions", "invoice_lines"))
     facts = given(subscription_versions=[VERSION], invoice_lines=[broken], assumptions=settled)
     assert missing(facts.fact("mrr_changes")).code == "unusable_invoice_line"
+
+
+def test_of_two_shapes_nothing_is_told_after_the_first_of_them_ends(given: Given) -> None:
+    """A leaves in August, which the subscriptions of B do not reach."""
+    leaves = {**VERSION, "ended_on": "2026-08-10", "status": "canceled"}
+    other = {**SUBSCRIPTION, "customer": "B", "updated_on": "2026-06-30"}
+    for free in ("true", "false"):
+        settled = Assumptions(definitions={"free_is_churn": free})
+        facts = given(subscription_versions=[leaves], subscriptions=[other], assumptions=settled)
+        fact = built(facts.fact("mrr_changes"))
+        assert set(fact.frame.get_column("month")) == {month("2026-01")}
