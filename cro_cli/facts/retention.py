@@ -45,7 +45,8 @@ def _with_the_year_before(ledger: pl.DataFrame, last: int | None) -> pl.DataFram
     """
     of_month = pl.col("of_month")
     net = (
-        ledger.select(
+        ledger.lazy()
+        .select(
             "month", "delta", of_customer=runs.begins("customer"), of_month=runs.begins(*_GRAIN)
         )
         .select(
@@ -56,6 +57,7 @@ def _with_the_year_before(ledger: pl.DataFrame, last: int | None) -> pl.DataFram
         )
         .filter("is_last")
         .select("run", "month", "now", then=pl.lit(0, pl.Int64))
+        .collect(engine="in-memory")
     )
     earlier = net.select("run", pl.col("month") + months.YEAR, now="then", then="now")
     if last is not None:
@@ -70,7 +72,8 @@ def _changes(steps: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
     of_customer = pl.col("of_customer")
     then = pl.col("then")
     levels = (
-        steps.with_columns(
+        steps.lazy()
+        .with_columns(
             of_customer=runs.begins("run"), is_last=runs.ends(runs.begins("run", "month"))
         )
         .with_columns(runs.running(pl.col(name), of_customer) for name in ("now", "then"))
@@ -85,6 +88,7 @@ def _changes(steps: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
             logos=(then > 0).cast(pl.Int64),
             logos_lost=((then > 0) & (pl.col("now") == 0)).cast(pl.Int64),
         )
+        .collect(engine="in-memory")
     )
     changes = levels.select(
         "month",
