@@ -43,15 +43,12 @@ _LEGAL = (
     r"sa|sas|sarl|srl|spa|bv|nv|ab|as|asa|aps|oy|oyj|pty|pte|kk|sl|sro|zoo|holding|holdings|group))+$"
 )
 
+_HOST = r"^(?:[a-z]+://)?(?:www\.)?([^/:?#]*)"
+
 
 def plain_domain(domain: pl.Expr) -> pl.Expr:
     """Return the host of a web address or domain; null where it is one of free mail."""
-    host = (
-        domain.str.to_lowercase()
-        .str.replace(r"^[a-z]+://", "")
-        .str.replace(r"^www\.", "")
-        .str.replace(r"[/:?#].*$", "")
-    )
+    host = domain.str.to_lowercase().str.extract(_HOST)
     return pl.when(host.is_in(FREE_MAIL) | (host == "")).then(None).otherwise(host)
 
 
