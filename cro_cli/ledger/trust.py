@@ -96,7 +96,7 @@ def _with(believed: Chosen, shape: str, other: Books, inputs: Inputs, *, is_name
     """Add the customers of another shape, or only compare it with what is believed."""
     if not other.steps.height:
         return believed
-    known = believed.books.steps.select("customer").unique()
+    known = believed.books.steps.select("customer")
     strangers = other.steps.join(known, on="customer", how="anti")
     shared = strangers.height < other.steps.height
     said = tuple(_differences(believed, shape, other, inputs)) if shared else ()
@@ -142,20 +142,20 @@ def _both(one: pl.DataFrame | None, other: pl.DataFrame | None) -> pl.DataFrame 
 def _differences(believed: Chosen, shape: str, other: Books, inputs: Inputs) -> Iterator[str]:
     """Yield how far another shape is from what is believed, at the last month both know."""
     month = min(believed.books.last, other.last, inputs.months[-1])
-    ours, theirs = (_levels(steps, month) for steps in (believed.books.steps, other.steps))
-    both = ours.join(theirs, on="customer", how="full", coalesce=True, suffix="_there")
-    gap = pl.col("level_there").fill_null(0) - pl.col("level").fill_null(0)
-    sums = both.select(gap.sum(), (gap != 0).sum().alias("n")).row(0)
+    ours, theirs = (_until(month, steps) for steps in (believed.books.steps, other.steps))
+    gap = pl.col("delta")
+    gaps = pl.concat([ours.with_columns(-gap), theirs]).group_by("customer").agg(gap.sum())
+    sums = gaps.select(gap.sum(), (gap != 0).sum().alias("n"))
+    apart, customers = sums.collect(engine="in-memory").row(0)
     source = f"MRR is taken from {_NAMES[believed.shapes[0]]}, not from {_NAMES[shape]}"
-    if not sums[1]:
+    if not customers:
         yield f"{source}, which say the same of {months.end(month)}"
         return
-    yield f"{source}, which say {_apart(sums[0])} on {months.end(month)} ({_differ(sums[1])})"
+    yield f"{source}, which say {_apart(apart)} on {months.end(month)} ({_differ(customers)})"
 
 
-def _levels(steps: pl.DataFrame, month: int) -> pl.DataFrame:
-    known = steps.filter(pl.col("month") <= month)
-    return known.group_by("customer").agg(level=pl.col("delta").sum())
+def _until(month: int, steps: pl.DataFrame) -> pl.LazyFrame:
+    return steps.lazy().filter(pl.col("month") <= month).select("customer", "delta")
 
 
 def _apart(annual: int) -> str:
