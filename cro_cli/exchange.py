@@ -20,15 +20,16 @@ def rates_on(table: pl.DataFrame, day: dt.date, currency: str) -> dict[str, Frac
     is_later = (pl.col("date") > day).fill_null(value=False)
     away = (pl.col("date") - pl.lit(day)).dt.total_days()
     nearest = (
-        table.with_columns(
-            pl.col("units").fill_null(RATE_UNITS), pl.col("base").fill_null(currency)
-        )
+        table.lazy()
+        .with_columns(pl.col("units").fill_null(RATE_UNITS), pl.col("base").fill_null(currency))
         .filter(pl.col("rate") > 0, pl.col("units") > 0)
         .sort(is_later, away.abs(), nulls_last=True)
         .unique(["currency", "base"], keep="first", maintain_order=True)
+        .select("currency", "base", "rate", "units")
+        .collect(engine="in-memory")
     )
     known: dict[str, dict[str, Fraction]] = {}
-    for code, base, rate, units in nearest.select("currency", "base", "rate", "units").rows():
+    for code, base, rate, units in nearest.rows():
         known.setdefault(base, {})[code] = Fraction(rate, units)
     direct = known.pop(currency, {})
     crossed = (_crossed(known[base], base, currency) for base in sorted(known))
