@@ -1,7 +1,8 @@
-"""NRR and GRR of the MRR bridge: of one period, and of twelve months compounded (definitions 4.4).
+"""NRR and GRR by other names: of the bridge, compounded, and of renewals (definitions 4.4, 4.5).
 
 The bridge of a period is no closed cohort of a year: customers won within it leak into a longer
-one, and no yearly band fits a shorter one. So neither form is judged.
+one, and no yearly band fits a shorter one. Renewals leave out who could not decide. So neither is
+judged.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from math import prod
 
 from cro_cli import months
 from cro_cli.measures import MRR, movement
-from cro_cli.metric import PERIOD, Derived, Measure, Outcome, Trailing, Values, When, Within
+from cro_cli.metric import PERIOD, TTM, Derived, Measure, Outcome, Trailing, Values, When, Within
 from cro_cli.model import Part, Reason, Status, Unit
 
 _MONTH = Within(months=1)
@@ -38,6 +39,40 @@ def compound(*gains: str) -> Derived:
         inputs={name: Trailing(measure, months.YEAR) for name, measure in inputs},
         compute=_compound,
         window="12 monthly closed cohorts, compounded",
+    )
+
+
+def renewal(column: str, label: str) -> Derived:
+    """Return what contracts were renewed at over what was available to renew, in twelve months."""
+    return Derived(
+        formula=f"{label} ÷ ARR available to renew",
+        inputs={
+            "renewed": _of_contracts(column, label),
+            "due": _of_contracts("due", "ARR available to renew"),
+        },
+        compute=_renewed,
+        window="contracts up for renewal in the trailing 12 months",
+    )
+
+
+def _of_contracts(column: str, label: str) -> Measure:
+    return Measure(
+        label=label,
+        fact="renewals",
+        aggregate=f"sum({column})",
+        when=TTM,
+        unit=Unit.MONEY,
+        needs=("history",),
+    )
+
+
+def _renewed(values: Values) -> Outcome | Reason:
+    if not values["due"]:
+        return Reason(code="no_renewals", text="no contract was up for renewal in the window")
+    return Outcome(
+        value=values["renewed"] / values["due"],
+        status=Status.NO_BAND,
+        notes=("not judged: bands are of all customers, not of those whose contract was up",),
     )
 
 

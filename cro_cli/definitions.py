@@ -147,8 +147,8 @@ SWITCHES = (
     Switch(
         name="retention",
         meaning="NRR and GRR are of the customers of a year ago, of the MRR bridge of the period, "
-        "or of twelve months compounded.",
-        choices=("cohort", "bridge", "compound"),
+        "of twelve months compounded, or of contracts that came up for renewal.",
+        choices=("cohort", "bridge", "compound", "renewal"),
     ),
     Switch(
         name="magic_number",

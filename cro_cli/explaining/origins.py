@@ -69,6 +69,15 @@ ORIGINS = (
         names="customers",
     ),
     Origin("retention", ("customer",), _paid(0, 1, YEAR, YEAR + 1), names="customers"),
+    Origin(
+        "renewals",
+        ("customer",),
+        tuple(
+            Trace(table, MappingProxyType({"subscription": ("id",)}))
+            for table in ("subscription_versions", "subscriptions")
+        ),
+        names="customers",
+    ),
     Origin("balances", ("customer",), _paid(0), names="customers"),
     Origin(
         "past_due",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cro_cli.bridged import bridge, compound
+from cro_cli.bridged import bridge, compound, renewal
 from cro_cli.measures import CUSTOMERS, MIN_CUSTOMERS, MRR, movement
 from cro_cli.metric import TTM, Derived, Measure, Metric, Ratio, Spread, UpTo, Values
 from cro_cli.model import Better, Reason, Unit
@@ -71,7 +71,11 @@ METRICS = (
         definition="4.4",
         span=TTM,
         switch="retention",
-        variants={"bridge": bridge("expansion"), "compound": compound("expansion")},
+        variants={
+            "bridge": bridge("expansion"),
+            "compound": compound("expansion"),
+            "renewal": renewal("renewed", "renewed ARR"),
+        },
         sample=_LOGOS,
         min_n=MIN_CUSTOMERS,
         spread=Spread.SUMS,
@@ -91,7 +95,11 @@ METRICS = (
         definition="4.4",
         span=TTM,
         switch="retention",
-        variants={"bridge": bridge(), "compound": compound()},
+        variants={
+            "bridge": bridge(),
+            "compound": compound(),
+            "renewal": renewal("kept", "renewed ARR, each contract at most as before"),
+        },
         sample=_LOGOS,
         min_n=MIN_CUSTOMERS,
         spread=Spread.PART,

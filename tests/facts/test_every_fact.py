@@ -35,6 +35,14 @@ MORE: dict[str, list[Row]] = {
             "interval": "month",
             "started_on": "2026-06-01",
         },
+        {
+            "id": "v2",
+            "customer": "c1",
+            "version": "1",
+            "amount": "1200",
+            "interval": "year",
+            "started_on": "2025-03-01",
+        },
     ],
 }
 
