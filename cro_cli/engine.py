@@ -302,7 +302,7 @@ def _unsure(how: Derived, reasons: Mapping[str, Reason]) -> frozenset[str]:
 def _part(key: str, measure: Measure, value: Value) -> Part:
     return Part(
         key=key,
-        label=measure.label,
+        label=f"{measure.label}, {value.whose}" if value.whose else measure.label,
         unit=measure.unit,
         value=value.value,
         reason=value.reason,

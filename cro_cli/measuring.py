@@ -24,6 +24,7 @@ class Value(NamedTuple):
     value: Fraction | None
     rows: int = 0
     reason: Reason | None = None
+    whose: str = ""
 
 
 class Span(NamedTuple):
@@ -118,8 +119,8 @@ class Measuring:
         reason = self._unknown(measure, fact, month, first, last)
         if reason is not None:
             return Value(value=None, reason=reason)
-        raw, rows = (
-            self._sum(measure, first, last)
+        raw, rows, whose = (
+            (*self._sum(measure, first, last), "")
             if measure.is_additive
             else _aggregate(measure, fact.frame, first, last)
         )
@@ -128,7 +129,7 @@ class Measuring:
             text = f"no row counts {since}to {months.end(last)}"
             return Value(value=None, reason=Reason(code="no_rows", text=text))
         micros = MICROS if measure.unit in {Unit.MONEY, Unit.MONEY_PER_DAY} else 1
-        return Value(value=Fraction(raw) / (micros * measure.divide), rows=rows)
+        return Value(value=Fraction(raw) / (micros * measure.divide), rows=rows, whose=whose)
 
     def _fact(self, measure: Measure) -> FactData | Missing:
         """Return the fact of a measure: its rows only where they cannot be summed beforehand."""
@@ -210,15 +211,18 @@ class Measuring:
 
 def _aggregate(
     measure: Measure, frame: pl.DataFrame, first: int, last: int
-) -> tuple[float | int | None, int]:
-    """Return an aggregate that does not add up over months, over the rows that count."""
+) -> tuple[float | int | None, int, str]:
+    """Return an aggregate that does not add up over months, over the rows that count, and whose."""
     rows = frame.filter(pl.col("month").is_between(first, last))
     if measure.where:
         rows = rows.filter(pl.sql_expr(measure.where))
     counted = rows.height
     if measure.per:
         rows = rows.group_by(measure.per).agg(value=pl.col(measure.inner).sum())
-    return rows.select(pl.sql_expr(measure.aggregate)).item(), counted
+    result = rows.select(pl.sql_expr(measure.aggregate)).item()
+    if not measure.is_named or result is None:
+        return result, counted, ""
+    return result, counted, str(rows.filter(pl.col("value") == result)[measure.per].min())
 
 
 def _out_of_reach(measure: Measure, fact: FactData, first: int, last: int) -> Reason | None:

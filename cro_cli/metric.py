@@ -51,8 +51,9 @@ class Measure(NamedTuple):
     """One aggregate over the rows of a fact that count at a date.
 
     `aggregate` is SQL over the fact's columns, without division, `where` the condition on its
-    rows; `per` first sums the column `inner` by that column and names the sum `value`. The result
-    is divided by `divide` once, after all sums. `needs` are things the fact may be unable to know.
+    rows; `per` first sums the column `inner` by that column and names the sum `value`; a maximum
+    that `is_named` says whose it is. The result is divided by `divide` once, after all sums.
+    `needs` are things the fact may be unable to know.
     An additive measure is a plain sum or count, so that months and segments add up.
     """
 
@@ -65,6 +66,7 @@ class Measure(NamedTuple):
     divide: int = 1
     per: str = ""
     inner: str = ""
+    is_named: bool = False
     needs: tuple[str, ...] = ()
 
     @property

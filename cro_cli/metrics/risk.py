@@ -47,6 +47,7 @@ def _won_by_source(aggregate: str, label: str, where: str = "", per: str = "") -
         unit=Unit.MONEY,
         per=per,
         inner="amount" if per else "",
+        is_named=bool(per),
         needs=("source",),
     )
 

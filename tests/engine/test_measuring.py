@@ -111,6 +111,14 @@ def test_a_median_is_over_the_rows_that_count(given: Given) -> None:
     assert _reason(given, CYCLE, deals=deals[2:]).code == "no_rows"
 
 
+def test_the_largest_may_be_named(given: Given) -> None:
+    mrr = history({"B": {"2026-09": "5"}, "A": {"2026-09": "5"}, "C": {"2026-09": "2"}})
+    named = LARGEST._replace(is_named=True)
+    # Of two that are as large, the first by name.
+    assert _at(given, named, mrr=mrr) == Value(value=Fraction(5), rows=3, whose="A")
+    assert _at(given, LARGEST, mrr=mrr).whose == ""
+
+
 # ---- what is not known
 
 
