@@ -53,13 +53,26 @@ def in_force(
     """Return the bands, and what is wrong with edges that nothing was said about `before`."""
     told = {complaint.path[:2] for complaint in before}
     if (BENCHMARKS, PROFILE) in told:
-        return {}, []
+        return {}, list(_crossed_in(keys, catalogue, told))
     profile = keys.get("profile", DEFAULT_PROFILE)
     if profile not in {*catalogue.profiles, AUTO}:
         known = (*catalogue.profiles, AUTO)
         message = messages.NO_PROFILE.problem(instead=instead(profile, known))
-        return {}, [Complaint((BENCHMARKS, PROFILE), message)]
+        complaint = Complaint((BENCHMARKS, PROFILE), message)
+        return {}, [complaint, *_crossed_in(keys, catalogue, told)]
     return _changed(keys, catalogue, told, DEFAULT_PROFILE if profile == AUTO else profile)
+
+
+def _crossed_in(
+    keys: BenchmarkKeys, catalogue: Catalogue, told: Collection[Path]
+) -> Iterator[Complaint]:
+    """Yield what is wrong with edges where nobody knows the profile that they are put over."""
+    for key, edges in keys.get("bands", {}).items():
+        if edges is None or (BENCHMARKS, key) in told:
+            continue
+        metric = Judged(key, catalogue.metrics[key], catalogue.units.get(key), "", None)
+        is_whole = "healthy" in edges and "watch" in edges
+        yield from override(metric, edges)[1] if is_whole else misfits(metric, edges)
 
 
 def inferred(

@@ -150,6 +150,15 @@ def test_a_bad_edge_is_not_compared(said: Said) -> None:
     assert problem.startswith("1:29: ")
 
 
+@pytest.mark.parametrize("profile", ["x", "[a]"])
+def test_edges_are_looked_at_though_the_profile_is_unknown(said: Said, profile: str) -> None:
+    bands = "nrr: {healthy: 100%, watch: 110%}, grr: {healthy: 75}, arpa: {watch: 9}, cac: null"
+    problems = said(f"benchmarks: {{profile: {profile}, {bands}}}\n")
+    assert len(problems) == 3
+    assert "benchmarks.nrr.watch: watch 110% is above healthy 100%, but higher" in problems[1]
+    assert "benchmarks.grr.healthy: 75 is 7500%" in problems[2]
+
+
 def test_nothing_is_compared_with_an_unknown_profile(said: Said) -> None:
     (problem,) = said("benchmarks: {profile: x, nrr: {watch: 1.2}}\n")
     assert problem.startswith("1:23: benchmarks.profile: ")
