@@ -114,3 +114,11 @@ def test_runs_of_rows() -> None:
         "last": [2, 2, 4, 4, 5],
         "before": [None, 1, None, 3, None],
     }
+
+
+def test_rows_that_nothing_orders_have_no_number() -> None:
+    rows = pl.DataFrame({"id": ["a", "b"], "at": [1, None]})
+    assert numbered.ordered(rows, "id", pl.col("at"), 8) is None
+    found = numbered.ordered(rows.fill_null(0), "id", pl.col("at"), 8)
+    assert found is not None
+    assert sorted(found.places) == [0, 1]
