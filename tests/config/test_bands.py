@@ -152,7 +152,9 @@ def test_a_bad_edge_is_not_compared(said: Said) -> None:
 
 @pytest.mark.parametrize("profile", ["x", "[a]"])
 def test_edges_are_looked_at_though_the_profile_is_unknown(said: Said, profile: str) -> None:
-    bands = "nrr: {healthy: 100%, watch: 110%}, grr: {healthy: 75}, arpa: {watch: 9}, cac: null"
+    bands = (
+        "nrr: {healthy: 100%, watch: 110%}, arpa: {watch: 9}, grr: {healthy: 75}, cac_payback: null"
+    )
     problems = said(f"benchmarks: {{profile: {profile}, {bands}}}\n")
     assert len(problems) == 3
     assert "benchmarks.nrr.watch: watch 110% is above healthy 100%, but higher" in problems[1]
