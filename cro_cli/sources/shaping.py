@@ -105,7 +105,8 @@ def finish(whole: Part, text: Said, plan: Plan, above: Sequence[str], file: str)
         InputError: when dates or decimals can be read in two ways, or lack a month or currency.
     """
     sums = whole.sums
-    complaints = Complaints(file, plan, spared=sums.get_column(ROW).to_list())
+    named = sums.filter(pl.col("word") != "")
+    complaints = Complaints(file, plan, spared=named.get_column(ROW).to_list())
     complaints.findings += remarks.of_marks(whole.marked, plan, file)
     typed = careful.read(text, whole.typed, whole.rest, plan, complaints)
     typed = minor_units.scaled(text, typed, plan, complaints)
@@ -113,7 +114,8 @@ def finish(whole: Part, text: Said, plan: Plan, above: Sequence[str], file: str)
     dropped = whole.dropped
     if sums.height:
         typed = totals.without(typed, sums, plan, file)
-        dropped = {**dropped, totals.NAME: dropped.get(totals.NAME, 0) + sums.height}
+        if gone := sums.join(typed, on=ROW, how="anti").height:
+            dropped = {**dropped, totals.NAME: dropped.get(totals.NAME, 0) + gone}
     typed, dropped = _latest(typed, plan, dropped)
     table = typed[[*(column.name for column in plan.table.columns), ROW]]
     complaints.empty(table)

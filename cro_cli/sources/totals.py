@@ -23,11 +23,23 @@ _PARTS = ["total", "totaal", "sum", "gesamt"]  # one of these is in each of the 
 _NEAR, _FIRST = r"(?i-u)total|totaal|gesamt|\x00sum", r"(?i)^sum"
 # Totals are rounded in their own way.
 _OFF, _SHARE = MICROS, 1000
+_FEWEST = 2  # rows that a total is of: a single one may be there twice
 _NONE = pl.DataFrame(schema={ROW: pl.UInt32, "word": pl.String, "target": pl.String})
 
 
 def candidates(typed: pl.DataFrame, rest: Mapping[str, pl.Series], plan: Plan) -> pl.DataFrame:
-    """Return the rows that call themselves totals, with the word and the column it stands in."""
+    """Return the rows that may be totals, with the word for it and the column it stands in.
+
+    Both are empty where nothing but the sums can tell.
+    """
+    named, bare = _named(typed, rest, plan), _bare(typed, rest, plan)
+    if bare.is_empty():
+        return named
+    return pl.concat([named, bare]).unique(ROW, keep="first", maintain_order=True)
+
+
+def _named(typed: pl.DataFrame, rest: Mapping[str, pl.Series], plan: Plan) -> pl.DataFrame:
+    """Return the rows that call themselves totals where rows of data say what they are of."""
     texts = dict(_texts(typed, rest, plan))
     if not texts:
         return _NONE
@@ -41,21 +53,47 @@ def candidates(typed: pl.DataFrame, rest: Mapping[str, pl.Series], plan: Plan) -
     return pl.concat(found).unique(ROW, keep="first", maintain_order=True)
 
 
+def _bare(typed: pl.DataFrame, rest: Mapping[str, pl.Series], plan: Plan) -> pl.DataFrame:
+    """Return the rows that have nothing in all the columns that every row of data needs."""
+    needed = {column.name for column in plan.table.columns if column.required}
+    said = {
+        cell.target: rest.get(cell.target, typed.get_column(cell.target)) for cell in plan.cells
+    }
+    keys = [
+        said[cell.target] for cell in plan.cells if cell.column in needed and not cell.is_amount
+    ]
+    if not keys or not all(key.null_count() for key in keys):
+        return _NONE
+    is_bare = pl.select(pl.all_horizontal(key.is_null() for key in keys)).to_series()
+    numbers = typed.get_column(ROW).filter(is_bare)
+    texts = [text.filter(is_bare) for text in said.values() if text.dtype == pl.String]
+    words = [_said(numbers, text, text.name) for text in texts]
+    others = pl.DataFrame({ROW: numbers}).with_columns(word=pl.lit(""), target=pl.lit(""))
+    return pl.concat([*words, others]).unique(ROW, keep="first", maintain_order=True)
+
+
 def without(table: pl.DataFrame, said: pl.DataFrame, plan: Plan, file: str) -> pl.DataFrame:
-    """Return a table without its totals.
+    """Return a table without its totals; rows that may be some stay where their sums are others.
 
     Raises:
         InputError: when a row calls itself a total and could be of a customer called so.
     """
-    is_total = pl.col(ROW).is_in(said.get_column(ROW).to_list())
-    others = table.filter(~is_total)
+    others = table.filter(~_in(said))
+    unnamed = []
     for row, word, target in said.iter_rows():
         own = table.filter(pl.col(ROW) == row)
-        if not (_lacks(own, plan) or _adds_up(own, others, plan)):
+        is_sum = others.height >= _FEWEST and _pays(own, plan) and _adds_up(own, others, plan)
+        if not word and not is_sum:
+            unnamed.append(row)
+        if word and not (_lacks(own, plan) or _adds_up(own, others, plan)):
             label = next(cell.label for cell in plan.cells if cell.target == target)
             place = f"{file}: row {row}, column {label!r}"
             raise InputError([TOTALS.problem(place, word=word)])
-    return others
+    return table.filter(~_in(said.filter(~pl.col(ROW).is_in(unnamed))))
+
+
+def _in(said: pl.DataFrame) -> pl.Expr:
+    return pl.col(ROW).is_in(said.get_column(ROW).to_list())
 
 
 def _texts(
@@ -92,6 +130,12 @@ def _lacks(own: pl.DataFrame, plan: Plan) -> bool:
     """Tell whether a row has nothing in a column that every row of data needs."""
     needed = [column.name for column in _supplied(plan) if column.required]
     return bool(own.select(pl.any_horizontal(pl.col(needed).is_null()).all()).item())
+
+
+def _pays(own: pl.DataFrame, plan: Plan) -> bool:
+    """Tell whether a row has any amount: nothing is the sum of nothing."""
+    sums = [column.name for column in _supplied(plan) if column.kind is Kind.MONEY]
+    return bool(sums) and bool(own.select(pl.any_horizontal(pl.col(sums) != 0).any()).item())
 
 
 def _adds_up(own: pl.DataFrame, others: pl.DataFrame, plan: Plan) -> bool:

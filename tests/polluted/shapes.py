@@ -275,17 +275,17 @@ def _totals(export: Export, word: str, place: int) -> Export | None:
     return export.with_rows([*export.rows, row])
 
 
-@may_refuse
+@must_read
 def totals_below(export: Export) -> Export | None:
     return _totals(export, "Total", 0)
 
 
-@may_refuse
+@must_read
 def grand_totals_below(export: Export) -> Export | None:
     return _totals(export, "Grand Total:", 0)
 
 
-@may_refuse
+@must_read
 def totals_below_in_the_column_of_names(export: Export) -> Export | None:
     names = export.columns.names
     return _totals(export, "TOTAL", export.place(names[0])) if names else None

@@ -80,3 +80,28 @@ def test_totals_without_amounts_are_refused(refused: Refused) -> None:
 def test_a_file_of_totals_alone_is_refused(refused: Refused) -> None:
     (problem,) = refused(a="customer,month,amount\nTotal,2026-08,5\n")
     assert "'Total' may be a row of totals" in problem
+
+
+DEALS = "id,name,stage,amount,created_on\nd1,Acme,Won,10,2026-01-01\nd2,Bolt,Won,5,2026-01-02\n"
+
+
+@pytest.mark.parametrize("row", [",,,15,", ",TOTAL,,99,", ",Sum:,,,", ",,,14.99,"])
+def test_a_row_without_keys_is_a_total_by_its_sums_or_its_name(load: Load, row: str) -> None:
+    loaded = load(a=f"{DEALS}{row}\n")
+    assert loaded.tables["deals"].height == 2
+    assert loaded.inputs[0].dropped == {"totals": 1}
+    assert loaded.findings == ()
+
+
+@pytest.mark.parametrize("row", [",,,12,", ",,,,", ",Corp,,,", ",,,0,", ",,Won,15,", ",,,15,soon"])
+def test_a_row_without_keys_is_else_complained_of(load: Load, row: str) -> None:
+    loaded = load(a=f"{DEALS}{row}\n")
+    is_blank = row == ",,,,"
+    assert loaded.tables["deals"].height == 3 - is_blank
+    assert loaded.inputs[0].dropped == ({"blank": 1} if is_blank else {})
+    assert bool(loaded.findings) is not is_blank
+
+
+def test_the_sum_of_a_single_row_may_be_that_row_again(load: Load) -> None:
+    loaded = load(a=DEALS.rpartition("d2")[0] + ",,,10,\n")
+    assert [one.text for one in loaded.findings][:1] == ["is empty, but every row needs it"]
