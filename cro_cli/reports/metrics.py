@@ -15,11 +15,11 @@ _ON_SCREEN = {
     "title": "Title",
     "unit": "Unit",
     "band": "Healthy (watch)",
+    "formula": "Formula",
     "made_from": "Made from",
 }
 _EVERYTHING = {
     **_ON_SCREEN,
-    "formula": "Formula",
     "columns": "Columns",
     "better": "Better",
     "window": "Window",
