@@ -116,10 +116,10 @@ def _losses(run: Evaluation, *, everyone: bool) -> Iterator[Grid]:
         key="scheduled_losses",
         title=f"Scheduled losses{more}",
         columns=(
+            Column(key="subscription", title="Subscription"),
             Column(key="on", title="On"),
             Column(key="customer", title="Customer"),
             Column(key="name", title="Name"),
-            Column(key="subscription", title="Subscription"),
             Column(key="plan", title="Plan"),
             Column(key="change", title="Change", unit=Unit.MONEY),
             Column(key="kind", title="Kind"),
@@ -127,10 +127,10 @@ def _losses(run: Evaluation, *, everyone: bool) -> Iterator[Grid]:
         ),
         rows=tuple(
             (
+                Cell(text=one["subscription"] or "", private=True),
                 Cell(text=str(one["on"])),
                 Cell(text=one["customer"] or "", private=True),
                 Cell(text=names.get(one["customer"], ""), private=True),
-                Cell(text=one["subscription"] or "", private=True),
                 Cell(text=one["plan"] or ""),
                 Cell(value=Fraction(one["delta"], months.YEAR * MICROS)),
                 Cell(text=one["kind"]),

@@ -122,8 +122,8 @@ def test_committed_revenue_with_the_list_of_what_is_lost(tmp_path: Path) -> None
     losses = grid(report, "scheduled_losses")
     shown = [[cell.text or cell.value for cell in row] for row in losses.rows]
     assert shown == [
-        ["2026-12-01", "c", "Acme", "s1", "pro", Fraction(-100), "cancellation", "Ann"],
-        ["2027-06-01", "d", "Bolt", "s2", "pro", Fraction(-50), "cancellation", None],
+        ["s1", "2026-12-01", "c", "Acme", "pro", Fraction(-100), "cancellation", "Ann"],
+        ["s2", "2027-06-01", "d", "Bolt", "pro", Fraction(-50), "cancellation", None],
     ]
 
 
