@@ -21,6 +21,17 @@ CARRIER: Row = {
     "issued_on": "2026-01-01",
 }
 
+ENDED: Row = {
+    "id": "s",
+    "customer": "A",
+    "amount": "100",
+    "interval": "month",
+    "started_on": "2026-01-10",
+    "ended_on": "2026-05-10",
+    "status": "canceled",
+    "updated_on": "2026-06-30",
+}
+
 
 def used(month: int, amount: str, **cells: object) -> Row:
     """Return a line for what was used in a month of 2026."""
@@ -119,20 +130,10 @@ def test_own_accounts_use_nothing(given: Given) -> None:
 
 def test_who_uses_anything_is_still_a_customer(given: Given) -> None:
     """Whether a free plan keeps customers or not: usage is no free plan."""
-    subscription: Row = {
-        "id": "s",
-        "customer": "A",
-        "amount": "100",
-        "interval": "month",
-        "started_on": "2026-01-10",
-        "ended_on": "2026-05-10",
-        "status": "canceled",
-        "updated_on": "2026-06-30",
-    }
     for free in ("true", "false"):
         settled = Assumptions(definitions={"usage": "t1m", "free_is_churn": free})
         lines = [used(5, "30"), used(6, "30"), CARRIER]
-        facts = given(subscriptions=[subscription], invoice_lines=lines, assumptions=settled)
+        facts = given(subscriptions=[ENDED], invoice_lines=lines, assumptions=settled)
         assert moved(facts.fact("mrr_changes")) == [
             ("2026-01", "A", "new", 100),
             ("2026-05", "A", "contraction", -70),
@@ -141,20 +142,10 @@ def test_who_uses_anything_is_still_a_customer(given: Given) -> None:
 
 def test_nothing_is_told_of_the_time_after_the_last_usage(given: Given) -> None:
     """The subscription ends in May, usage is known until April: nobody has left yet."""
-    subscription: Row = {
-        "id": "s",
-        "customer": "A",
-        "amount": "100",
-        "interval": "month",
-        "started_on": "2026-01-10",
-        "ended_on": "2026-05-10",
-        "status": "canceled",
-        "updated_on": "2026-06-30",
-    }
     for free in ("true", "false"):
         settled = Assumptions(definitions={"usage": "t1m", "free_is_churn": free})
         lines = [used(4, "30"), CARRIER]
-        facts = given(subscriptions=[subscription], invoice_lines=lines, assumptions=settled)
+        facts = given(subscriptions=[ENDED], invoice_lines=lines, assumptions=settled)
         assert [row[:3] for row in moved(facts.fact("mrr_changes"))] == [
             ("2026-01", "A", "new"),
             ("2026-04", "A", "expansion"),
