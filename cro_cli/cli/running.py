@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from cro_cli.cli import doubts, exits, progress, threads
@@ -55,7 +52,6 @@ def run(spec: ReportSpec, options: Options) -> Run:
     # Imported here, so that a wrong option is answered before Polars is loaded.
     from cro_cli import sources
 
-    _import_beside((spec.module, asked.format.module))
     loaded = sources.load(
         paths,
         exclude_bad_rows=config.bad_rows == "exclude",
@@ -79,20 +75,6 @@ def _judged(loaded: Loaded, config: Config) -> Loaded:
 
     found = stale.find(loaded, config.freshness, clock.today())
     return loaded._replace(findings=(*loaded.findings, *found))
-
-
-def _import_beside(modules: Sequence[str]) -> None:
-    """Import what is needed after the files while they are read, which Polars does without the GIL.
-
-    What goes wrong here goes wrong again, and is said, where the module is used.
-    """
-
-    def work() -> None:
-        with contextlib.suppress(Exception):
-            for module in modules:
-                import_module(module)
-
-    Thread(target=work, daemon=True).start()
 
 
 def answer(run: Run, *, fail_on: str, show: Callable[[Reading], bool] | None = None) -> Answer:

@@ -17,7 +17,7 @@ VARIABLES = {
     "COLUMNS": "the width of the text in a pipe, where there is no terminal to ask",
     "XDG_CONFIG_HOME": "the folder in which cro/config.yaml is your own config",
     "HOME": "the folder in which .config/cro/config.yaml is, without the variable above",
-    "POLARS_MAX_THREADS": "how many threads compute; small inputs get one when it is not set",
+    "POLARS_MAX_THREADS": "how many threads compute; unset, small inputs get one and one CPU",
 }
 
 
