@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -36,61 +36,77 @@ def _of(where: str, label: str, divide: int = 1) -> Measure:
     )
 
 
-_NEAR = _of("kind <> 'signed' AND is_near", "scheduled losses", months.YEAR)
-_LOSSES = _of("kind <> 'signed'", "known losses")
-_SIGNED = _of("kind = 'signed'", "signed, not live")
-_PARTS = (("mrr", MRR), ("losses", _NEAR), ("arr", ARR), ("signed", _SIGNED), ("known", _LOSSES))
+_IS_LOSS = "kind IN ('cancellation', 'downgrade')"
+_IS_GAIN = "kind IN ('signed', 'upgrade')"
+_PARTS: Mapping[str, Measure] = {
+    "mrr": MRR,
+    "losses": _of(f"{_IS_LOSS} AND is_near", "scheduled losses", months.YEAR),
+    "gains": _of(f"{_IS_GAIN} AND is_near", "signed and scheduled to step up", months.YEAR),
+    "arr": ARR,
+    "signed": _of("kind = 'signed'", "signed, not live"),
+    "upgrades": _of("kind = 'upgrade'", "scheduled upgrades"),
+    "known_losses": _of(_IS_LOSS, "known losses"),
+}
+# What CMRR is made of, by the definition of it.
+_OF_CMRR = {"losses": ("mrr", "losses"), "forward": ("mrr", "losses", "gains")}
+_OF_CARR = ("arr", "signed", "upgrades", "known_losses")
 
 
 def commitments(
     run: Evaluation, parts: list[tuple[str, Engine]], by: str, *, everyone: bool
 ) -> Iterator[Block]:
-    """Yield CMRR and CARR of the whole and of parts, and what is lost when, and by whom.
+    """Yield CMRR and CARR of the whole and of parts, and what is lost and gained when, by whom.
 
-    CMRR is MRR less the losses within the horizon; CARR is ARR with what is signed and not live,
-    less all losses that are known (definitions 4.12).
+    CMRR is MRR less the losses within the horizon, as definitions 4.12 settles it: what is signed
+    is no revenue until it is live. `cmrr: forward` adds what is signed and what steps up within the
+    horizon, as 4.3 has it. CARR is ARR with all that is signed or steps up, of ramps too (4.1),
+    less all losses that are known.
     """
-    month, horizon = run.scope.month, run.collected.assumptions.number("cmrr_horizon_days")
-    found = [run.engine.measured(measure, month) for _, measure in _PARTS]
+    month, settled = run.scope.month, run.collected.assumptions
+    found = (run.engine.measured(measure, month) for measure in _PARTS.values())
     unknown = next((one.reason for one in found if one.reason is not None), None)
     if unknown is not None:
         said = f"CMRR and CARR are not known: {because(unknown)}"
         yield Note(title="Committed revenue", lines=(said,), main=True)
         return
-    engines = [("all", run.engine), *parts]
+    of_cmrr, horizon = _OF_CMRR[settled.defined("cmrr")], settled.number("cmrr_horizon_days")
     titles = {
         "mrr": "MRR",
         "losses": f"Lost within {horizon} days",
+        "gains": f"Gained within {horizon} days",
         "cmrr": "CMRR",
         "arr": "ARR",
         "signed": "Signed, not live",
+        "upgrades": "Scheduled upgrades",
         "known_losses": "Known losses",
         "carr": "CARR",
     }
+    shown = [key for key in titles if key in {*of_cmrr, "cmrr", *_OF_CARR, "carr"}]
     yield Grid(
         key="committed",
         title="Committed revenue",
         columns=(
             Column(key="of", title=by.capitalize() or "Of"),
-            *(Column(key=key, title=title, unit=Unit.MONEY) for key, title in titles.items()),
+            *(Column(key=key, title=titles[key], unit=Unit.MONEY) for key in shown),
         ),
-        rows=tuple(_row(name, engine, month) for name, engine in engines),
+        rows=tuple(
+            _row(name, _amounts(engine, month, of_cmrr), shown)
+            for name, engine in (("all", run.engine), *parts)
+        ),
     )
-    yield from _losses(run, everyone=everyone)
+    for title, wanted in (("Scheduled losses", False), ("Signed and scheduled upgrades", True)):
+        yield from _ahead(run, title, gains=wanted, everyone=everyone)
 
 
-def _row(name: str, engine: Engine, month: int) -> tuple[Cell, ...]:
-    told = {key: engine.measured(measure, month).value for key, measure in _PARTS}
-    values = (
-        told["mrr"],
-        told["losses"],
-        _sum(told["mrr"], told["losses"]),
-        told["arr"],
-        told["signed"],
-        told["known"],
-        _sum(told["arr"], told["signed"], told["known"]),
-    )
-    cells = (Cell(text="?") if one is None else Cell(value=one) for one in values)
+def _amounts(engine: Engine, month: int, of_cmrr: Sequence[str]) -> dict[str, Fraction | None]:
+    told = {key: engine.measured(measure, month).value for key, measure in _PARTS.items()}
+    sums = {"cmrr": of_cmrr, "carr": _OF_CARR}
+    return told | {key: _sum(*(told[name] for name in names)) for key, names in sums.items()}
+
+
+def _row(name: str, told: Mapping[str, Fraction | None], shown: Sequence[str]) -> tuple[Cell, ...]:
+    amounts = (told[key] for key in shown)
+    cells = (Cell(text="?") if one is None else Cell(value=one) for one in amounts)
     return (Cell(text=name), *cells)
 
 
@@ -99,11 +115,11 @@ def _sum(*amounts: Fraction | None) -> Fraction | None:
     return sum(known, Fraction()) if len(known) == len(amounts) else None
 
 
-def _losses(run: Evaluation, *, everyone: bool) -> Iterator[Grid]:
-    """Yield what will be lost, the next first, with the owner where the CRM knows one."""
+def _ahead(run: Evaluation, title: str, *, gains: bool, everyone: bool) -> Iterator[Grid]:
+    """Yield what will be lost or gained, the next first, with the owner if the CRM knows one."""
     fact = run.collected.fact(_FACT)
     assert isinstance(fact, FactData)  # noqa: S101 - it has been measured
-    rows = fact.frame.filter(pl.col("kind") != "signed")
+    rows = fact.frame.filter(pl.col("delta") > 0 if gains else pl.col("delta") < 0)
     if not rows.height:
         return
     owned = slices.with_dimension(rows, run.collected, "owner")
@@ -113,8 +129,8 @@ def _losses(run: Evaluation, *, everyone: bool) -> Iterator[Grid]:
     shown = told if everyone else told.head(FEW)
     more = f", the next {shown.height} of {rows.height}" if shown.height < rows.height else ""
     yield Grid(
-        key="scheduled_losses",
-        title=f"Scheduled losses{more}",
+        key="scheduled_gains" if gains else "scheduled_losses",
+        title=f"{title}{more}",
         columns=(
             Column(key="subscription", title="Subscription"),
             Column(key="on", title="On"),

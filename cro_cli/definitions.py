@@ -138,8 +138,14 @@ SWITCHES = (
         choices=("constant", "historical"),
     ),
     Switch(
+        name="cmrr",
+        meaning="CMRR is MRR less what is scheduled to be lost within the horizon; or also with "
+        "what is signed, and what steps up, by then. CARR has both always.",
+        choices=("losses", "forward"),
+    ),
+    Switch(
         name="cmrr_horizon_days",
-        meaning="CMRR is MRR less what is scheduled to be lost within so many days.",
+        meaning="The horizon of CMRR in days.",
         default="90",
         least=1,
         most=365,

@@ -14,6 +14,7 @@ from cro_cli.model import Band, Better, Edge, Part, Reading, Unit
 # Those of single metrics; all others are about recurring revenue.
 _OF_RECURRING = frozenset(
     {
+        "cmrr",
         "cmrr_horizon_days",
         "retention",
         "magic_number",

@@ -1,4 +1,4 @@
-"""What is agreed and not yet in force: ends and cuts that are scheduled, and what is only signed.
+"""What is agreed and not yet in force: steps that are scheduled, and what is only signed.
 
 It is told for the last evaluated month end alone, as exports of subscriptions speak of the present
 (definitions 4.3, 4.12).
@@ -79,7 +79,7 @@ def _scheduled(rows: pl.DataFrame, as_of: dt.date, horizon: int) -> pl.DataFrame
     signed = fresh.select(
         _ID, "customer", "plan", "currency", on="start", delta="annual", kind=pl.lit("signed")
     )
-    told = pl.concat([_losses(live, later), signed])
+    told = pl.concat([_steps(live, later), signed])
     return told.select(
         pl.lit(months.index(as_of), pl.Int32).alias("month"),
         *told.columns,
@@ -87,8 +87,8 @@ def _scheduled(rows: pl.DataFrame, as_of: dt.date, horizon: int) -> pl.DataFrame
     ).sort("on", "customer", _ID, "kind")
 
 
-def _losses(live: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
-    """Return by how much each subscription falls, on the days on which it does."""
+def _steps(live: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
+    """Return by how much each subscription rises or falls, on the days on which it does."""
     of = (_ID, "customer", "plan", "currency")
     now = live.select(*of, on=pl.lit(None, pl.Date), delta="annual")
     begins = later.select(*of, on="start", delta="annual")
@@ -104,9 +104,15 @@ def _losses(live: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
         .sort(_ID, "on", nulls_last=False)
         .with_columns(left=pl.col("delta").cum_sum().over(_ID))
     )
-    falls = pl.col("on").is_not_null() & (pl.col("delta") < 0)
-    kind = pl.when(pl.col("left") > 0).then(pl.lit("downgrade")).otherwise(pl.lit("cancellation"))
-    return steps.filter(falls).select(*of, "on", "delta", kind=kind)
+    moves = pl.col("on").is_not_null() & (pl.col("delta") != 0)
+    kind = (
+        pl.when(pl.col("delta") > 0)
+        .then(pl.lit("upgrade"))
+        .when(pl.col("left") > 0)
+        .then(pl.lit("downgrade"))
+        .otherwise(pl.lit("cancellation"))
+    )
+    return steps.filter(moves).select(*of, "on", "delta", kind=kind)
 
 
 def _from_both(*columns: str) -> tuple[str, ...]:
