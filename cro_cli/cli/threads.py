@@ -9,7 +9,7 @@ from collections.abc import Iterator, MutableMapping, Sequence
 from pathlib import Path
 
 VARIABLE = "POLARS_MAX_THREADS"
-SMALL = 64_000_000  # bytes
+SMALL = 32_000_000  # bytes
 _PROCESSOR = 36  # field 39 of proc(5), counted from the one after the name
 
 
