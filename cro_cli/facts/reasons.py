@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from cro_cli.definitions import SHAPES
 from cro_cli.exact import at_constant_rates
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 
@@ -15,7 +14,7 @@ _HAS_CAUSE = ("subscription_versions", "subscriptions")
 
 def build(inputs: Inputs) -> FactData | Missing:
     """Return the movements of the ledger by reason; those of each come to the whole."""
-    from cro_cli.ledger import books, reasons  # a report need not know why
+    from cro_cli.ledger import behind, books, reasons  # a report need not know why
 
     ledger = inputs.fact("mrr_changes")
     if isinstance(ledger, Missing):
@@ -29,7 +28,7 @@ def build(inputs: Inputs) -> FactData | Missing:
         .filter(pl.col("delta") != 0)
     )
     subscriptions = inputs.fact("subscriptions")
-    spans = _spans(ledger, inputs)
+    spans = behind.spans(ledger, inputs)
     unread = ledger.unread
     if isinstance(subscriptions, FactData):
         spans = reasons.with_causes(spans, books.detailed("subscriptions", subscriptions, inputs))
@@ -38,28 +37,6 @@ def build(inputs: Inputs) -> FactData | Missing:
     about = movements.select("customer", "segment", "region").unique("customer", keep="any")
     frame = why.join(about, on="customer", how="left", nulls_equal=True, validate="m:1")
     return ledger._replace(frame=frame, notes=(), unread=unread)
-
-
-def _spans(ledger: FactData, inputs: Inputs) -> pl.DataFrame:
-    """Return the spans of every shape that the ledger was read from, with its own customers."""
-    from cro_cli.ledger import books, metering  # a report need not know why
-
-    read: list[pl.DataFrame] = []
-    for shape in inputs.assumptions.ledger_from or SHAPES:
-        fact = inputs.fact(shape) if shape not in ledger.unread else None
-        if not isinstance(fact, FactData):
-            continue
-        spans = books.detailed(shape, fact, inputs)
-        for known in read:
-            spans = spans.join(known.select("customer").unique(), on="customer", how="anti")
-        read.append(spans)
-    known = pl.concat(read).with_columns(metered=pl.lit(value=False))
-    if not metering.window(inputs.assumptions):
-        return known
-    usage = metering.spans(inputs).with_columns(
-        id=pl.lit("usage"), metered=pl.lit(value=True), gross="annual"
-    )
-    return pl.concat([known, usage.drop("currency")], how="diagonal")
 
 
 _OF_LEDGER = ("delta", "month", "customer")

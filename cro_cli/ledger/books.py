@@ -74,6 +74,21 @@ def detailed(shape: str, fact: FactData, inputs: Inputs) -> pl.DataFrame:
     return counted.with_columns(_TOLD[name].alias(name) for name in absent).select(_DETAILS)
 
 
+def dated(shape: str, fact: FactData, inputs: Inputs) -> pl.DataFrame:
+    """Return what is paid for from one day to another: `customer`, `start`, `end`, `annual`.
+
+    Of months there are no days, and no rows.
+    """
+    rows = standing_for.parted(fact.frame, inputs).rows
+    if shape == "mrr":
+        day = pl.lit(None, pl.Date)
+        return rows.clear().select("customer", "annual", start=day, end=day).select(_DATED)
+    if "is_signed" in rows.columns:
+        rows = rows.filter(~pl.col("is_signed"))
+    return lapses.bridged(rows, inputs.assumptions.number("lapse_grace_days")).select(_DATED)
+
+
+_DATED = ("customer", "start", "end", "annual")
 _TOLD = {
     "id": pl.col("plan").fill_null(""),
     "end": pl.lit(None, pl.Date),

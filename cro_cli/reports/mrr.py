@@ -10,6 +10,7 @@ from cro_cli.bridge import ALWAYS, NOW_AND_THEN, Step, drawn, steps
 from cro_cli.commitments import commitments
 from cro_cli.evaluation import Evaluation
 from cro_cli.fact import Missing
+from cro_cli.hidden import within_months
 from cro_cli.model import Block, Cell, Column, Grid, Note, Report, Unit
 from cro_cli.usage_revenue import metered
 
@@ -41,6 +42,7 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     everyone = request.rows and not request.movements
     blocks += commitments(run, parts, request.by, everyone=everyone)
     blocks += metered(run)
+    blocks += within_months(run, count)
     if request.movements:
         from cro_cli.explaining.movement_reasons import reasons
         from cro_cli.explaining.movers import movers
