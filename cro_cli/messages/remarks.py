@@ -66,6 +66,12 @@ CONVERTED = Message(
     "export the amount in the currency of its row, and that currency",
     "converted",
 )
+TAXED = Message(
+    "W329",
+    "takes {headers} for the price before tax; by {why} it may be with tax, which is no MRR",
+    "export amounts before tax, or the tax in a column of its own",
+    "with_tax",
+)
 INTERVALS = Message(
     "W316",
     "has no billing interval; what the current periods of a plan agree on is taken ({columns})",

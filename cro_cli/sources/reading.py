@@ -74,6 +74,7 @@ def _keep(one: FileRead, found: Contents, *, exclude_bad_rows: bool) -> None:
         *remarks.of_assumed(plan.format, file),
         *remarks.of_guesses(plan, file),
         *remarks.of_converted(plan, file),
+        *remarks.of_taxed(plan, file),
         *remarks.of_missing(plan, file),
         *_each_once(finding for other in (shaped, *further) for finding in other.findings),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 
 from cro_cli.messages import remarks as messages
@@ -13,6 +14,14 @@ from cro_cli.sources.format import Format
 from cro_cli.sources.plan import Plan
 
 _NAMED = 10
+_OF_REVENUE = frozenset(
+    {"subscriptions", "subscription_versions", "subscription_items", "prices", "invoice_lines"}
+)
+_TAX = r"(tax|taxes|vat|gst|mwst|ust|iva|tva|btw)"
+_WITH_TAX = (
+    r"\b(gross|brutto|bruto|ttc)\b"
+    rf"|\b(incl?|including|inclusive|with|plus)( of)?( sales)? {_TAX}\b|\b{_TAX} incl"
+)
 
 
 def of_unknown(file: str, near: str) -> Finding:
@@ -91,6 +100,30 @@ def of_converted(plan: Plan, file: str) -> tuple[Finding, ...]:
             file=file,
             table=plan.table.name,
             header=plan.converted,
+        ),
+    )
+
+
+def of_taxed(plan: Plan, file: str) -> tuple[Finding, ...]:
+    """Say that what recurring revenue is made of may be with tax, as far as a header tells."""
+    if plan.table.name not in _OF_REVENUE:
+        return ()
+    amounts = [cell for cell in plan.cells if cell.column == "amount"]
+    told = any(cell.column == "tax" or cell.target == "amount.less" for cell in plan.cells)
+    lacks = any(rule.name == "amount" and "less" in rule.parts for rule in plan.composed)
+    names = [re.sub(r"[^a-z]+", " ", cell.label.lower()) for cell in amounts]
+    by_name = any(re.search(_WITH_TAX, name) for name in names)
+    if told or not amounts or not (lacks or by_name):
+        return ()
+    return (
+        finding(
+            messages.TAXED,
+            Severity.WARNING,
+            file=file,
+            table=plan.table.name,
+            fields=(f"{plan.table.name}.amount",),
+            headers=", ".join(repr(cell.label) for cell in amounts),
+            why="its name" if by_name else "its format, which has the tax in a column of its own,",
         ),
     )
 
