@@ -62,18 +62,21 @@ def test_smallest_units_of_no_currency_are_refused(refused: Refused) -> None:
     )
 
 
-LINES = "Invoice external ID,Subscription external ID,Type,Service period start,Amount in cents"
+LINES = (
+    "Invoice external ID,Subscription external ID,Type,Service period start,Tax amount,"
+    "Amount in cents"
+)
 
 
 def test_hundredths_are_said_where_another_file_has_the_currency(load: Load) -> None:
-    loaded = load(a=f"{LINES}\ni1,s1,subscription,2026-01-01,500\n")
+    loaded = load(a=f"{LINES}\ni1,s1,subscription,2026-01-01,0,500\n")
     assert loaded.tables["invoice_lines"].get_column("amount").item() == 5_000_000
     (note,) = loaded.findings
     assert note.id == "W309"
-    assert note.text.startswith("'Amount in cents' are read as hundredths")
+    assert note.text.startswith("'Amount in cents', 'Tax amount' are read as hundredths")
 
 
 def test_hundredths_are_smallest_units_where_the_currency_is_known(load: Load) -> None:
-    loaded = load(a=f"{LINES},Currency\ni1,s1,subscription,2026-01-01,500,JPY\n")
+    loaded = load(a=f"{LINES},Currency\ni1,s1,subscription,2026-01-01,0,500,JPY\n")
     assert loaded.tables["invoice_lines"].get_column("amount").item() == 500_000_000
     assert loaded.findings == ()
