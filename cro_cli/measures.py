@@ -15,6 +15,13 @@ NO_REVENUE = Reason(
     code="no_revenue", text="there was no revenue {window}", remedy="check financials.csv"
 )
 
+NO_QUOTA = Reason(
+    code="no_quota",
+    text="there is no quota {window}",
+    remedy="add the quarter to quotas.csv",
+)
+NO_WON = Reason(code="no_won_deals", text="no deal was won {window}")
+
 ARR = Measure(
     label="ARR",
     fact="mrr_changes",
@@ -122,3 +129,19 @@ ACQUISITION_COST = Measure(
     unit=Unit.MONEY,
     needs=("sales_cost",),
 )
+
+
+def closed_deals(label: str, where: str, *, amount: bool = False, when: When = TTM) -> Measure:
+    """Return the number or the amount of closed deals; renewals are left out (definitions 4.9)."""
+    return Measure(
+        label=label,
+        fact="deals",
+        aggregate="sum(amount)" if amount else "count(*)",
+        where=f"{where} AND kind <> 'renewal'",
+        when=when,
+        unit=Unit.MONEY if amount else Unit.COUNT,
+    )
+
+
+CLOSED_DEALS = closed_deals("closed deals", "status <> 'open'")
+WON_VALUE = closed_deals("amount won", "status = 'won'", amount=True)

@@ -1,4 +1,4 @@
-"""Every metric, in the order of the report; a group is a file of this folder."""
+"""Every metric, in the order of the report; a group is a file of this folder, or two."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cro_cli.metrics import (
     recurring,
     retention,
     risk,
+    sales,
 )
 
 GROUPS: tuple[tuple[str, tuple[Metric, ...]], ...] = (
@@ -18,7 +19,7 @@ GROUPS: tuple[tuple[str, tuple[Metric, ...]], ...] = (
     (retention.TITLE, retention.METRICS),
     (acquisition.TITLE, acquisition.METRICS),
     (efficiency.TITLE, efficiency.METRICS),
-    (pipeline.TITLE, pipeline.METRICS),
+    (pipeline.TITLE, (*pipeline.METRICS, *sales.METRICS)),
     (funnel.TITLE, funnel.METRICS),
     (risk.TITLE, risk.METRICS),
 )
