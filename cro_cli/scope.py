@@ -86,8 +86,7 @@ def _month(loaded: Loaded, config: Config, day: dt.date | None) -> tuple[int, tu
         files = ", ".join(_files(loaded, table))
         raise InputError([messages.ODD_NEWEST.problem(files, month=months.name(month))])
     # One slip of the keyboard would make a report of a time that nothing is known of.
-    is_apart = reach.is_apart(loaded, table, months.end(month))
-    sound = reach.of(loaded, only=(table,)) if is_apart else None
+    sound = reach.before_slip(loaded, table, months.end(month))
     if sound is not None and months.index(sound) < month:
         files = ", ".join(_files(loaded, table))
         raise InputError([messages.SLIP.problem(files, month=months.name(month), reach=sound)])

@@ -14,8 +14,9 @@ ODD_NEWEST = Message("E404", "the newest row is of {month}: correct its date, or
 SLIP = Message(
     "E412",
     "the newest row is of {month}, and all others end by {reach}: correct its date, or add --as-of",
-    more="`cro validate` names the row. One row in twenty at most, more than a year after all"
-    " others, is taken for a slip.",
+    more="`cro validate` names the row. One date in twenty at most, more than a year after all"
+    " others, is taken for a slip, and of few dates a single one that lies five years off; unless"
+    " another file, another date of its row or another row of that time bears it out.",
 )
 NO_RATE = Message(
     "E405",

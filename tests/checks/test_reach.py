@@ -49,6 +49,13 @@ def test_many_days_far_from_the_others_are_none(load: Load) -> None:
     assert of(load, customers=f"{few}c99,Later,2028-01-01\n") == dt.date(2028, 1, 1)
 
 
+def test_a_single_day_of_few_is_a_slip_two_years_off(load: Load) -> None:
+    few = HEADER + "a,A,2026-09-01\nb,B,2026-09-02\nc,C,2026-09-03\n"
+    assert of(load, customers=f"{few}d,D,2028-09-04\n") == dt.date(2028, 9, 4)
+    assert of(load, customers=f"{few}d,D,2028-09-05\n") == dt.date(2026, 9, 3)
+    assert of(load, customers=f"{few}d,D,2029-01-01\ne,E,2029-01-01\n") == dt.date(2029, 1, 1)
+
+
 def test_without_dates_there_is_no_reach(load: Load) -> None:
     assert of(load, customers="id,name\na,Acme\n") is None
     assert of(load, fx="currency,rate\nEUR,1.08\n") is None

@@ -316,3 +316,44 @@ def test_one_date_far_beyond_all_others_is_a_slip(tmp_path: Path) -> None:
     path.write_text(f"customer,month,amount\n{rows}c9,2027-09,5\n", encoding="utf-8")
     near = sources.load([str(path)])
     assert settle(near, Config(), as_of=None, period=None).month == 2027 * 12 + 8
+
+
+def _quiet(*late: Row, **others: Sequence[Row]) -> int:
+    """Return the month of a report on twenty subscriptions of 2023, and of late ones."""
+    early: list[Row] = [{**SUBSCRIPTION, "started_on": "2023-01-15"}] * 20
+    return _scope(subscriptions=[*early, *late], **others).month
+
+
+def test_a_late_date_is_none_when_something_bears_it_out() -> None:
+    late: Row = {"id": "L", "status": "active", "started_on": "2026-09-30"}
+    september = 2026 * 12 + 8
+    with pytest.raises(
+        InputError, match="of 2026-09, and all others end by 2023-01-15"
+    ):
+        _quiet(late)
+    assert _quiet({**late, "period_start_on": "2026-03-01"}) == september
+    assert _quiet(late, {**late, "started_on": "2025-10-01"}) == september
+    assert _quiet(late, deals=[{**DEAL, "created_on": "2025-10-01"}]) == september
+    for other in ("2025-09-29", "2023-02-01"):
+        with pytest.raises(InputError, match="the newest row is of"):
+            _quiet(late, deals=[{**DEAL, "created_on": other}])
+    with pytest.raises(InputError, match="the newest row is of"):
+        _quiet(late, {**late, "started_on": "2062-09-30"})
+
+
+def test_of_few_dates_a_single_one_is_a_slip_five_years_off() -> None:
+    days = ("2026-01-01", "2026-02-01", "2026-02-28")
+    few: list[Row] = [{**SUBSCRIPTION, "started_on": day} for day in days]
+
+    def month(*late: str) -> int:
+        return _scope(
+            subscriptions=[*few, *({**SUBSCRIPTION, "started_on": day} for day in late)]
+        ).month
+
+    assert month("2031-02-28") == 2031 * 12 + 1
+    with pytest.raises(InputError, match="all others end by 2026-02-28"):
+        month("2031-03-31")
+    assert month("2031-03-31", "2031-03-31") == 2031 * 12 + 2
+    # With two others nobody can tell which of the three it is.
+    few.pop()
+    assert month("2062-09-30") == 2062 * 12 + 8
