@@ -26,11 +26,9 @@ from cro_cli.config.shaping import (
     section,
     several,
 )
-from cro_cli.tables import TABLES
+from cro_cli.tables import DATED
 
 BENCHMARKS, SEGMENTS = "benchmarks", "segments"
-# The tables whose newest date can be stale.
-DATED = tuple(table.name for table in TABLES if table.events)
 
 
 def _whole(least: int, most: int) -> dict[str, object]:

@@ -106,6 +106,18 @@ STALE = Message(
     "export it again, or allow more in `freshness: {kind}:` of the config",
     "stale",
 )
+UNDATED = Message(
+    "E310",
+    "is to be at most {allowed:,} days old, and none of its rows has a date that tells its age",
+    "add {columns} to the export, or take `{kind}` out of `freshness:` in the config",
+    "stale",
+)
+ABSENT = Message(
+    "W330",
+    "`freshness:` in the config says how old {kind} may be, and there is no export of them",
+    "add the export, or take `{kind}` out of `freshness:`",
+    "absent",
+)
 GUESSED_FORMAT = Message(
     "W310",
     "taken for {format}, though no such export was seen: a guess",

@@ -16,7 +16,17 @@ from cro_cli.tables.subscriptions import (
 )
 from cro_cli.tables.table import MICROS, RATE_UNITS, Column, Kind, Table
 
-__all__ = ["BY_NAME", "MICROS", "RATE_UNITS", "STATES", "TABLES", "Column", "Kind", "Table"]
+__all__ = [
+    "BY_NAME",
+    "DATED",
+    "MICROS",
+    "RATE_UNITS",
+    "STATES",
+    "TABLES",
+    "Column",
+    "Kind",
+    "Table",
+]
 
 TABLES = (
     CUSTOMERS,
@@ -44,3 +54,5 @@ TABLES = (
 BY_NAME = {table.name: table for table in TABLES}
 # Tables that say how things stand on the day of the export.
 STATES = frozenset({"subscriptions", "deals"})
+# Tables whose newest date tells their age.
+DATED = tuple(table.name for table in TABLES if table.events)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from cro_cli.checks import stale
+from cro_cli.model import Severity
 from cro_cli.sources import Loaded
+from cro_cli.tables import DATED
 
 Load = Callable[..., Loaded]
 
@@ -24,7 +26,7 @@ def days(load: Load, today: str, allowed: int, **files: str) -> list[str]:
     loaded = load(**files)
     freshness = dict.fromkeys(("customers", "subscriptions", "mrr", "deals"), allowed)
     found = stale.find(loaded, freshness, dt.date.fromisoformat(today))
-    return [f"{one.file} {one.table}: {one.text}" for one in found]
+    return [f"{one.file} {one.table}: {one.text}" for one in found if one.file]
 
 
 def test_an_age_that_is_allowed_is_not_stale(load: Load) -> None:
@@ -56,7 +58,19 @@ def test_an_end_counts_when_it_has_happened_not_when_it_is_planned(load: Load) -
 
 def test_what_lies_ahead_or_has_no_date_is_not_stale(load: Load) -> None:
     assert days(load, "2026-01-01", 1, deals=DEALS) == []
-    assert days(load, "2027-01-01", 1, customers="id,name\na,Acme\n") == []
+    loaded, every = load(customers="id,name\na,Acme\n"), dict.fromkeys(DATED, 1)
+    assert list(stale.find(loaded, every, dt.date(2027, 1, 1))) == []
+
+
+def test_a_table_named_in_the_config_must_be_there_and_have_a_date(load: Load) -> None:
+    loaded = load(customers="id,name\na,Acme\n", mrr=MRR)
+    found = list(stale.find(loaded, {"customers": 7, "deals": 9}, dt.date(2027, 1, 1)))
+    assert [(one.severity, one.file, one.table) for one in found] == [
+        (Severity.ERROR, "customers.csv", "customers"),
+        (Severity.WARNING, "", "deals"),
+    ]
+    assert found[0].text.startswith("is to be at most 7 days old, and none of its rows has a date")
+    assert "add created_on to the export" in found[0].remedy
 
 
 @pytest.mark.parametrize(("allowed", "count"), [(5999, 1), (6000, 0)])
@@ -65,3 +79,11 @@ def test_long_ages_are_read_with_ease(load: Load, allowed: int, count: int) -> N
     said = days(load, day.isoformat(), allowed, deals=DEALS)
     assert len(said) == count
     assert all("6,000 days ago, and 5,999 are allowed" in one for one in said)
+
+
+def test_a_table_that_stands_in_rows_of_another_is_named_by_its_file(load: Load) -> None:
+    header = 'Record ID,Deal Name,Deal Stage,Amount,Create Date,"Date entered ""Demo (Sales)"""'
+    loaded = load(hubspot=f"{header}\n1,Acme,Demo,5,2026-01-01,2026-01-05\n")
+    (one,) = stale.find(loaded, {"deal_stages": 7}, dt.date(2026, 9, 1))
+    assert one.file == "hubspot.csv"
+    assert "its newest date is 2026-01-05" in one.text

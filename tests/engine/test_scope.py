@@ -327,9 +327,7 @@ def _quiet(*late: Row, **others: Sequence[Row]) -> int:
 def test_a_late_date_is_none_when_something_bears_it_out() -> None:
     late: Row = {"id": "L", "status": "active", "started_on": "2026-09-30"}
     september = 2026 * 12 + 8
-    with pytest.raises(
-        InputError, match="of 2026-09, and all others end by 2023-01-15"
-    ):
+    with pytest.raises(InputError, match="of 2026-09, and all others end by 2023-01-15"):
         _quiet(late)
     assert _quiet({**late, "period_start_on": "2026-03-01"}) == september
     assert _quiet(late, {**late, "started_on": "2025-10-01"}) == september
