@@ -58,6 +58,14 @@ class Taken(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
 
 
+class Span(NamedTuple):
+    """From when to when the dates of some rows are; the first days of months where `is_monthly`."""
+
+    first: dt.date | None = None
+    newest: dt.date | None = None
+    is_monthly: bool = False
+
+
 class FileSeen(NamedTuple):
     """One file: `given` is there when it was read, `taken` as soon as it was recognised."""
 
@@ -66,7 +74,7 @@ class FileSeen(NamedTuple):
     encoding: str = ""
     taken: Taken | None = None
     given: Input | None = None
-    first: dt.date | None = None
+    span: Span = Span()
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -77,8 +85,7 @@ class Coverage(NamedTuple):
     table: str
     files: int
     rows: int
-    first: dt.date | None
-    newest: dt.date | None
+    span: Span
 
 
 class Checked(NamedTuple):

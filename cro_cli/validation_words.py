@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from cro_cli import tables, wording
+from cro_cli import wording
 from cro_cli.model import Finding, Severity, Status
-from cro_cli.tables import Kind
-from cro_cli.validation import Checked, FileSeen, State, Taken, Validation
+from cro_cli.validation import Checked, FileSeen, Span, State, Taken, Validation
 
 _WORDS = {Severity.ERROR: "problem", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
@@ -93,20 +92,20 @@ def rows(seen: FileSeen) -> str:
     kept = f"{given.kept:,} of {counted(given.rows, 'row')} kept"
     rules = ", ".join(f"{rule} {count:,}" for rule, count in given.dropped.items())
     left_out = f"; left out: {rules}" if rules else ""
-    also = "".join(f"; {count:,} rows of {name}" for name, count in given.also.items())
-    span = ""
-    if seen.first and given.newest:
-        span = f"; {day(seen.first, given.table)} to {day(given.newest, given.table)}"
+    also = "".join(f"; {counted(count, 'row')} of {name}" for name, count in given.also.items())
+    span = "; {} to {}".format(*ends(seen.span)) if seen.span.first else ""
     return f"{kept}{left_out}{also}{span}"
 
 
-def day(of: dt.date | None, table: str) -> str:
-    """Return a day of a table: a month where its rows are months, nothing where there is none."""
+def ends(span: Span) -> tuple[str, str]:
+    """Return the first and the last day of rows, or month; nothing where there is none."""
+    return _day(span.first, span), _day(span.newest, span)
+
+
+def _day(of: dt.date | None, span: Span) -> str:
     if of is None:
         return ""
-    known = tables.BY_NAME[table]
-    is_monthly = known.column(known.events[0]).kind is Kind.MONTH
-    return f"{of:%Y-%m}" if is_monthly else str(of)
+    return f"{of:%Y-%m}" if span.is_monthly else str(of)
 
 
 def evidence(taken: Taken, *, everything: bool) -> Iterator[str]:

@@ -11,11 +11,13 @@ from cro_cli.checks import registry
 from cro_cli.checks.data import Data
 from cro_cli.collect import Collected
 from cro_cli.errors import InputError
+from cro_cli.exact import newest
 from cro_cli.messages import Problem
 from cro_cli.model import Finding, Input
 from cro_cli.scope import Scope, settle
 from cro_cli.sources.taken import taken
-from cro_cli.validation import Coverage, FileSeen, State, Validation
+from cro_cli.tables import Kind
+from cro_cli.validation import Coverage, FileSeen, Span, State, Validation
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from cro_cli.sources import Examined
     from cro_cli.sources.file_read import FileRead
     from cro_cli.tables import Table
+
+_DATES = (Kind.DATE, Kind.MOMENT, Kind.MONTH)
 
 
 def build(examined: Examined, config: Config, *, today: dt.date | None) -> Validation:
@@ -89,16 +93,16 @@ def _files(examined: Examined) -> Iterator[FileSeen]:
 
 def _file(one: FileRead, given: Input | None, findings: tuple[Finding, ...]) -> FileSeen:
     read = State.IGNORED if given is None else State.READ
-    first = None
+    span = Span()
     if given is not None and one.shaped is not None:
-        first, _ = _span(tables.BY_NAME[given.table], one.shaped.frame)
+        span = _span(tables.BY_NAME[given.table], one.shaped.frame)
     return FileSeen(
         file=one.source.path,
         state=State.REFUSED if one.problems else read,
         encoding=one.encoding,
         taken=taken(one),
         given=given,
-        first=first,
+        span=span,
         findings=findings,
         problems=one.problems,
     )
@@ -108,20 +112,24 @@ def _coverage(examined: Examined) -> Iterator[Coverage]:
     for table in tables.TABLES:
         placed = examined.placed.get(table.name)
         if placed is not None:
-            first, newest = _span(table, placed.frame)
             yield Coverage(
                 table=table.name,
                 files=len(placed.files),
                 rows=placed.frame.height,
-                first=first,
-                newest=newest,
+                span=_span(table, placed.frame),
             )
 
 
-def _span(table: Table, frame: pl.DataFrame) -> tuple[dt.date | None, dt.date | None]:
-    """Return the first and the newest day on which something happened."""
-    columns = [frame.get_column(name) for name in table.events]
+def _span(table: Table, frame: pl.DataFrame) -> Span:
+    """Return from when to when rows tell what happened, or else what dates they have at all."""
+    told = [name for name in table.events if frame.get_column(name).count()]
+    dated = (one.name for one in table.columns if one.kind in _DATES)
+    columns = [frame.get_column(name) for name in told or dated]
     ends = [day for column in columns for day in (column.min(), column.max())]
     days = [one.date() if isinstance(one, dt.datetime) else one for one in ends]
     known = [one for one in days if isinstance(one, dt.date)]
-    return min(known, default=None), max(known, default=None)
+    return Span(
+        first=min(known, default=None),
+        newest=(newest(table, frame) if told else None) or max(known, default=None),
+        is_monthly=bool(told) and table.column(told[0]).kind is Kind.MONTH,
+    )

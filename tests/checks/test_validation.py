@@ -11,7 +11,7 @@ from cro_cli import sources
 from cro_cli.config import Config
 from cro_cli.model import Severity
 from cro_cli.reports import validation
-from cro_cli.validation import State, Validation
+from cro_cli.validation import Span, State, Validation
 
 MRR = "customer,month,amount,currency\na,2026-08,5,USD\na,2026-09,5,USD\n"
 
@@ -93,3 +93,31 @@ def test_columns_are_called_as_their_file_calls_them() -> None:
     found = built(a=first, b=second)
     places = [(one.file, one.column) for one in found.findings]
     assert places == [("a.csv", "Close_on"), ("b.csv", "CLOSE_ON")]
+
+
+def spans(**files: str) -> dict[str, Span]:
+    found = built(**files)
+    assert [one.span for one in found.coverage] == [seen.span for seen in found.files]
+    return {one.table: one.span for one in found.coverage}
+
+
+def test_rows_reach_from_their_first_to_their_newest_day() -> None:
+    """An end counts when it has happened; a planned one does not."""
+    ended = "s1,a,5,month,2026-01-01,canceled,2026-03-01\n"
+    planned = "s2,a,5,month,2026-02-01,active,2027-01-01\n"
+    found = spans(
+        subscriptions=f"id,customer,amount,interval,started_on,status,ended_on\n{ended}{planned}",
+        mrr=MRR,
+    )
+    assert found["subscriptions"] == Span(dt.date(2026, 1, 1), dt.date(2026, 3, 1))
+    assert found["mrr"] == Span(dt.date(2026, 8, 1), dt.date(2026, 9, 1), is_monthly=True)
+
+
+def test_rows_of_which_no_date_says_what_happened_have_their_other_dates() -> None:
+    people = "employee,hired_on,left_on\n1,2025-01-01,\n2,2025-03-01,2026-12-31\n"
+    months = "month,department,fte\n2026-01,sales,5\n2026-02,sales,6\n"
+    (by_person,) = spans(headcount=people).values()
+    assert by_person == Span(dt.date(2025, 1, 1), dt.date(2026, 12, 31))
+    (by_month,) = spans(headcount=months).values()
+    assert by_month == Span(dt.date(2026, 1, 1), dt.date(2026, 2, 1), is_monthly=True)
+    assert spans(fx="currency,rate\nEUR,1.08\n") == {"fx": Span()}

@@ -156,9 +156,11 @@ def test_a_config_says_what_it_found_and_asks_the_rest() -> None:
     text = written(
         deals=DEALS,
         notes="x,y\n1,2\n",
+        mrr="customer,month,amount\na,2026-01,5\n",
         fx="currency,rate,date\nGBP,1.2,01/02/2026\n",
     )
     assert "# - deals.csv: plain deals file → deals, 4 rows, to 2026-01-05\n" in text
+    assert "# - mrr.csv: plain mrr file → mrr, 1 row, to 2026-01\n" in text
     assert "# - notes.csv: ignored: no export that is known; no known export has columns" in text
     assert asked(text) == [
         (

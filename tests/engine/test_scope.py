@@ -318,10 +318,10 @@ def test_one_date_far_beyond_all_others_is_a_slip(tmp_path: Path) -> None:
     assert settle(near, Config(), as_of=None, period=None).month == 2027 * 12 + 8
 
 
-def _quiet(*late: Row, **others: Sequence[Row]) -> int:
+def _quiet(*late: Row, deals: Sequence[Row] = ()) -> int:
     """Return the month of a report on twenty subscriptions of 2023, and of late ones."""
     early: list[Row] = [{**SUBSCRIPTION, "started_on": "2023-01-15"}] * 20
-    return _scope(subscriptions=[*early, *late], **others).month
+    return _scope(subscriptions=[*early, *late], deals=deals).month
 
 
 def test_a_late_date_is_none_when_something_bears_it_out() -> None:

@@ -25,6 +25,7 @@ from cro_cli.validation import (
     Evidence,
     FileSeen,
     Origin,
+    Span,
     State,
     Taken,
     Validation,
@@ -71,7 +72,7 @@ HARD = Validation(
             encoding="cp1252",
             taken=TAKEN,
             given=GIVEN,
-            first=dt.date(2024, 1, 1),
+            span=Span(dt.date(2024, 1, 1), dt.date(2026, 9, 30)),
             findings=(finding(ENCODING, Severity.NOTE, file=LONG),),
         ),
         FileSeen(file=EVIL, state=State.IGNORED, findings=()),
@@ -84,9 +85,9 @@ HARD = Validation(
         ),
     ),
     coverage=(
-        Coverage("deals", 1, 2000, dt.date(2024, 1, 1), dt.date(2026, 9, 30)),
-        Coverage("mrr", 1, 3, dt.date(2024, 1, 1), dt.date(2026, 9, 1)),
-        Coverage("fx", 1, 1, None, None),
+        Coverage("deals", 1, 2000, Span(dt.date(2024, 1, 1), dt.date(2026, 9, 30))),
+        Coverage("mrr", 1, 3, Span(dt.date(2024, 1, 1), dt.date(2026, 9, 1), is_monthly=True)),
+        Coverage("fx", 1, 1, Span()),
     ),
     checks=(
         Checked(

@@ -12,6 +12,8 @@ from cro_cli.config.template import Filling, Path, filled, quoted
 from cro_cli.display import clean
 from cro_cli.errors import InputError
 from cro_cli.messages.remarks import IGNORED
+from cro_cli.tables import BY_NAME, Kind
+from cro_cli.validation_words import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -71,9 +73,16 @@ def _values(folder: str, left: Open) -> dict[Path, str]:
 def _recognised(examined: Examined) -> Iterator[str]:
     titles = {one.name: one.title for one in sources.known_formats()}
     for one in examined.loaded.inputs:
-        newest = f", to {one.newest}" if one.newest else ""
-        name = FilePath(one.file).name
-        yield f"- {name}: {titles[one.format]} → {_tables(one)}, {one.kept:,} rows{newest}"
+        name, rows = FilePath(one.file).name, counted(one.kept, "row")
+        yield f"- {name}: {titles[one.format]} → {_tables(one)}, {rows}{_newest(one)}"
+
+
+def _newest(one: Input) -> str:
+    if one.newest is None:
+        return ""
+    table = BY_NAME[one.table]
+    is_monthly = table.column(table.events[0]).kind is Kind.MONTH
+    return f", to {one.newest:%Y-%m}" if is_monthly else f", to {one.newest}"
 
 
 def _tables(one: Input) -> str:

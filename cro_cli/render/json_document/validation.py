@@ -12,7 +12,7 @@ from cro_cli.render.json_document.values import Json, of_date, of_finding, of_in
 from cro_cli.validation import Checked, Coverage, FileSeen, Taken, Validation
 
 SCHEMA = "cro.validation"
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "1.1"
 
 
 def render(validation: Validation, _: Look) -> str:
@@ -50,8 +50,8 @@ def _coverage(one: Coverage) -> Json:
         "table": one.table,
         "files": one.files,
         "rows": one.rows,
-        "first": of_date(one.first),
-        "newest": of_date(one.newest),
+        "first": of_date(one.span.first),
+        "newest": of_date(one.span.newest),
     }
 
 
@@ -62,7 +62,8 @@ def _file(seen: FileSeen) -> Json:
         "encoding": seen.encoding,
         "taken": None if seen.taken is None else _taken(seen.taken),
         "input": None if seen.given is None else of_input(seen.given),
-        "first": of_date(seen.first),
+        "first": of_date(seen.span.first),
+        "newest": of_date(seen.span.newest),
         "findings": [of_finding(finding) for finding in seen.findings],
         "problems": _problems(seen.problems),
     }

@@ -48,8 +48,7 @@ def _coverage(validation: Validation) -> Grid:
             Cell(text=one.table),
             Cell(value=Fraction(one.files)),
             Cell(value=Fraction(one.rows)),
-            Cell(text=words.day(one.first, one.table)),
-            Cell(text=words.day(one.newest, one.table)),
+            *(Cell(text=day) for day in words.ends(one.span)),
         )
         for one in validation.coverage
     )
