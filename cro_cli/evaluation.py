@@ -210,6 +210,7 @@ class Evaluation:
         if now.outcome.status is Status.NO_BAND:
             band = None
         low_n = _low_n(metric, now)
+        interval, untold = self._interval(metric, now, engine, at, is_low=low_n is not None)
         return Reading(
             key=metric.key,
             title=metric.title,
@@ -230,22 +231,23 @@ class Evaluation:
             previous_reason=before.outcome.reason,
             rows=engine.rows(metric.key, at),
             low_n=low_n,
-            interval=self._interval(metric, now, engine, at, is_low=low_n is not None),
+            interval=interval,
             assumptions=now.assumptions,
-            notes=(*now.outcome.notes, *_remarks(now, band)),
+            notes=(*now.outcome.notes, *_remarks(now, band), *untold),
         )
 
     def _interval(
         self, metric: Metric, now: Result, engine: Engine, month: int, *, is_low: bool
-    ) -> Interval | None:
-        """Return the interval of a share of counted cases, and of any value of few."""
+    ) -> tuple[Interval | None, tuple[str, ...]]:
+        """Return the interval of a share of counted cases, and of any value of few, or why none."""
         if metric.is_share:
-            return intervals.of_share(now.value, now.sample)
+            return intervals.of_share(now.value, now.sample), ()
         if not is_low or now.value is None or now.sample is None:
-            return None
+            return None, ()
         from cro_cli import spread
 
-        return spread.of_few(metric, now.value, now.sample, engine, month)
+        found = spread.of_few(metric, now.value, now.sample, engine, month)
+        return (None, (f"no 95 % interval: {found}",)) if isinstance(found, str) else (found, ())
 
     def notes(self, readings: Iterable[Reading]) -> Iterator[Note]:
         """Yield what was taken for granted, and what the facts have to say about the rows."""

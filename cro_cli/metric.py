@@ -220,6 +220,7 @@ class Spread(StrEnum):
     SUMS = "sums"  # it is a sum over the cases divided by another one
     PART = "part"  # the same, where the first is a part of the other
     MEDIAN = "median"
+    PRODUCT = "product"  # of numbers that each have an interval of their own
 
 
 class Metric(NamedTuple):
@@ -230,7 +231,8 @@ class Metric(NamedTuple):
     definitions by the value of the switch named `switch`. Below `min_n` of the
     count `sample` a value is at most on watch; a metric that `is_share` is a share of these cases.
     `spread` says how far others can be relied on; of a derived one the inputs above and below the
-    line are named by `fraction`.
+    line are named by `fraction`, of a product those that it hangs on. `untold` says why a value has
+    no interval.
     """
 
     key: str
@@ -249,6 +251,7 @@ class Metric(NamedTuple):
     is_share: bool = False
     spread: Spread = Spread.UNTOLD
     fraction: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    untold: str = ""
 
     def how_by(self, definitions: Mapping[str, str]) -> How:
         """Return how the metric is computed under the definitions in force."""

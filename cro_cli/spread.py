@@ -1,23 +1,18 @@
-"""How far a number of few cases can be relied on where it is no share of them (definitions 4.0).
-
-Ratios of sums have the usual interval of a ratio estimator, with Student's t for so few cases;
-what is divided by a count of events the score interval of a Poisson count, which is to counts what
-Wilson's is to shares; medians lie between two of the values. All from exact integers.
-"""
+"""Which interval a metric of few cases has, and what its cases are (see `few`)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from math import comb
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from cro_cli import few, intervals, lifetimes
 from cro_cli.fact import FactData
-from cro_cli.intervals import Z, root, rounded
-from cro_cli.metric import Derived, How, Measure, Metric, Ratio, Spread, Total
+from cro_cli.metric import Derived, How, Measure, Metric, Ratio, Spread, Total, Trailing
+from cro_cli.metrics import BY_KEY
 from cro_cli.model import Interval, Unit
 from cro_cli.tables import MICROS
 
@@ -25,82 +20,94 @@ if TYPE_CHECKING:
     from cro_cli.collect import Facts
     from cro_cli.engine import Engine
 
-# Student's t, two-sided 95 %, for 1 to 30 degrees of freedom.
-_T = (
-    *("12.706", "4.303", "3.182", "2.776", "2.571", "2.447", "2.365", "2.306", "2.262", "2.228"),
-    *("2.201", "2.179", "2.160", "2.145", "2.131", "2.120", "2.110", "2.101", "2.093", "2.086"),
-    *("2.080", "2.074", "2.069", "2.064", "2.060", "2.056", "2.052", "2.048", "2.045", "2.042"),
-)
 _CALL = re.compile(r"\w+\((?P<inner>.*)\)")
 _CASES = ("customer", "deal")
 _NOTHING = Fraction()
-_OUT = Fraction(1, 40)  # of each side
+_UNTOLD = "none is told for this definition"
+_ALIKE = "cases that are fewer than two, or all alike, tell no spread"
+_NO_MEDIAN = "a median of fewer than six cases has none"
+_NO_END = "what it is divided by may be nothing at all"
 
 
 def of_few(
     metric: Metric, value: Fraction, cases: Fraction, engine: Engine, month: int
-) -> Interval | None:
-    """Return the 95 % interval of a value of few cases, None where its spread is not told."""
-    if metric.spread is Spread.COUNT:
-        return of_count(value, cases)
-    collected = engine.collected
-    how = metric.how_by(collected.assumptions.definitions)
-    if metric.spread in {Spread.SUMS, Spread.PART}:
-        tops, bottoms = _fraction(how, metric)
-        rows = _by_case((*tops, *bottoms), engine, collected, month) if tops and bottoms else None
-        if rows is None:
-            return None
-        count = len(tops)
-        found = of_sums([(sum(row[:count], _NOTHING), sum(row[count:], _NOTHING)) for row in rows])
-        if found is None or metric.spread is Spread.SUMS:
-            return found
-        return found._replace(high=min(found.high, Fraction(1)))
-    if metric.spread is Spread.MEDIAN and isinstance(how, Total):
-        return of_median(_values(how.measure, engine, collected, month))
-    return None
+) -> Interval | str:
+    """Return the 95 % interval of a value of few cases, or why it has none."""
+    how = metric.how_by(engine.collected.assumptions.definitions)
+    match metric.spread:
+        case Spread.COUNT:
+            return few.of_count(value, cases) or _UNTOLD
+        case Spread.SUMS | Spread.PART:
+            return _of_sums(metric, how, engine, month)
+        case Spread.MEDIAN if isinstance(how, Total):
+            values = _values(how.measure, engine, engine.collected, month)
+            return few.of_median(values) or _NO_MEDIAN
+        case Spread.PRODUCT if isinstance(how, Derived):
+            factors = list(_factors(metric, how, engine, month))
+            lacking = next((one for one in factors if isinstance(one, str)), None)
+            known = [one for one in factors if not isinstance(one, str)]
+            return lacking or few.of_product(value, known) or _NO_END
+    return metric.untold or _UNTOLD
 
 
-def of_count(value: Fraction, events: Fraction) -> Interval | None:
-    """Return the interval of what is divided by a count of events, all else being the same."""
-    if not events:
-        return None
-    middle, spread = events + Z**2 / 2, Z * root(events + Z**2 / 4)
-    return Interval(
-        low=rounded(value * events / (middle + spread)),
-        high=rounded(value * events / (middle - spread)),
+def _of_sums(metric: Metric, how: How, engine: Engine, month: int) -> Interval | str:
+    tops, bottoms = _fraction(how, metric)
+    rows = (
+        _by_case((*tops, *bottoms), engine, engine.collected, month) if tops and bottoms else None
     )
+    if rows is None:
+        return _UNTOLD
+    at = len(tops)
+    pairs = [(sum(row[:at], _NOTHING), sum(row[at:], _NOTHING)) for row in rows]
+    told = few.of_parts if metric.spread is Spread.PART else few.of_sums
+    return told(pairs) or _ALIKE
 
 
-def of_sums(pairs: Sequence[tuple[Fraction, Fraction]]) -> Interval | None:
-    """Return the interval of a sum over another one, of pairs that each case adds to them.
-
-    None of fewer than two cases, or where nothing is divided by.
-    """
-    counted = [pair for pair in pairs if any(pair)]
-    n, top = len(counted), sum((one for one, _ in counted), _NOTHING)
-    bottom = sum((one for _, one in counted), _NOTHING)
-    if n <= 1 or not bottom:
-        return None
-    ratio = top / bottom
-    residuals = [y - ratio * x for y, x in counted]
-    off = sum((residual * residual for residual in residuals), _NOTHING)
-    spread = _t(n - 1) * root(off * n / (n - 1)) / abs(bottom)
-    return Interval(low=rounded(max(ratio - spread, _NOTHING)), high=rounded(ratio + spread))
+def _factors(
+    metric: Metric, how: Derived, engine: Engine, month: int
+) -> Iterator[few.Factor | str]:
+    """Yield what a product hangs on, or why one of that has no interval; all else is as it is."""
+    for names, divides in zip(metric.fraction, (False, True), strict=True):
+        for name in names:
+            source = how.inputs[name]
+            if isinstance(source, Trailing):
+                yield _lifetime(how, engine, month)
+            elif isinstance(source, str):
+                found = _of_metric(BY_KEY[source], engine, month)
+                yield found if isinstance(found, str) else found._replace(divides=divides)
 
 
-def of_median(values: Sequence[Fraction]) -> Interval | None:
-    """Return the two values between which the median lies, None of too few to tell."""
-    n, ordered = len(values), sorted(values)
-    below = _NOTHING
-    for at in range(n // 2):
-        below += Fraction(comb(n, at), 2**n)
-        if below > _OUT:
-            return Interval(low=ordered[at - 1], high=ordered[n - at]) if at else None
-    return None
+def _of_metric(metric: Metric, engine: Engine, month: int) -> few.Factor | str:
+    result = engine.result(metric.key, month)
+    assert result.value is not None  # noqa: S101 - it is a factor of a value
+    assert result.sample is not None  # noqa: S101 - all factors are of counted cases
+    if metric.is_share:
+        found: Interval | str | None = intervals.of_share(result.value, result.sample)
+    else:
+        found = of_few(metric, result.value, result.sample, engine, month)
+    if not isinstance(found, Interval):
+        return f"{metric.title}: {found or _UNTOLD}"
+    return few.Factor(result.value, found)
 
 
-def _t(freedom: int) -> Fraction:
-    return Fraction(_T[freedom - 1]) if freedom <= len(_T) else Z
+def _lifetime(how: Derived, engine: Engine, month: int) -> few.Factor:
+    """Return how long customers stay, with the interval of the count of those who left."""
+    now, turned, lost = (
+        _series(how.inputs[name], engine, month) for name in ("customers", "turned", "lost")
+    )
+    began = lifetimes.starts(now, turned)
+    churn, events = lifetimes.churn(began, lost), sum(lost, _NOTHING)
+    low, high = few.count(events)
+    # Of nobody who left, as many as might have among all whom they could have left with.
+    each = churn / events if events else 1 / sum(began, _NOTHING)
+    ends = Interval(lifetimes.months(each * high), lifetimes.months(each * low))
+    return few.Factor(lifetimes.months(churn), ends)
+
+
+def _series(source: object, engine: Engine, month: int) -> list[Fraction]:
+    assert isinstance(source, Trailing)  # noqa: S101 - for the type checker
+    back = range(month - source.months + 1, month + 1)
+    return [engine.measured(source.measure, at).value or _NOTHING for at in back]
 
 
 def _fraction(how: How, metric: Metric) -> tuple[list[Measure], list[Measure]]:
@@ -145,6 +152,9 @@ def _added(measure: Measure, engine: Engine, month: int) -> pl.Expr:
     counts = pl.col("month").is_between(first, last)
     if measure.where:
         counts &= pl.sql_expr(measure.where)
+    if measure.per:  # the largest of them, as if it were known beforehand which it is
+        counts &= pl.col(measure.per) == engine.measured(measure, month).whose
+        return pl.col(measure.inner).filter(counts).sum()
     return _inner(measure).filter(counts).sum()
 
 

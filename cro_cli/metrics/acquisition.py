@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from cro_cli import lifetimes
 from cro_cli.measures import (
     ACQUISITION_COST,
     CUSTOMERS,
@@ -33,7 +34,6 @@ from cro_cli.model import Better, Reason, Unit
 
 TITLE = "Acquisition"
 
-LIFETIME_CAP = Fraction(60)
 QUARTERS = 4
 
 _NO_NEW_CUSTOMERS = Reason(
@@ -66,22 +66,18 @@ def _payback(values: Values) -> Fraction | Reason:
 
 
 def _lifetime(values: Values) -> tuple[Fraction, tuple[str, ...]] | Reason:
-    """Return months a customer stays: 1 ÷ mean monthly logo churn, at most 60 (definitions 4.6)."""
-    now, lost = values.series("customers"), values.series("lost")
-    turned = values.series("turned")
-    starts = [after - change for after, change in zip(now, turned, strict=True)]
-    if not all(starts):
+    """Return how many months a customer stays, and what is to be said of it."""
+    began = lifetimes.starts(values.series("customers"), values.series("turned"))
+    lost = values.series("lost")
+    if not all(began):
         return Reason(
             code="no_customers_at_start",
             text="there were months that began without a paying customer",
             remedy="",
         )
-    churn = sum(
-        (gone / start for gone, start in zip(lost, starts, strict=True)), Fraction(0)
-    ) / len(starts)
-    if churn * LIFETIME_CAP < 1:
-        return LIFETIME_CAP, (f"lifetime capped at {LIFETIME_CAP} months",)
-    return 1 / churn, ()
+    churn = lifetimes.churn(began, lost)
+    said = (f"lifetime capped at {lifetimes.CAP} months",) if lifetimes.is_capped(churn) else ()
+    return lifetimes.months(churn), said
 
 
 def _ltv(values: Values) -> Outcome | Reason:
@@ -226,6 +222,8 @@ METRICS = (
         span=TTM,
         sample=CUSTOMERS,
         min_n=MIN_CUSTOMERS,
+        spread=Spread.PRODUCT,
+        fraction=(("arpa", "lost"), ()),
     ),
     Metric(
         key="revenue_ltv",
@@ -243,6 +241,8 @@ METRICS = (
         span=TTM,
         sample=CUSTOMERS,
         min_n=MIN_CUSTOMERS,
+        spread=Spread.PRODUCT,
+        fraction=(("arpa", "lost"), ()),
     ),
     Metric(
         key="ltv_cac",
@@ -255,6 +255,8 @@ METRICS = (
         definition="4.6",
         sample=CUSTOMERS,
         min_n=MIN_CUSTOMERS,
+        spread=Spread.PRODUCT,
+        fraction=(("ltv",), ("cac",)),
     ),
     Metric(
         key="magic_number",

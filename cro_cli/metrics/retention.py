@@ -79,6 +79,7 @@ METRICS = (
         sample=_LOGOS,
         min_n=MIN_CUSTOMERS,
         spread=Spread.SUMS,
+        fraction=(("renewed",), ("due",)),
     ),
     Metric(
         key="grr",
@@ -103,6 +104,7 @@ METRICS = (
         sample=_LOGOS,
         min_n=MIN_CUSTOMERS,
         spread=Spread.PART,
+        fraction=(("renewed",), ("due",)),
     ),
     Metric(
         key="logo_churn",

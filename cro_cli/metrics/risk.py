@@ -99,6 +99,7 @@ METRICS = (
         definition="4.12",
         sample=CUSTOMERS,
         min_n=MIN_CUSTOMERS,
+        untold="it is the share of one customer among all there are, and no sample of others",
     ),
     Metric(
         key="top_source",
@@ -123,6 +124,8 @@ METRICS = (
         definition="4.12",
         sample=_NEW_WON,
         min_n=MIN_DEALS,
+        spread=Spread.PART,
+        fraction=(("top",), ("all",)),
     ),
     Metric(
         key="unmatched_share",

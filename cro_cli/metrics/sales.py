@@ -135,6 +135,8 @@ METRICS = (
         definition="4.9",
         sample=_WON,
         min_n=MIN_DEALS,
+        spread=Spread.PRODUCT,
+        fraction=(("win_rate", "size"), ("cycle",)),
     ),
     Metric(
         key="quota_attainment",

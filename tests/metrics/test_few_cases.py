@@ -56,7 +56,10 @@ def test_every_share_of_counted_cases_has_its_interval(tmp_path: Path) -> None:
     assert reading.interval is not None
     assert reading.interval.low == 0
     assert float(reading.interval.high) == pytest.approx(1 - 0.83182, abs=1e-5)
-    assert _top_source(tmp_path, 3).interval is None  # of amounts, not of cases
+    # Of amounts that are all alike, all from one source, that of 3 of 3: 3 ÷ (3 + 3.8415) to 1.
+    source = _top_source(tmp_path, 3).interval
+    assert source is not None
+    assert [float(end) for end in source] == pytest.approx([0.43850, 1], abs=1e-5)
 
 
 def test_a_share_counts_its_cases() -> None:
