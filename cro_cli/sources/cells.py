@@ -121,6 +121,12 @@ class Cell(NamedTuple):
         return self.points or not self.is_money
 
     @property
+    def is_plain_id(self) -> bool:
+        """Tell whether the cell is an id, of which the format changes nothing."""
+        changes = self.rule.words or self.rule.read in _ID_READERS
+        return self.kind is Kind.TEXT and self.column in IDS and not changes
+
+    @property
     def manner(self) -> tuple[object, ...]:
         """What cells that are read by the same expression have in common."""
         renames = tuple(self.rule.words.items())

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
+from itertools import chain
 from typing import NamedTuple
 
 import polars as pl
@@ -14,6 +15,7 @@ from cro_cli.sources import pieces, shaping
 from cro_cli.sources.decoding import WholeError
 from cro_cli.sources.pieces import Large
 from cro_cli.sources.plan import Plan
+from cro_cli.sources.recurring import Recurring
 from cro_cli.sources.rows import Body, Splitter
 from cro_cli.sources.shaping import Part, Shaped
 
@@ -83,7 +85,11 @@ def take(
     plans = (splitter.plan, *splitter.plan.also)
     if not all(plan.is_by_row for plan in plans):
         raise WholeError
-    read = list(pieces.each(pieces.bodies(texts, splitter), lambda body: _read(body, splitter)))
+    bodies = pieces.bodies(texts, splitter)
+    if (first := next(bodies, None)) is None:
+        raise WholeError
+    recurring = Recurring(splitter.sample(first), plans)
+    read = list(pieces.each(chain([first], bodies), lambda body: _read(body, splitter, recurring)))
     left_out = _sum(one.dropped for one in read)
     shaped = []
     for number, plan in enumerate(plans):
@@ -93,13 +99,14 @@ def take(
     return tuple(shaped), sum(one.height for one in read) + left_out.total()
 
 
-def _read(body: Body, splitter: Splitter) -> _Read:
-    rows = splitter.split(body)
+def _read(body: Body, splitter: Splitter, recurring: Recurring) -> _Read:
+    rows = splitter._replace(coded=recurring.places).split(body)
     own = rows._replace(dropped={})
     parts = []
     for plan in (splitter.plan, *splitter.plan.also):
         text, dropped = shaping.said(own, plan, splitter.file)
-        part = shaping.part(text, plan, dropped)
+        text, known = recurring.read(text, plan)
+        part = shaping.part(text, plan, dropped, known=known)
         # Columns in unlike pieces are all copied, as soon as anything is asked of the whole table.
         parts.append(part._replace(typed=part.typed.rechunk()))
     return _Read(tuple(parts), rows.frame.height, rows.dropped)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
-from cro_cli.sources import dates
+from cro_cli.sources import dates, words
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.rows import ROW
@@ -17,9 +17,16 @@ _SAMPLE = 2_000
 _FEW = 400
 
 
-def read(text: pl.DataFrame, plan: Plan, added: Sequence[pl.Expr]) -> pl.DataFrame:
-    """Return the row numbers, what was read of each cell, null in other columns, and some more."""
-    apart = {} if text.height < _MANY else _apart(text, plan.cells)
+def read(
+    text: pl.DataFrame, plan: Plan, added: Sequence[pl.Expr], known: Mapping[str, pl.Series]
+) -> pl.DataFrame:
+    """Return the row numbers, what was read of each cell, null in other columns, and some more.
+
+    Some columns may be known already.
+    """
+    apart = {**known}
+    if text.height >= _MANY:
+        apart |= _apart(text, (cell for cell in plan.cells if cell.target not in known))
     frame = text.select(
         ROW,
         *(["month"] if plan.months else []),
@@ -34,7 +41,8 @@ def _apart(text: pl.DataFrame, cells: Iterable[Cell]) -> dict[str, pl.Series]:
     read = {}
     for cell in cells:
         column = text.get_column(cell.target)
-        values = _once(column, cell)
+        stands = cell.is_plain_id and words.stand(column)
+        values = column if stands else _once(column, cell)
         if values is None and cell.kind is Kind.DATE and not cell.rule.words:
             values = dates.alike(column)
         if values is not None:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from cro_cli.sources.group_rows import Record
 
 ROW = " row"  # the number of a row as a spreadsheet counts; the blank keeps it off other names
-_LINE_END = ord("\n")
+_TAIL = 64
+_SAMPLE = 2**20
 _FEWEST = 2
 
 
@@ -59,11 +60,15 @@ class Body(NamedTuple):
 
 
 class Splitter(NamedTuple):
-    """What rows are split by: a header, the plan laid on it, and the file to name in messages."""
+    """What rows are split by: a header, the plan laid on it, and the file to name in messages.
+
+    The columns at some places come as categories.
+    """
 
     found: Recognised
     plan: Plan
     file: str
+    coded: frozenset[str] = frozenset()
 
     @property
     def comma(self) -> bytes:
@@ -87,6 +92,12 @@ class Splitter(NamedTuple):
         marks = marks[: len(marks) - ends]
         grouped = self.plan.format.groups is not None
         return Body(text, None if grouped else skeleton.bones(text, marks, self.comma), first)
+
+    def sample(self, body: Body) -> pl.DataFrame | None:
+        """Return some of the first rows as text; None where they are not quickly told."""
+        text = body.text[:_SAMPLE]
+        end = text.rfind(b"\n") + 1
+        return self._parsed(text[:end], range(text.count(b"\n")))
 
     def split(self, body: Body) -> Rows:
         """Split rows into cells.
@@ -141,7 +152,10 @@ class Splitter(NamedTuple):
             frame = pl.read_csv(
                 text,
                 has_header=False,
-                schema={str(place): pl.String for place in range(self.width)},
+                schema={
+                    **dict.fromkeys(map(str, range(self.width)), pl.String),
+                    **dict.fromkeys(self.coded, pl.Categorical),
+                },
                 separator=self.found.delimiter,
                 columns=self.plan.needed,
                 null_values=nothing or None,
@@ -225,9 +239,9 @@ def read(data: bytes, found: Recognised, plan: Plan, file: str) -> Rows:
 
 def line_ends(text: bytes, end: int) -> int:
     """Return how many line ends stand before a place."""
-    if not end or text[end - 1] != _LINE_END:
-        return 0
-    return end - len(text[:end].rstrip(b"\n"))
+    tail = text[max(end - _TAIL, 0) : end]  # the text may be large, and is not copied
+    ends = len(tail) - len(tail.rstrip(b"\n"))
+    return ends if ends < len(tail) else end - len(text[:end].rstrip(b"\n"))
 
 
 def _has_ids(plan: Plan) -> bool:
@@ -239,7 +253,7 @@ def _has_blank(frame: pl.DataFrame) -> bool:
     """Tell whether a row may be blank: nothing but space was read from it."""
     if any(map(_is_filled, frame.get_columns()[1:])):
         return False
-    rows = frame.drop(ROW)
+    rows = frame.drop(ROW).cast(pl.String)
     # The fullest column leaves few rows to look at in the others, and mostly none.
     for name in sorted(rows.columns, key=lambda one: rows.get_column(one).null_count()):
         is_blank = rows.get_column(name).str.strip_chars().str.len_bytes().fill_null(0) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 import polars as pl
@@ -87,10 +88,17 @@ def constants(plan: Plan) -> list[pl.Expr]:
 
 
 def part(
-    text: pl.DataFrame, plan: Plan, dropped: dict[str, int], added: Sequence[pl.Expr] = ()
+    text: pl.DataFrame,
+    plan: Plan,
+    dropped: dict[str, int],
+    added: Sequence[pl.Expr] = (),
+    known: Mapping[str, pl.Series] = MappingProxyType({}),
 ) -> Part:
-    """Read the cells that are written in the plain way; columns may be added to theirs."""
-    typed = quick.read(text, plan, added)
+    """Read the cells that are written in the plain way, but for those of which all is known.
+
+    Columns may be added to theirs.
+    """
+    typed = quick.read(text, plan, added, known)
     rest = careful.unread(text, typed, plan)
     if rest:
         typed = typed.with_columns(_nothing(typed.get_column(name)) for name in rest)

@@ -12,6 +12,8 @@ from cro_cli.sources.wholes import every, nowhere
 # Columns that hold ids of the CRM, in which Salesforce has two spellings of the same id.
 # Of ids: scientific notation, formulas, marks of text, decimals.
 _SPOILT = r"[eE]\+|=\"|(?:^|\x00)'|\.0(?:\x00|$)"
+# One of these is in each of them, or it is space.
+_SIGNS = "+=\"'. \t\n\r\v\f"
 _CODE = r"[A-Za-z]{3}"
 _SALESFORCE_LONG = r"^00[0-9A-Za-z]{13}[A-Z0-5]{3}$"
 
@@ -94,6 +96,12 @@ def first_of_list(text: pl.Expr) -> pl.Expr:
 def quick_id(text: pl.Expr) -> pl.Expr:
     """Read ids that no spreadsheet has had in hand: its marks are nowhere in the column."""
     return pl.when(nowhere(text, _SPOILT)).then(text)
+
+
+def stand(text: pl.Series) -> bool:
+    """Tell whether `quick_id` surely reads each id as it stands, and no space is around one."""
+    whole = text.str.join("").item()
+    return whole.isascii() and not any(sign in whole for sign in _SIGNS)
 
 
 def read_ids(text: pl.Series) -> pl.Series:

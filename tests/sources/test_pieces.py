@@ -76,6 +76,13 @@ def test_any_rows(tmp_path: Path, text: str, piece: int, end: str, encoding: str
     assert_alike(path, piece)
 
 
+@pytest.mark.parametrize("below", ["", "\n", "\n\n\n"])
+def test_a_header_without_rows(tmp_path: Path, below: str) -> None:
+    path = tmp_path / "fx.csv"
+    path.write_text(HEADER.rstrip() + below)
+    assert_alike(path, 24)
+
+
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda path: path.parent.name)
 def test_every_export(export: Path) -> None:
     assert_alike(export, max(len(line) for line in export.read_bytes().split(b"\n")) * 2)

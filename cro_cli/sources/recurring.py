@@ -1,0 +1,109 @@
+"""Columns of a large file that say the same few things again and again: each is read once.
+
+Polars reads them as categories: every cell is the number of a text. What was read of a text stands
+at its number, for this piece of the file and all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import polars as pl
+
+from cro_cli.sources.cells import Cell
+from cro_cli.sources.plan import Plan
+
+_CODED = pl.Categorical()
+_ROWS_A_TEXT = 3  # at least, or it is not worth the while
+_MOST = 2**18  # numbers of texts; all columns share them
+
+
+class _Known(NamedTuple):
+    """What was read of texts, by their numbers, and some of them, without which numbers change."""
+
+    values: pl.Series
+    texts: pl.Series
+
+
+class Recurring:
+    """What was read so far of the texts of each column, and the `places` of such columns.
+
+    They are taken from a sample of rows. Rules about rows, and cells that several columns make up,
+    need columns as they are written; ids are rarely few, and mostly read as they stand.
+    """
+
+    def __init__(self, sample: pl.DataFrame | None, plans: Iterable[Plan]) -> None:
+        found = () if sample is None else ((one, sample[one]) for one in _places(plans))
+        self.places = frozenset(one for one, column in found if _recur(column.n_unique(), column))
+        self._known: dict[tuple[str, str], _Known] = {}
+
+    def read(self, text: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
+        """Return what was read of each column of categories, and as text those that need a look."""
+        read: dict[str, pl.Series] = {}
+        for cell in plan.cells:
+            column = text.get_column(cell.target)
+            if column.dtype == _CODED:
+                values = self._values(column, cell, plan)
+                if values is None:
+                    text = text.with_columns(column.cast(pl.String))
+                else:
+                    read[cell.target] = values.alias(cell.target)
+        return text, read
+
+    def _values(self, column: pl.Series, cell: Cell, plan: Plan) -> pl.Series | None:
+        """Return what is read of each cell; None unless all of them are written in a plain way."""
+        numbers = column.to_physical()
+        known = self._known.get((cell.table, cell.target))
+        if known is not None:
+            values = known.values.gather(numbers, null_on_oob=True)
+            if values.null_count() == numbers.null_count():
+                return values
+        known = self._learnt(column, cell, plan)
+        return None if known is None else known.values.gather(numbers)
+
+    def _learnt(self, column: pl.Series, cell: Cell, plan: Plan) -> _Known | None:
+        """Read the texts of a column, and put them beside those that are known."""
+        texts = column.unique().drop_nulls()
+        numbers = texts.to_physical()
+        most = numbers.max()
+        size = most + 1 if isinstance(most, int) else 0
+        if size > _MOST or not _recur(texts.len(), column):
+            self.places -= set(cell.places)
+        read = _read(texts, cell, plan)
+        if read is None or size > _MOST:
+            return None
+        key = (cell.table, cell.target)
+        # Other threads may hold what is known: it is replaced as a whole.
+        before = self._known[key].values if key in self._known else read.clear()
+        places = pl.int_range(max(size, before.len()), eager=True)
+        values = before.gather(places, null_on_oob=True).scatter(numbers, read)
+        self._known[key] = _Known(values, texts)
+        return self._known[key]
+
+
+def _places(plans: Iterable[Plan]) -> frozenset[str]:
+    """Return the places of columns of which nothing is asked but what one cell each is read as."""
+    alone: set[str] = set()
+    others: set[str] = set()
+    for plan in plans:
+        if any(one.drop.lone for one in plan.rules):
+            return frozenset()
+        others |= {str(place) for one in plan.rules for place in (one.place, one.after)}
+        for cell in plan.cells:
+            is_fit = len(cell.places) == 1 and not cell.is_plain_id
+            (alone if is_fit else others).update(cell.places)
+    return frozenset(alone - others)
+
+
+def _recur(texts: int, column: pl.Series) -> bool:
+    return texts * _ROWS_A_TEXT <= column.len()
+
+
+def _read(texts: pl.Series, cell: Cell, plan: Plan) -> pl.Series | None:
+    """Read texts; None where one is not written in the plain way, or says nothing."""
+    said = texts.cast(pl.String).alias(cell.target)
+    read = said.to_frame().select(cell.quick(pl.col(cell.target))).to_series()
+    is_text = read.dtype == pl.String
+    nothing = is_text and read.is_in(["", *plan.format.blank]).any()
+    return None if nothing or read.null_count() else read

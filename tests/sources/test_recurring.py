@@ -1,0 +1,181 @@
+"""Columns of few texts are read once a text, and say what they say when each cell is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from cro_cli.sources import catalogue, recognition, recurring, words
+from cro_cli.sources.files import Size
+from cro_cli.sources.plan import Plan, lay
+from cro_cli.sources.recognition import Recognised
+from cro_cli.sources.recurring import Recurring
+from cro_cli.sources.rows import line_ends
+from tests.sources.test_pieces import WHOLE, read
+
+CELLS = st.sampled_from(
+    ["active", " active ", "Active", "", " ", '""', '"active"', "late", "N/A", "é", '"a\nb"']
+)
+AMOUNTS = st.sampled_from(
+    ["1.50", "1", "-2.25", "1e5", "+3", "1.234", "007", '"1,234.50"', "", " ", '"7"', "$5", "(4)"]
+)
+DATES = st.sampled_from(
+    [
+        "2026-01-31",
+        "2026-01-31 10:05",
+        " 2026-01-30",
+        "31.01.2026",
+        "0026-01-01",
+        "",
+        '"2026-02-01"',
+    ]
+)
+LINES = st.tuples(CELLS, AMOUNTS, DATES)
+HEADER = "id,customer,status,amount,started_on,interval\n"
+
+
+def lines(*cells: tuple[str, str, str], start: int = 0) -> str:
+    return "".join(
+        f"s{start + n},c,{status},{amount},{day},month\n"
+        for n, (status, amount, day) in enumerate(cells)
+    )
+
+
+def plan_of(text: str) -> Plan:
+    found = recognition.recognise(text.encode(), "a.csv", catalogue.known())
+    assert isinstance(found, Recognised)
+    return lay(catalogue.known().form(found.signature), found.header, found.delimiter)
+
+
+PLAN = plan_of(HEADER + lines(("active", "1.50", "2026-01-31")))
+
+
+def coded(*texts: str | None) -> pl.DataFrame:
+    columns = [cell.target for cell in PLAN.cells]
+    frame = pl.DataFrame(dict.fromkeys(columns, pl.Series(texts, dtype=pl.String)))
+    return frame.with_columns(pl.col("status").cast(pl.Categorical))
+
+
+@given(
+    st.lists(LINES, min_size=1, max_size=3),
+    st.lists(LINES, max_size=4),
+    st.integers(1, 2),
+    st.sampled_from([150, 400]),
+)
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_pieces_say_what_the_whole_says(
+    tmp_path: Path,
+    often: list[tuple[str, str, str]],
+    once: list[tuple[str, str, str]],
+    times: int,
+    piece: int,
+) -> None:
+    path = tmp_path / "subscriptions.csv"
+    many = often * 3 * times
+    path.write_text(HEADER + lines(*many) + lines(*once, start=900) + lines(*many, start=100))
+    whole, split = (read(path, size) for size in (WHOLE, Size(large=1, piece=piece)))
+    assert split.problems == whole.problems
+    assert split.findings == whole.findings
+    assert split.record == whole.record
+    if whole.shaped is not None and split.shaped is not None:
+        assert_frame_equal(split.shaped.frame, whole.shaped.frame)
+
+
+def test_ids_and_columns_of_many_texts_are_no_such_columns() -> None:
+    sample = pl.DataFrame(
+        {
+            "0": ["x"] * 9,
+            "1": ["c"] * 9,
+            "2": ["active", None, "canceled"] * 3,
+            "3": [str(n // 2) for n in range(9)],
+            "4": ["2026-01-31"] * 9,
+            "5": ["month"] * 9,
+        }
+    )
+    assert Recurring(sample, [PLAN]).places == {"2", "4", "5"}
+    assert not Recurring(None, [PLAN]).places
+
+
+def test_columns_that_tell_which_rows_count_are_no_such_columns() -> None:
+    plan = plan_of((Path(__file__).parent / "hubspot_contacts" / "export.csv").read_text())
+    used = {str(place) for rule in plan.rules for place in (rule.place, rule.after)}
+    assert any(used.intersection(cell.places) for cell in plan.cells)
+    sample = pl.DataFrame({str(place): ["x"] * 9 for place in plan.needed})
+    found = Recurring(sample, [plan]).places
+    assert found
+    assert not found & used
+
+
+def test_texts_of_later_pieces_join_those_that_are_known() -> None:
+    known = Recurring(None, [PLAN])
+    for texts, expected in (
+        (["active", "active", None], ["active", "active", None]),
+        (["canceled", "active"], ["canceled", "active"]),
+        ([None, None], [None, None]),
+        (["active", "canceled"], ["active", "canceled"]),
+    ):
+        _, values = known.read(coded(*texts), PLAN)
+        assert values["status"].to_list() == expected
+
+
+@pytest.mark.parametrize("odd", ["Active", " ", "", "unheard of"])
+def test_a_text_that_needs_a_look_leaves_the_column_as_it_is_written(odd: str) -> None:
+    known = Recurring(None, [PLAN])
+    text, values = known.read(coded("active", odd), PLAN)
+    assert not values
+    assert text.get_column("status").to_list() == ["active", odd]
+    assert text.get_column("status").dtype == pl.String
+    assert known.read(coded("active", None), PLAN)[1]["status"].to_list() == ["active", None]
+
+
+def test_a_column_whose_texts_become_many_is_none_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = pl.DataFrame({str(place): ["month"] * 9 for place in range(6)})
+    known = Recurring(frame, [PLAN])
+    assert "2" in known.places
+    _, values = known.read(coded("active", "canceled", "active"), PLAN)
+    assert values["status"].to_list() == ["active", "canceled", "active"]
+    assert "2" not in known.places
+    monkeypatch.setattr(recurring, "_MOST", 0)
+    text, values = Recurring(None, [PLAN]).read(coded("active"), PLAN)
+    assert not values
+    assert text.get_column("status").to_list() == ["active"]
+
+
+def test_a_header_in_the_midst_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "subscriptions.csv"
+    row = ("active", "1.50", "2026-01-31")
+    path.write_text(HEADER + lines(*[row] * 20) + HEADER + lines(*[row] * 20, start=50))
+    split = read(path, Size(large=1, piece=400))
+    assert split.shaped is not None
+    assert split.shaped.frame.height == 40
+    assert split.shaped.dropped == {"repeated header": 1}
+
+
+@example(["x", "12e+5"])
+@given(
+    st.lists(
+        st.none() | st.text("aE+1.0_-='\" \t\x0b\x0c\x85\xa0\u3000é\x00", max_size=5), max_size=3
+    )
+)
+def test_ids_that_stand_are_read_as_they_stand(ids: list[str | None]) -> None:
+    text = pl.Series("id", ids, dtype=pl.String)
+    read_ids = text.to_frame().select(words.quick_id(pl.col("id").str.strip_chars())).to_series()
+    if words.stand(text):
+        assert read_ids.equals(text, null_equal=True)
+
+
+def test_plain_ids_stand() -> None:
+    assert words.stand(pl.Series(["in_1a-B2", None, "006Kj00000abcDE"]))
+
+
+@given(st.integers(0, 200), st.sampled_from([b"", b"a", b"a\n\nb"]), st.integers(0, 3))
+def test_line_ends_before_a_place(ends: int, start: bytes, further: int) -> None:
+    text = start + b"\n" * ends + b"x" * further
+    assert line_ends(text, len(start) + ends) == ends
