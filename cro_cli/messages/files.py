@@ -6,7 +6,7 @@ from cro_cli.messages import Message
 
 AGAIN = "export it again, or take it away"
 
-NOT_THERE = Message("E101", "there is no such file or folder")
+NOT_THERE = Message("E101", "there is no such file or folder", "check the path")
 UNREADABLE = Message("E102", "cannot be read: {why}")
 TOO_LARGE = Message("E103", "is larger than 1 GiB", "split it or export less")
 EMPTY_PATH = Message("E104", "a path is empty", "name a file or a folder")
@@ -32,9 +32,15 @@ NOT_DECODED = Message(
 )
 
 NOT_READ = Message("E127", "{format} are not read", "{instead}")
-UNKNOWN = Message("E121", "is no export that is known{near}")
+UNKNOWN = Message(
+    "E121",
+    "is no export that is known{near}",
+    "see `cro sources`, or describe it under `formats:` in the config",
+)
 AMBIGUOUS_FORMAT = Message("E122", "{formats} match equally well", "{advice}")
-LACKS_KEY = Message("E123", "looks like {format} but has no column for the {meaning}")
+LACKS_KEY = Message(
+    "E123", "looks like {format} but has no column for the {meaning}", "add it to the export"
+)
 COLUMN_TWICE = Message("E124", "has the column {column!r} more than once", "rename or remove one")
 NO_ROWS = Message("E125", "has a header but no rows", AGAIN)
 NO_ROWS_LEFT = Message("E126", "has no rows that count ({dropped})", AGAIN)
@@ -54,7 +60,11 @@ NO_FLAG = Message(
 CONFLICT = Message(
     "E130", "holds the marks of a merge that was never finished", "settle it, or export again"
 )
-OTHER_WIDTH = Message("E131", "row {row} has {cells} where the header has {width}")
+OTHER_WIDTH = Message(
+    "E131",
+    "row {row} has {cells} where the header has {width}",
+    "a cell that holds the separator needs quotes",
+)
 SECOND_TABLE = Message(
     "E154", "row {row} is the header of another export", "put each export into a file of its own"
 )
@@ -67,15 +77,18 @@ OPEN_QUOTE = Message(
 AFTER_QUOTE = Message(
     "E134", "text follows a closing quote", "quotes inside a cell must be doubled"
 )
-NOT_SPLIT = Message("E135", "cannot be split into cells ({why})")
+NOT_SPLIT = Message("E135", "cannot be split into cells ({why})", "export it again")
 
+_WHOLE = "remove the row, or export the report again"
 NO_GROUP_TITLE = Message(
     "E136",
     "rows stand in groups, and no title above the header says of what",
     "export the report {title!r} and keep the lines above its header",
 )
-NO_GROUP_ROW = Message("E137", "row {row} is neither in a group nor the head or total of one")
-OUTSIDE_GROUPS = Message("E138", "row {row} stands in no group")
+NO_GROUP_ROW = Message(
+    "E137", "row {row} is neither in a group nor the head or total of one", _WHOLE
+)
+OUTSIDE_GROUPS = Message("E138", "row {row} stands in no group", _WHOLE)
 MORE_GROUP_ROWS = Message("E139", "and {count:,} more such rows")
 
 _AMOUNTS = "export amounts as 1234.56"

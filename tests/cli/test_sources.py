@@ -124,7 +124,7 @@ def test_what_is_no_table_at_all() -> None:
     assert found.document == "x.csv: no format that is known\n  no row could be a header\n"
     assert sorted(found.problems) == [
         "empty.csv: is empty; export it again, or take it away",
-        "none.csv: there is no such file or folder",
+        "none.csv: there is no such file or folder; check the path",
     ]
     assert found.code is Exit.NO_ANSWER
 

@@ -15,6 +15,8 @@ from cro_cli import sources
 from cro_cli.errors import InputError
 from cro_cli.sources import files
 
+TO_QUOTE = "; a cell that holds the separator needs quotes"
+
 CUSTOMERS = "id,name,email\nc1,Acme,a@acme.example\n"
 RATES = "currency,rate,date\nEUR,1.1,2026-01-01\n"
 
@@ -141,7 +143,7 @@ def test_current_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_whatever_is_not_there_is_named_all_at_once() -> None:
     Path("empty").mkdir()
     assert problems("nowhere.csv", "empty", "https://example.com/a.csv", "a\0b") == (
-        "nowhere.csv: there is no such file or folder",
+        "nowhere.csv: there is no such file or folder; check the path",
         "empty: holds no .csv, .tsv or .txt file",
         "https://example.com/a.csv: is an address, not a file; download it first",
         "a\0b: cannot be read: embedded null byte",
@@ -195,7 +197,8 @@ def test_unknown_file_that_was_named_is_refused_with_the_nearest_formats() -> No
     assert problem == (
         "a.csv: is no export that is known; nearest are Stripe subscriptions (lacks Amount, Current"
         " Period End (UTC) or Current Period Start (UTC) or Current Period End); plain prices file"
-        " (lacks amount); plain subscription items file (lacks subscription)"
+        " (lacks amount); plain subscription items file (lacks subscription); see `cro sources`, or"
+        " describe it under `formats:` in the config"
     )
 
 
@@ -229,7 +232,7 @@ def test_broken_file_in_a_folder_is_refused_like_a_named_one() -> None:
     Path("in/c.csv").write_text("id,name,email\nc1\n")
     assert problems("in") == (
         "in/b.csv: is empty; export it again, or take it away",
-        "in/c.csv: row 2 has 1 cell where the header has 3",
+        f"in/c.csv: row 2 has 1 cell where the header has 3{TO_QUOTE}",
     )
 
 
@@ -241,7 +244,7 @@ def test_no_paths_at_all_is_nothing() -> None:
 def test_a_missing_path_hides_no_other_problem() -> None:
     Path("u.csv").write_text("foo,bar\n1,2\n")
     missing, unknown = problems("nowhere.csv", "u.csv")
-    assert missing == "nowhere.csv: there is no such file or folder"
+    assert missing == "nowhere.csv: there is no such file or folder; check the path"
     assert unknown.startswith("u.csv: is no export that is known")
 
 

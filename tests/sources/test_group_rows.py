@@ -8,6 +8,8 @@ from cro_cli.errors import InputError
 from cro_cli.sources.format import Groups
 from cro_cli.sources.group_rows import Ungrouped, ungroup
 
+TO_REMOVE = "; remove the row, or export the report again"
+
 SALES = Groups(
     name="customers",
     title="Sales by Customer Detail",
@@ -88,14 +90,14 @@ def test_names_need_a_title_that_says_what_they_are() -> None:
 def test_row_in_no_group_is_refused() -> None:
     with pytest.raises(InputError) as caught:
         run("Acme", ",1", "Total for Acme,1", ",2")
-    assert caught.value.problems == ("a.csv: row 9 stands in no group",)
+    assert caught.value.problems == (f"a.csv: row 9 stands in no group{TO_REMOVE}",)
 
 
 def test_row_that_cannot_be_told_is_refused() -> None:
     with pytest.raises(InputError) as caught:
         run("Acme", "Gamma,1", "Total for Delta,1", *["x,1"] * 5)
     assert caught.value.problems[:2] == (
-        "a.csv: row 7 is neither in a group nor the head or total of one",
-        "a.csv: row 8 is neither in a group nor the head or total of one",
+        f"a.csv: row 7 is neither in a group nor the head or total of one{TO_REMOVE}",
+        f"a.csv: row 8 is neither in a group nor the head or total of one{TO_REMOVE}",
     )
     assert caught.value.problems[5:] == ("a.csv: and 2 more such rows",)

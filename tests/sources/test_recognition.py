@@ -136,7 +136,7 @@ def test_every_signature_but_its_own_refuses_a_format() -> None:
 
 def test_missing_key_column_is_refused(refused: Refused) -> None:
     assert refused(a="Deal - Title,Deal - Status\nAcme,Open\n") == (
-        "a.csv: looks like Pipedrive deals but has no column for the deal id",
+        "a.csv: looks like Pipedrive deals but has no column for the deal id; add it to the export",
     )
 
 
