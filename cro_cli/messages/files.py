@@ -11,7 +11,7 @@ UNREADABLE = Message("E102", "cannot be read: {why}")
 TOO_LARGE = Message("E103", "is larger than 1 GiB", "split it or export less")
 EMPTY_PATH = Message("E104", "a path is empty", "name a file or a folder")
 ADDRESS = Message("E105", "is an address, not a file", "download it first")
-EMPTY_FOLDER = Message("E106", "holds no .csv, .tsv or .txt file{advice}")
+EMPTY_FOLDER = Message("E106", "holds no .csv, .tsv or .txt file", "{advice}")
 EMPTY_FILE = Message("E107", "is empty", AGAIN)
 
 WORKBOOK = Message("E111", "is a workbook, whatever it is called", "save the sheet as CSV")

@@ -26,17 +26,29 @@ def load(path: str) -> object:
         return json.loads(data, parse_constant=_refuse, object_pairs_hook=_once)
     except RecursionError as error:
         raise _no_json(path, "it is nested too deeply") from error
-    except ValueError as error:  # of syntax, of encoding, of a number with too many digits
-        raise _no_json(path, str(error) if data.strip() else "it is empty") from error
+    except ValueError as error:
+        raise _no_json(path, _said(error) if data.strip() else "it is empty") from error
+
+
+class _NotPlainError(ValueError):
+    """What Python's reader lets pass, though it is no JSON that one can rely on."""
 
 
 def _no_json(path: str, why: str) -> InputError:
     return InputError([messages.NO_JSON.problem(path, why=why)])
 
 
+def _said(error: ValueError) -> str:
+    if isinstance(error, UnicodeError):
+        return "it is no text in an encoding of Unicode"
+    # What Python says of a number with too many digits is of use to programmers alone.
+    is_ours = isinstance(error, (json.JSONDecodeError, _NotPlainError))
+    return str(error) if is_ours else "a number has too many digits"
+
+
 def _refuse(constant: str) -> NoReturn:
     said = f"{constant} is no number"
-    raise ValueError(said)
+    raise _NotPlainError(said)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -44,5 +56,5 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         said = "a name stands twice in one object"
-        raise ValueError(said)
+        raise _NotPlainError(said)
     return found

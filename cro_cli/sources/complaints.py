@@ -16,6 +16,7 @@ from cro_cli.sources.said import Said
 from cro_cli.tables import Kind
 
 _SHOWN = 10
+_LONG = 200
 
 _EXPECTED = {
     Kind.MONEY: messages.AMOUNT,
@@ -108,11 +109,18 @@ class Complaints:
         if rows:
             self.bad.setdefault(base.fields[0], set()).update(rows)
         for row, label, value in zip(rows[:_SHOWN], labels, values, strict=False):
-            text = f"{value!r} {base.text}" if value else base.text
+            text = f"{_cited(value)} {base.text}" if value else base.text
             self.findings.append(base._replace(row=row, column=label, value=value, text=text))
         if len(rows) > _SHOWN:
             more = f"{len(rows) - _SHOWN:,} more cells: {base.text}"
             self.findings.append(base._replace(text=more))
+
+
+def _cited(value: str) -> str:
+    """Quote a value; of one that fills screens its beginning."""
+    if len(value) <= _LONG:
+        return repr(value)
+    return f"{value[:_LONG]!r}… ({len(value):,} characters)"
 
 
 def _message(cell: Cell) -> Message:

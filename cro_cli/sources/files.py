@@ -24,6 +24,7 @@ LARGEST = 2**30
 _PIECE = 2**20
 STDIN = "-"
 _STDOUT = 1
+_NO_EXPORT = "put exports there as CSV"
 
 
 class Source(NamedTuple):
@@ -151,7 +152,7 @@ def _look_through(folder: str, *, depth: int = 1) -> tuple[list[Source], list[St
             strangers.append(Stranger(str(entry), is_folder=True))
     if not found:
         below = [repr(one.path) for one in strangers if one.is_folder]
-        advice = f"; name {' or '.join(below)} to read what is in it" if below else ""
+        advice = f"name {' or '.join(below)} to read what is in it" if below else _NO_EXPORT
         raise InputError([messages.EMPTY_FOLDER.problem(folder, advice=advice)])
     return found, strangers
 

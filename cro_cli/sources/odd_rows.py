@@ -18,6 +18,9 @@ _FOOTER = "footer"
 _FEWEST = 2
 # Each look costs a search among all formats; a second table is not far below the first blank row.
 _LOOKED_AT = 200
+_LARGEST_CELL = 2**24
+# What Python allows is less than a long text of Salesforce may hold.
+csv.field_size_limit(_LARGEST_CELL)
 
 
 class OddRows:
@@ -26,6 +29,7 @@ class OddRows:
     def __init__(self, found: Recognised, plan: Plan, file: str) -> None:
         self.dropped: Counter[str] = Counter()
         self._problems: list[Problem] = []
+        self._more = 0
         self._found = found
         self._plan = plan
         self._file = file
@@ -60,11 +64,17 @@ class OddRows:
         if below and self._is_header(cells):
             raise InputError([messages.SECOND_TABLE.problem(self._file, row=number)])
         if len(cells) < self._width or any(cell.strip() for cell in cells[self._width :]):
-            have = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
-            words = {"row": number, "cells": have, "width": self._width}
-            self._problems.append(messages.OTHER_WIDTH.problem(self._file, **words))
+            self._note(number, len(cells))
             return None
         return cells[: self._width]
+
+    def _note(self, number: int, count: int) -> None:
+        if len(self._problems) >= _SHOWN:
+            self._more += 1
+            return
+        have = f"{count} cell{'s' * (count != 1)}"
+        words = {"row": number, "cells": have, "width": self._width}
+        self._problems.append(messages.OTHER_WIDTH.problem(self._file, **words))
 
     def refuse(self) -> None:
         """Refuse the file if a row had too few or too many cells.
@@ -72,12 +82,10 @@ class OddRows:
         Raises:
             InputError: naming the first of these rows.
         """
-        shown = self._problems[:_SHOWN]
-        more = len(self._problems) - _SHOWN
-        if more > 0:
-            shown.append(messages.MORE_WIDTHS.problem(self._file, count=more))
-        if shown:
-            raise InputError(shown)
+        if self._more:
+            self._problems.append(messages.MORE_WIDTHS.problem(self._file, count=self._more))
+        if self._problems:
+            raise InputError(self._problems)
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         """Tell whether a row below a blank one is the header of another table."""
@@ -99,6 +107,8 @@ class OddRows:
 
 def _said(error: csv.Error, place: str) -> Problem:
     text = str(error)
+    if "field larger" in text:
+        text = "a cell is larger than 16 MB"
     if "unexpected end" in text:
         return messages.OPEN_QUOTE.problem(place)
     if "expected after" in text:

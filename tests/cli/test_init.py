@@ -148,7 +148,9 @@ def test_an_empty_folder_is_refused() -> None:
     Path("exports").mkdir()
     with pytest.raises(InputError) as caught:
         answer(["init", "exports"])
-    assert caught.value.problems == ("exports: holds no .csv, .tsv or .txt file",)
+    assert caught.value.problems == (
+        "exports: holds no .csv, .tsv or .txt file; put exports there as CSV",
+    )
     assert not Path("config.yaml").exists()
 
 

@@ -169,8 +169,8 @@ def _(capfd: Capture, _: Patch) -> None:
 @provokes("E135")
 def _(capfd: Capture, _: Patch) -> None:
     # The quote amid text makes the file one to be split row by row.
-    Path("a.csv").write_text(f'customer,month,amount\n5" x,{"y" * 200_000},1\n6",x,1\n')
-    says = "a.csv: row 2: cannot be split into cells (field larger than"
+    Path("a.csv").write_text(f'customer,month,amount\n5" x,{"y" * (2**24 + 1)},1\n6",x,1\n')
+    says = "a.csv: row 2: cannot be split into cells (a cell is larger than 16 MB)"
     expect("E135", says, said_by("report a.csv", capfd), exit_=3)
 
 

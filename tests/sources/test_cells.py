@@ -72,6 +72,14 @@ def test_flags_and_words_in_other_spellings(load: Load) -> None:
     assert [one.id for one in loaded.findings] == ["W327"]
 
 
+def test_a_bad_cell_that_would_fill_screens_is_cited_by_its_beginning(load: Load) -> None:
+    rows = "".join(f"s{size},c1,{'x' * size},month,2026-01-01,,,,\n" for size in (200, 201))
+    short, long = load(a=SUBSCRIPTIONS + rows).findings
+    assert short.text == f"'{'x' * 200}' is no amount"
+    assert long.text == f"'{'x' * 200}'… (201 characters) is no amount"
+    assert long.value == "x" * 201
+
+
 def test_many_bad_cells_of_a_column_are_summed_up(load: Load) -> None:
     rows = "".join(f"s{number},c1,x,month,2026-01-01,,,,\n" for number in range(1010))
     loaded = load(a=SUBSCRIPTIONS + rows)

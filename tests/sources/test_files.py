@@ -144,7 +144,7 @@ def test_whatever_is_not_there_is_named_all_at_once() -> None:
     Path("empty").mkdir()
     assert problems("nowhere.csv", "empty", "https://example.com/a.csv", "a\0b") == (
         "nowhere.csv: there is no such file or folder; check the path",
-        "empty: holds no .csv, .tsv or .txt file",
+        "empty: holds no .csv, .tsv or .txt file; put exports there as CSV",
         "https://example.com/a.csv: is an address, not a file; download it first",
         "a\0b: cannot be read: embedded null byte",
     )

@@ -229,7 +229,7 @@ def test_many_days_are_said_in_short(lay: Lay) -> None:
 
 def test_a_folder_of_a_day_without_exports_is_refused(lay: Lay) -> None:
     lay({f"{JANUARY}/deals.csv": ONE, f"{FEBRUARY}/readme.md": ""})
-    assert problems() == [f"{FEBRUARY}: holds no .csv, .tsv or .txt file"]
+    assert problems() == [f"{FEBRUARY}: holds no .csv, .tsv or .txt file; put exports there as CSV"]
 
 
 def test_a_day_is_a_day_of_the_calendar() -> None:

@@ -324,3 +324,10 @@ def test_what_is_no_month_below_a_blank_row_is_a_footer(load: Load) -> None:
     text = "month,revenue\n2026-08,5\n,\nSeptember 2026,\n{}"
     assert load(a=text.format("")).tables["financials"].height == 2
     assert load(a=text.format(",\nPage 1,\n")).tables["financials"].height == 2
+
+
+@pytest.mark.parametrize("blank", ["", ",,\n"])
+def test_long_text_is_read_whichever_way_the_rows_are_split(load: Load, blank: str) -> None:
+    """The blank row makes the file one to be split row by row."""
+    text = "y" * 200_000
+    assert names(load(a=f"{HEADER}\n{blank}c1,{text},x\nc2,Bolt,x\n")) == [text, "Bolt"]
