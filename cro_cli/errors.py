@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cro_cli.messages.numbers import OVERFLOW
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -31,6 +33,18 @@ class ConfigError(CroError):
 
 class InputError(CroError):
     """An input cannot be read whole, or the inputs contradict each other."""
+
+
+class TooLargeError(InputError):
+    """Amounts are too large to be added or multiplied; `fact`, where known, is made from them."""
+
+    def __init__(self, fact: str = "", place: str = "") -> None:
+        super().__init__([OVERFLOW.problem(place)])
+        self.fact = fact
+
+    def at(self, place: str) -> TooLargeError:
+        """Return the error as one that knows where the amount stands."""
+        return TooLargeError(self.fact, place)
 
 
 class OutputError(CroError):

@@ -9,8 +9,7 @@ from fractions import Fraction
 import polars as pl
 
 from cro_cli.assumptions import Assumptions
-from cro_cli.errors import InputError
-from cro_cli.messages.numbers import OVERFLOW
+from cro_cli.errors import TooLargeError
 from cro_cli.tables import MICROS, Table
 
 MONTHS_A_YEAR = 12
@@ -112,10 +111,10 @@ def at_constant_rates(ledger: pl.DataFrame) -> pl.DataFrame:
 
 
 def refuse_overflow(name: str, frame: pl.DataFrame) -> None:
-    """Raise InputError when the sum of a column could wrap, whatever rows it is taken over."""
+    """Raise TooLargeError when the sum of a column could wrap, whatever rows it is taken over."""
     for column in frame.get_columns():
         if column.dtype == pl.Int64 and _may_wrap(column):
-            raise InputError([OVERFLOW.problem(fact=name, column=column.name)])
+            raise TooLargeError(name)
 
 
 def _may_wrap(column: pl.Series) -> bool:

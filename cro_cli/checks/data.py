@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from cro_cli import reach
-from cro_cli.errors import InputError
+from cro_cli import facts, overflow, reach
+from cro_cli.errors import InputError, TooLargeError
 from cro_cli.fact import FactData
 from cro_cli.messages import Problem
 from cro_cli.sources.combining import FILE
@@ -57,10 +57,26 @@ class Data:
         """Return a fact, or None where it cannot be built."""
         try:
             built = self._collected.fact(name)
-        except InputError as error:
+        except InputError as caught:
+            error = self._placed_error(caught) if isinstance(caught, TooLargeError) else caught
             self.problems += [one for one in error.problems if one not in self.problems]
             return None
         return built if isinstance(built, FactData) else None
+
+    def build_all(self) -> None:
+        """Build every fact: what cannot be computed at all stops a report, and is a problem."""
+        for fact in facts.FACTS:
+            self.fact(fact.name)
+
+    def _placed_error(self, error: TooLargeError) -> TooLargeError:
+        found = overflow.largest(error, self.loaded.tables)
+        if found is None:
+            return error
+        rows = self.table(found.table).filter(pl.col(found.column) == found.value)
+        number, row = rows.select(PLACE).row(0)
+        file = self.file(found.table, number)
+        header = self.header(file, found.table, found.column)
+        return error.at(f"{file}: row {row}, column {header!r}")
 
     def file(self, table: str, number: int) -> str:
         """Return the file with a number among those of a table."""

@@ -12,7 +12,7 @@ from cro_cli.cli.answer import Answer
 from cro_cli.cli.asking import Asked, understand
 from cro_cli.cli.configured import configured
 from cro_cli.cli.exits import Exit
-from cro_cli.errors import UsageError
+from cro_cli.errors import TooLargeError, UsageError
 from cro_cli.messages import command_line as messages
 from cro_cli.model import Reading, Report, Status
 
@@ -59,7 +59,12 @@ def run(spec: ReportSpec, options: Options) -> Run:
         seen=meter.seen,
     )
     meter.compute()
-    report = spec.build(_judged(loaded, config), config, asked.request)
+    try:
+        report = spec.build(_judged(loaded, config), config, asked.request)
+    except TooLargeError as error:
+        from cro_cli import overflow
+
+        raise overflow.placed(error, loaded, config.habits) from error
     return Run(asked=asked, report=report, config=config)
 
 

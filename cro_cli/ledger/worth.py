@@ -11,11 +11,10 @@ import polars as pl
 
 from cro_cli import months
 from cro_cli.assumptions import Assumptions
-from cro_cli.errors import InputError
+from cro_cli.errors import TooLargeError
 from cro_cli.exact import in_reporting, rounded, wide
 from cro_cli.fact import Inputs
 from cro_cli.ledger.lives import day_after
-from cro_cli.messages.numbers import OVERFLOW
 from cro_cli.tables import MICROS
 
 _DAYS = 365
@@ -135,7 +134,7 @@ def is_counted(settled: Assumptions) -> pl.Expr:
 
 
 def refuse_overflow(rows: pl.DataFrame, factors: Sequence[str], inputs: Inputs) -> None:
-    """Raise InputError when a product of columns would not fit into 128 bits, where it wraps.
+    """Raise TooLargeError when a product of columns would not fit into 128 bits, where it wraps.
 
     Columns of which a row has none count as 1.
     """
@@ -144,4 +143,4 @@ def refuse_overflow(rows: pl.DataFrame, factors: Sequence[str], inputs: Inputs) 
     rates = [max(rate.numerator, rate.denominator) for rate in inputs.rates.values()]
     # Rounding doubles a product before it is divided; percentages are multiplied by micros.
     if size * max([*rates, MICROS]) > _LARGEST_PRODUCT:
-        raise InputError([OVERFLOW.problem(fact="prices", column="amount")])
+        raise TooLargeError

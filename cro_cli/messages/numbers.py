@@ -25,7 +25,8 @@ NO_RATE = Message(
 )
 OVERFLOW = Message(
     "E406",
-    "the amounts in {fact}.{column} are too large to be added exactly: are the units right?",
+    "amounts are too large to be added exactly, this one above all",
+    "correct it, or where all are so large their unit, such as cents or micros",
 )
 BAD_VALUES = Message("E407", "{values}, see the {shown}", "--exclude-bad-rows leaves the rows out")
 LEFT_OUT = Message("E409", "--strict: {said}")

@@ -38,6 +38,8 @@ def build(examined: Examined, config: Config, *, today: dt.date | None) -> Valid
     scope, problems = _scope(examined, config)
     data = Data(examined, _collected(examined, config, scope), config.freshness, today)
     checks = tuple(registry.run(data))
+    if scope is not None:
+        data.build_all()
     return Validation(
         company=config.company,
         files=files,

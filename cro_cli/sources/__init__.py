@@ -91,7 +91,9 @@ def example(table: str) -> str:
     return examples.example(table)
 
 
-def place(paths: Sequence[str], column: str, value: str, *, habits: Habits = NO_HABITS) -> str:
+def place(
+    paths: Sequence[str], column: str, value: str | int, *, habits: Habits = NO_HABITS
+) -> str:
     """Name file, row and column of the first cell of some files that is read as a value."""
     from cro_cli.sources import places
 

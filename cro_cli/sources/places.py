@@ -15,7 +15,7 @@ from cro_cli.sources.recognition import Recognised
 from cro_cli.sources.rows import ROW
 
 
-def place(paths: Sequence[str], column: str, value: str, *, habits: Habits) -> str:
+def place(paths: Sequence[str], column: str, value: str | int, *, habits: Habits) -> str:
     """Name file, row and column of the first cell that is read as a value.
 
     The files are read again. Where that cannot be, as pipes are read once, all files are named.
@@ -25,7 +25,7 @@ def place(paths: Sequence[str], column: str, value: str, *, habits: Habits) -> s
     return next(filter(None, found), ", ".join(paths))
 
 
-def _first(file: str, column: str, value: str, known: Catalogue) -> str:
+def _first(file: str, column: str, value: str | int, known: Catalogue) -> str:
     text = decoding.decode(files.read(file).data, file)
     found = recognition.recognise(text.data, file, known)
     if not isinstance(found, Recognised):
