@@ -18,7 +18,6 @@ SALES = Groups(
     footers=("Accrual Basis",),
 )
 LIST = SALES._replace(title="")
-ANEW = "export the report anew, with all of its rows"
 TITLE = ("Acme Inc.", "Sales by customer detail", "January 2026")
 
 
