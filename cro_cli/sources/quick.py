@@ -12,7 +12,7 @@ from cro_cli.sources.plan import Plan
 from cro_cli.sources.rows import ROW
 from cro_cli.tables import Kind
 
-_MANY = 30_000  # rows from which on looking for repeated values pays
+_MANY = 10_000  # rows from which on looking for repeated values pays
 _SAMPLE = 2_000
 _FEW = 400
 

@@ -53,21 +53,20 @@ class Recurring:
 
     def _values(self, column: pl.Series, cell: Cell, plan: Plan) -> pl.Series | None:
         """Return what is read of each cell; None unless all of them are written in a plain way."""
-        numbers = column.to_physical()
+        numbers = column.to_physical().rechunk()
         known = self._known.get((cell.table, cell.target))
-        if known is not None:
-            values = known.values.gather(numbers, null_on_oob=True)
+        if known is not None and _size(numbers) <= known.values.len():
+            values = known.values[numbers]
             if values.null_count() == numbers.null_count():
                 return values
         known = self._learnt(column, cell, plan)
-        return None if known is None else known.values.gather(numbers)
+        return None if known is None else known.values[numbers]
 
     def _learnt(self, column: pl.Series, cell: Cell, plan: Plan) -> _Known | None:
         """Read the texts of a column, and put them beside those that are known."""
         texts = column.unique().drop_nulls()
         numbers = texts.to_physical()
-        most = numbers.max()
-        size = most + 1 if isinstance(most, int) else 0
+        size = _size(numbers)
         if size > _MOST or not _recur(texts.len(), column):
             self.places -= set(cell.places)
         read = _read(texts, cell, plan)
@@ -94,6 +93,12 @@ def _places(plans: Iterable[Plan]) -> frozenset[str]:
             is_fit = len(cell.places) == 1 and not cell.is_plain_id
             (alone if is_fit else others).update(cell.places)
     return frozenset(alone - others)
+
+
+def _size(numbers: pl.Series) -> int:
+    """Return how many values there have to be for each to stand at its number."""
+    most = numbers.max()
+    return most + 1 if isinstance(most, int) else 0
 
 
 def _recur(texts: int, column: pl.Series) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 
 import polars as pl
 
@@ -21,8 +22,14 @@ _WORDS = (
 _PARTS = ["total", "totaal", "sum", "gesamt"]  # one of these is in each of the words
 # In all cells put together; a start of the text among them would make the search six times slower.
 _NEAR, _FIRST = r"(?i-u)total|totaal|gesamt|\x00sum", r"(?i)^sum"
+# What each of the words begins with.
+_STARTS = (
+    *(f"{kind}{mark}tota" for kind in ("grand", "sub", "overall") for mark in ("", " ", "-")),
+    *("tota", "sum", "gesamt"),
+)
 # Totals are rounded in their own way.
 _OFF, _SHARE = MICROS, 1000
+_MANY = 10_000
 _FEWEST = 2  # rows that a total is of: a single one may be there twice
 _NONE = pl.DataFrame(schema={ROW: pl.UInt32, "word": pl.String, "target": pl.String})
 
@@ -40,7 +47,11 @@ def candidates(typed: pl.DataFrame, rest: Mapping[str, pl.Series], plan: Plan) -
 
 def _named(typed: pl.DataFrame, rest: Mapping[str, pl.Series], plan: Plan) -> pl.DataFrame:
     """Return the rows that call themselves totals where rows of data say what they are of."""
-    texts = dict(_texts(typed, rest, plan))
+    texts = {
+        name: text
+        for name, text in _texts(typed, rest, plan)
+        if text.len() < _MANY or may_name(text)
+    }
     if not texts:
         return _NONE
     # Asked of all columns at once, because the answer is nearly always no.
@@ -51,6 +62,24 @@ def _named(typed: pl.DataFrame, rest: Mapping[str, pl.Series], plan: Plan) -> pl
     if not found:
         return _NONE
     return pl.concat(found).unique(ROW, keep="first", maintain_order=True)
+
+
+def may_name(cells: pl.Series) -> bool:
+    """Tell whether a cell may be one of the words, by what all begin with."""
+    least, most = cells.min(), cells.max()
+    if not (isinstance(least, str) and isinstance(most, str)):
+        return False  # all are empty
+    # Texts between two others begin with what both begin with, or with a sign between theirs.
+    start = "".join(first for first, _ in takewhile(_are_one, zip(least, most, strict=False)))
+    if not start:
+        return not "0" <= least[:1] <= most[:1] <= "9"
+    plain = start.lower()
+    is_plain = plain.isascii() and not plain[0].isspace()
+    return not is_plain or any(one.startswith(plain) or plain.startswith(one) for one in _STARTS)
+
+
+def _are_one(signs: tuple[str, str]) -> bool:
+    return signs[0] == signs[1]
 
 
 def _bare(typed: pl.DataFrame, rest: Mapping[str, pl.Series], plan: Plan) -> pl.DataFrame:
@@ -105,7 +134,7 @@ def _texts(
     first = min(plan.cells, key=lambda cell: tuple(map(_number, cell.places)), default=None)
     for cell in plan.cells:
         column = typed.get_column(cell.target)
-        is_text = column.dtype == pl.String and cell.target not in rest
+        is_text = column.dtype == pl.String and cell.target not in rest and not cell.vocabulary
         if is_text and (cell is first or cell.column in keys):
             yield cell.target, column
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cro_cli.sources import Loaded
+from cro_cli.sources import Loaded, totals
+from cro_cli.sources.vocabulary import VOCABULARY
 
 Load = Callable[..., Loaded]
 Refused = Callable[..., tuple[str, ...]]
@@ -105,3 +109,44 @@ def test_a_row_without_keys_is_else_complained_of(load: Load, row: str) -> None:
 def test_the_sum_of_a_single_row_may_be_that_row_again(load: Load) -> None:
     loaded = load(a=DEALS.rpartition("d2")[0] + ",,,10,\n")
     assert [one.text for one in loaded.findings][:1] == ["is empty, but every row needs it"]
+
+
+WORDS = st.sampled_from(
+    ["Total", "totaal:", "SUM", "Summe", "Grand Total", "sub-total", "Subtotal", "overall totals"]
+)
+
+
+@given(
+    st.lists(st.text("sSuUbtTo -_:0\u017f", max_size=6)), WORDS, st.sampled_from(["", " ", "\xa0"])
+)
+def test_no_word_is_missed_by_how_texts_begin(cells: list[str], word: str, space: str) -> None:
+    assert totals.may_name(pl.Series([*cells, space + word, None]))
+
+
+@pytest.mark.parametrize(
+    ("cells", "may"),
+    [
+        (["in_1", "in_2"], False),
+        (["sub_1", "sub_2"], False),
+        (["100", "99"], False),
+        ([None], False),
+        (["sub", "sub_2"], True),
+        (["Acme", "Zoo"], True),
+        (["100", "Zoo"], True),
+        ([" in", " on"], True),
+        (["\u017fa", "\u017fb"], True),
+    ],
+)
+def test_texts_that_all_begin_alike_name_no_total(cells: list[str | None], *, may: bool) -> None:
+    assert totals.may_name(pl.Series(cells, dtype=pl.String)) is may
+
+
+def test_a_total_among_very_many_rows(load: Load) -> None:
+    rows = [f"c{n},2026-08,1" for n in range(12_000)]
+    loaded = load(a="\n".join(["customer,month,amount", *rows, "Total,2026-08,12000"]))
+    assert loaded.inputs[0].dropped == {"totals": 1}
+
+
+def test_no_word_of_a_vocabulary_is_a_total() -> None:
+    said = {word for words in VOCABULARY.values() for word in words.values()}
+    assert not [word for word in said if word.startswith(("tota", "sum", "sub", "gesamt", "grand"))]
