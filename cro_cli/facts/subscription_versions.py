@@ -58,11 +58,12 @@ def _with_causes(lived: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     settled = inputs.assumptions
     trial = pl.col("trial").fill_null(value=False) & (settled.defined("trials") == "exclude")
     out = lives.status().is_in(lives.suspended(settled))
-    at_once = lives.status().is_in(lives.CANCELED) & (pl.col("end") <= pl.col("start"))
-    told = lived.with_columns(
+    at_once = pl.col("end") <= pl.col("start")
+    # `in_turn` has put them in order; what another one takes the place of at once ends nothing.
+    is_replaced = spans.next_of("start") == pl.col("start")
+    told = lived.filter(~is_replaced.fill_null(value=False)).with_columns(
         is_live=lives.counts(settled) & ~out & ~trial & ~at_once.fill_null(value=False)
     )
-    # `in_turn` has put them in order.
     stops = ~spans.next_of("is_live") & (spans.next_of("start") == pl.col("end"))
     cause = pl.when(stops).then(spans.next_of("cause")).otherwise("cause")
     return told.with_columns(cause=cause)

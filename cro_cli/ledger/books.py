@@ -69,7 +69,8 @@ def detailed(shape: str, fact: FactData, inputs: Inputs) -> pl.DataFrame:
         # A subscription without a quantity is one.
         rows = rows.filter(~pl.col("is_signed")).with_columns(pl.col("quantity").fill_null(MICROS))
     settled = inputs.assumptions
-    counted = _monthly(rows, settled) if shape == "mrr" else _counted(rows, settled)
+    # What is over before any month counts it may still say why it ended.
+    counted = _monthly(rows, settled) if shape == "mrr" else _by_month(rows, settled)
     absent = [name for name in _TOLD if name not in counted.columns]
     return counted.with_columns(_TOLD[name].alias(name) for name in absent).select(_DETAILS)
 
@@ -141,6 +142,10 @@ def _of_movements(fact: FactData, settled: Assumptions) -> Books:
 
 def _counted(rows: pl.DataFrame, settled: Assumptions) -> pl.DataFrame:
     """Return spans with the months that they count in, over short gaps too."""
+    return spans.lasting(_by_month(rows, settled))
+
+
+def _by_month(rows: pl.DataFrame, settled: Assumptions) -> pl.DataFrame:
     whole = lapses.bridged(rows, settled.number("lapse_grace_days"))
     return spans.by_month(whole, settled.defined("month_rule"))
 

@@ -45,7 +45,12 @@ def by_month(spans: pl.DataFrame, rule: str) -> pl.DataFrame:
     counted = spans.with_columns(since=first_month("start", first), until=next_month("end", first))
     if rule == "any_overlap":
         counted = counted.with_columns(until=_to_the_end(counted))
-    return counted.filter(pl.col("until").is_null() | (pl.col("until") > pl.col("since")))
+    return counted
+
+
+def lasting(spans: pl.DataFrame) -> pl.DataFrame:
+    """Return those of spans with `since` and `until` that count in any month."""
+    return spans.filter(pl.col("until").is_null() | (pl.col("until") > pl.col("since")))
 
 
 def _to_the_end(spans: pl.DataFrame) -> pl.Series:

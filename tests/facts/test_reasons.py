@@ -120,6 +120,26 @@ def test_customers_leave_for_a_reason(given: Given, cells: Row, expected: str) -
     assert why(given(subscription_versions=rows)) == [f"04 churn: {expected} -50"]
 
 
+def test_what_is_over_before_a_month_counts_it_may_say_why_it_ended(given: Given) -> None:
+    """It goes on at another price for ten days of April, and ends for the reason that those say."""
+    days: Row = {**then(amount="12"), "ended_on": "2026-04-20", "end_reason": "too expensive"}
+    assert why(given(subscription_versions=[VERSION, days, CARRIER])) == ["04 churn: voluntary -50"]
+    # As may a version that does not last a day.
+    at_once: Row = {**then(), "ended_on": "2026-04-10", "end_reason": "too expensive"}
+    assert why(given(subscription_versions=[VERSION, at_once, CARRIER])) == [
+        "04 churn: voluntary -50"
+    ]
+
+
+def test_what_another_version_replaces_on_its_first_day_ends_nothing(given: Given) -> None:
+    replaced = then(amount="12", updated_on="2026-04-10")
+    holds = then(version="3", status="paused", updated_on="2026-04-11")
+    carrier = {**CARRIER, "updated_on": "2026-06-30"}
+    for rows in ([replaced, holds], [holds, replaced]):
+        facts = given(subscription_versions=[VERSION, *rows, carrier])
+        assert why(facts) == ["04 churn: pause -50"]
+
+
 def test_who_comes_back_from_a_pause_resumes(given: Given) -> None:
     back = then(version="3", started_on="2026-06-10")
     for status, reason in {"paused": "resume", "canceled": "None"}.items():

@@ -20,6 +20,7 @@ INTERVALS = st.sampled_from(("month", "month", "year", "week", "day"))
 COUNTS = st.sampled_from(("", "1", "3", "12"))
 CURRENCIES = st.sampled_from(("USD", "USD", "EUR"))
 CUSTOMERS = st.sampled_from(("c1", "c2", "c3"))
+END_REASONS = st.sampled_from(("", "", "too expensive", "card expired"))
 PLANS = st.sampled_from(("", "Pro", "Scale"))
 TYPES = st.sampled_from((*[""] * 6, "recurring", "usage", "one_off"))
 STATES = (
@@ -123,6 +124,7 @@ def subscription(draw: st.DrawFn, number: int) -> Cells:
         "plan": draw(PLANS),
         "started_on": iso(started),
         "period_start_on": iso(middle),
+        "end_reason": draw(END_REASONS),
         **draw(prices()),
         **draw(coupons()),
     }
@@ -263,6 +265,7 @@ def chain(draw: st.DrawFn, number: int, customer: str) -> list[Cells]:
             "started_on": iso(day),
             "ended_on": draw(st.sampled_from(("", iso(ended)))),
             "trial": draw(FLAGS),
+            "end_reason": draw(END_REASONS),
             **draw(prices()),
         }
         rows.append(row)
