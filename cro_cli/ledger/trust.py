@@ -10,7 +10,7 @@ import polars as pl
 
 from cro_cli import months
 from cro_cli.definitions import SHAPES
-from cro_cli.fact import Inputs, Missing
+from cro_cli.fact import FactData, Inputs, Missing
 from cro_cli.figures import figure
 from cro_cli.ledger.books import Books, books, from_month
 from cro_cli.model import Reason, Unit
@@ -37,6 +37,8 @@ _NAMES: Mapping[str, str] = {
     "invoice_lines": "the invoice lines",
     "subscriptions": "the subscriptions",
 }
+_PRESENT = frozenset({"subscriptions"})  # shapes of what is in force when they are exported
+_MIDDLE = 15  # of a month
 
 
 class Chosen(NamedTuple):
@@ -74,7 +76,7 @@ def chosen(inputs: Inputs) -> Chosen | Missing:
             left_out = f"{_NAMES[shape]} are not used: {fact.reason.text}"
             believed = believed._replace(said=(*believed.said, left_out))
             continue
-        believed = _with(believed, shape, books(shape, fact, inputs), inputs, is_named=bool(named))
+        believed = _with(believed, shape, fact, inputs, is_named=bool(named))
     return believed
 
 
@@ -92,24 +94,40 @@ def _not_there(shape: str) -> Reason:
     )
 
 
-def _with(believed: Chosen, shape: str, other: Books, inputs: Inputs, *, is_named: bool) -> Chosen:
+def _with(
+    believed: Chosen, shape: str, fact: FactData, inputs: Inputs, *, is_named: bool
+) -> Chosen:
     """Add the customers of another shape, or only compare it with what is believed."""
+    described = _of_its_day(shape, fact, inputs)
+    other = books(shape, described, inputs)
     if not other.steps.height:
         return believed
     known = believed.books.steps.select("customer")
-    strangers = other.steps.join(known, on="customer", how="anti")
-    shared = strangers.height < other.steps.height
+    shared = other.steps.join(known, on="customer", how="semi").height
     said = tuple(_differences(believed, shape, other, inputs)) if shared else ()
     if shared and not is_named:
         return believed._replace(said=(*believed.said, *said))
-    presence = other.presence
+    whole = other if described is fact else books(shape, fact, inputs)
+    presence = whole.presence
     if presence is not None:
         presence = presence.join(known, on="customer", how="anti")
-    alone = other._replace(steps=strangers, presence=presence)
-    together = _together(believed.books, alone)
+    strangers = whole.steps.join(known, on="customer", how="anti")
+    together = _together(believed.books, whole._replace(steps=strangers, presence=presence))
     whose = f"customers who are not in {_NAMES[believed.shapes[-1]]}"
     joined = f"MRR of {whose} is taken from {_NAMES[shape]}"
     return Chosen(together, (*believed.shapes, shape), (*believed.said, joined, *said))
+
+
+def _of_its_day(shape: str, fact: FactData, inputs: Inputs) -> FactData:
+    """Return a fact that reaches to the month end nearest to its newest day, if it is a present.
+
+    What an export of the 28th holds is the end of this month, not of the one that is over.
+    """
+    newest = inputs.newest(shape)
+    if shape not in _PRESENT or newest is None or newest.day <= _MIDDLE:
+        return fact
+    nearest = months.index(newest)
+    return fact if fact.last == nearest else fact._replace(last=nearest)
 
 
 def _together(one: Books, other: Books) -> Books:
@@ -140,8 +158,13 @@ def _both(one: pl.DataFrame | None, other: pl.DataFrame | None) -> pl.DataFrame 
 
 
 def _differences(believed: Chosen, shape: str, other: Books, inputs: Inputs) -> Iterator[str]:
-    """Yield how far another shape is from what is believed, at the last month both know."""
-    month = min(believed.books.last, other.last, inputs.months[-1])
+    """Yield how far another shape is from what is believed, at the last month both know.
+
+    A present is compared at its own end, whatever month is reported on: it knows no other prices.
+    """
+    month = min(believed.books.last, other.last)
+    if shape not in _PRESENT:
+        month = min(month, inputs.months[-1])
     ours, theirs = (_until(month, steps) for steps in (believed.books.steps, other.steps))
     gap = pl.col("delta")
     gaps = pl.concat([ours.with_columns(-gap), theirs]).group_by("customer").agg(gap.sum())
@@ -151,7 +174,9 @@ def _differences(believed: Chosen, shape: str, other: Books, inputs: Inputs) -> 
     if not customers:
         yield f"{source}, which say the same of {months.end(month)}"
         return
-    yield f"{source}, which say {_apart(apart)} on {months.end(month)} ({_differ(customers)})"
+    is_past = shape in _PRESENT and month < other.last
+    when = f"{months.end(month)}{', at present prices' * is_past}"
+    yield f"{source}, which say {_apart(apart)} on {when} ({_differ(customers)})"
 
 
 def _until(month: int, steps: pl.DataFrame) -> pl.LazyFrame:

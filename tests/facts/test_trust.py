@@ -67,6 +67,21 @@ def test_the_same_from_both_is_said(given: Given) -> None:
     assert note.endswith("not from the subscriptions, which say the same of 2026-09-30")
 
 
+def test_the_present_is_compared_at_the_month_end_nearest_to_its_day(given: Given) -> None:
+    # 80 since September; in August it was 70.
+    def note(updated_on: str, amount: str = "80", as_of: str = "2026-09") -> str:
+        present = [{**SUBSCRIPTION, "amount": amount, "updated_on": updated_on}]
+        told = given(mrr=MRR, subscriptions=present, months=(as_of,)).fact("mrr_changes")
+        return built(told).notes[0].partition("which say ")[2]
+
+    assert note("2026-09-28") == "the same of 2026-09-30"
+    assert note("2026-09-28", as_of="2026-08") == "the same of 2026-09-30"
+    assert note("2026-09-12") == "10.00 more on 2026-08-31 (1 customer differs)"
+    assert note("2026-10-16") == "the same of 2026-09-30"
+    said = "5.00 more on 2026-09-30, at present prices (1 customer differs)"
+    assert note("2026-10-16", amount="85") == said
+
+
 def test_the_present_is_not_compared_with_the_history_that_is_made_of_it(given: Given) -> None:
     days = {"subscription_versions": ("2026-08-31", "2026-09-30")}
     told = given(
@@ -91,6 +106,15 @@ def test_two_systems_without_a_common_customer_are_put_together(given: Given) ->
     assert fact.notes == (
         "MRR of customers who are not in the invoice lines is taken from the subscriptions",
     )
+
+
+def test_of_two_systems_nothing_counts_beyond_what_both_know(given: Given) -> None:
+    # Known to the end of August: the 28th is no month end.
+    present = [{**SUBSCRIPTION, "updated_on": "2026-09-28"}, {**SUBSCRIPTION, "id": "t"}]
+    present[1] |= {"customer": "B", "started_on": "2026-09-20", "updated_on": "2026-09-20"}
+    versions = [{**VERSION, "customer": "X"}]
+    fact = built(given(subscriptions=present, subscription_versions=versions).fact("mrr_changes"))
+    assert (levels(fact, "A"), levels(fact, "B"), fact.last) == ("01 100", "", month("2026-08"))
 
 
 def test_the_config_names_the_order(given: Given) -> None:
