@@ -10,10 +10,16 @@ from typing import TYPE_CHECKING, Protocol
 from cro_cli import facts, grouping, tables
 from cro_cli.assumptions import Assumptions
 from cro_cli.exact import newest, refuse_overflow
-from cro_cli.fact import FactData, Missing
+from cro_cli.fact import FactData, Missing, NotByPartError
+from cro_cli.ledger import standing_for
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from cro_cli.by_part import ByPart, Sums
+    from cro_cli.parts.table import Parted
+
+_SHARED = ("fx",)  # tables that are not of customers
 
 
 class Facts(Protocol):
@@ -36,6 +42,9 @@ class Facts(Protocol):
     def condensed(self, name: str, by: Sequence[str], summed: Sequence[str]) -> pl.DataFrame:
         """Return the rows of a fact by kind: see `grouping.condensed`."""
 
+    def height(self, name: str) -> int:
+        """Return how many rows a fact has, which there is."""
+
     def origins(self, fact: str, columns: Iterable[str]) -> frozenset[str]:
         """Return the `table.column`s that columns of a fact are made from."""
 
@@ -55,8 +64,10 @@ class Collected:
         months: tuple[int, ...],
         *,
         snapshots: Mapping[str, tuple[dt.date, ...]] | None = None,
+        parted: Mapping[str, Parted] | None = None,
     ) -> None:
         self._frames = frames
+        self._parted = parted or {}
         self._snapshots = snapshots or {}
         self._supplied = supplied
         self.assumptions = assumptions
@@ -64,11 +75,29 @@ class Collected:
         self.months = months
         self._facts: dict[str, FactData | Missing] = {}
         self._condensed: dict[tuple[str, tuple[str, ...], tuple[str, ...]], pl.DataFrame] = {}
+        self._by_part = self._of_parts() if self._parted else None
+
+    def _of_parts(self) -> ByPart | None:
+        """Return the facts by part; None where customers of several parts are one."""
+        from cro_cli.by_part import ByPart  # few companies are so large
+
+        if len(self._parted) > 1 or standing_for.is_read(self):
+            return None
+        ((name, table),) = self._parted.items()
+
+        def inputs(rows: pl.DataFrame, customers: pl.DataFrame | None) -> Collected:
+            return _OfPart(self, {name: rows, "customers": customers})
+
+        return ByPart(table, self.table("customers"), inputs)
 
     def table(self, name: str) -> pl.DataFrame | None:
         """Return a canonical table, or None when no file supplied it or no row of it is left."""
         frame = self._frames.get(name)
         return frame if frame is not None and frame.height else None
+
+    def supplies(self, name: str) -> bool:
+        """Tell whether any file has rows of a table."""
+        return name in self._parted or self.table(name) is not None
 
     def has(self, column: str) -> bool:
         """Tell whether a `table.column` is supplied by any file."""
@@ -79,6 +108,8 @@ class Collected:
         told = self.snapshots(table)
         if told:
             return told[-1]
+        if table in self._parted:
+            return self._parted[table].told.newest
         frame = self._frames.get(table)
         return None if frame is None else newest(tables.BY_NAME[table], frame)
 
@@ -96,22 +127,43 @@ class Collected:
         return self._facts[name]
 
     def known(self, name: str) -> FactData | Missing:
-        """Return a fact."""
-        return self.fact(name)
+        """Return what is known of a fact; its frame may have no rows, where they are in parts."""
+        sums = self._sums(name)
+        return self.fact(name) if sums is None else sums.known
+
+    def height(self, name: str) -> int:
+        """Return how many rows a fact has, which there is."""
+        sums = self._sums(name)
+        return self._frame(name).height if sums is None else sums.height
 
     def condensed(self, name: str, by: Sequence[str], summed: Sequence[str]) -> pl.DataFrame:
         """Return the rows of a fact, which there is, by kind."""
         key = name, tuple(by), tuple(summed)
         if key not in self._condensed:
-            fact = self.fact(name)
-            assert isinstance(fact, FactData)  # noqa: S101 - for the type checker
-            self._condensed[key] = grouping.condensed(fact.frame, by, summed)
+            sums = self._sums(name)
+            found = None if sums is None else sums.condensed(by, summed)
+            if found is None:
+                found = grouping.condensed(self._frame(name), by, summed)
+            self._condensed[key] = found
         return self._condensed[key]
+
+    def _sums(self, name: str) -> Sums | None:
+        """Return what the parts of a fact come to, unless it is or has to be built whole."""
+        if self._by_part is None or name in self._facts:
+            return None
+        return self._by_part.sums(name)
+
+    def _frame(self, name: str) -> pl.DataFrame:
+        fact = self.fact(name)
+        assert isinstance(fact, FactData)  # noqa: S101 - for the type checker
+        return fact.frame
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What the facts built so far have to say about the rows."""
-        found = (self._facts.get(fact.name) for fact in facts.FACTS)
+        parts = {} if self._by_part is None else self._by_part.built
+        known = {**parts, **self._facts}
+        found = (known.get(fact.name) for fact in facts.FACTS)
         built = (fact for fact in found if isinstance(fact, FactData))
         return tuple(dict.fromkeys(note for fact in built for note in fact.notes))
 
@@ -125,7 +177,7 @@ class Collected:
         return frozenset(origin.partition(".")[0] for origin in self._origins(fact, columns))
 
     def _origins(self, fact: str, columns: Iterable[str]) -> Iterator[str]:
-        built = self.fact(fact)
+        built = self.known(fact)
         unread = built.unread if isinstance(built, FactData) else frozenset()
         for column in columns:
             for origin in facts.BY_NAME[fact].columns.get(column, ()):
@@ -136,3 +188,32 @@ class Collected:
                     yield from self._origins(source, (field,))
                 else:
                     yield origin
+
+
+class _OfPart(Collected):
+    """What is collected of a part of the customers of a company."""
+
+    def __init__(self, whole: Collected, frames: Mapping[str, pl.DataFrame | None]) -> None:
+        there = {name: frame for name, frame in frames.items() if frame is not None}
+        super().__init__(there, frozenset(), whole.assumptions, whole.rates, whole.months)
+        self._of = whole
+
+    def table(self, name: str) -> pl.DataFrame | None:
+        """Return the rows of a table that are of the part."""
+        if name in self._frames or not self._of.supplies(name):
+            return super().table(name)
+        if name in _SHARED:
+            return self._of.table(name)
+        raise NotByPartError
+
+    def has(self, column: str) -> bool:
+        """Tell whether a `table.column` is supplied by any file."""
+        return self._of.has(column)
+
+    def newest(self, table: str) -> dt.date | None:
+        """Return the day of the newest event of a table, those of other parts too."""
+        return self._of.newest(table)
+
+    def snapshots(self, table: str) -> tuple[dt.date, ...]:
+        """Return the days that exports of a table describe, where they are of several days."""
+        return self._of.snapshots(table)

@@ -169,7 +169,7 @@ class Engine:
             return self._window(other, self._how(other), month)
         if isinstance(source, Trailing):
             return self._days(Within(source.months), month)
-        fact = self.collected.fact(source.fact)
+        fact = self.collected.known(source.fact)
         if isinstance(fact, FactData) and month in fact.days:
             return fact.days[month]
         return self._days(source.when, month)

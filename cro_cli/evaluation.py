@@ -56,6 +56,7 @@ class Evaluation:
             self.scope.rates,
             tuple(sorted(asked)),
             snapshots=loaded.snapshots,
+            parted=loaded.parted,
         )
         self.engine = self._engine(self.collected)
         self._parts: dict[Engine, Judged] = {}
@@ -84,6 +85,7 @@ class Evaluation:
                 self.scope.rates,
                 self.collected.months,
                 snapshots=self.loaded.snapshots,
+                parted=self.loaded.parted,
             )
         )
 

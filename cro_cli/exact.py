@@ -15,7 +15,7 @@ from cro_cli.tables import MICROS, Table
 MONTHS_A_YEAR = 12
 _LARGEST = 2**63 - 1
 # Sums wrap in silence at 2**63; no sum of a column may come near it.
-_LIMIT = 2.0**62
+LIMIT = 2.0**62
 
 
 def wide(column: str | pl.Expr) -> pl.Expr:
@@ -117,10 +117,15 @@ def refuse_overflow(name: str, frame: pl.DataFrame) -> None:
             raise TooLargeError(name)
 
 
+def largest_sum(column: pl.Series) -> int:
+    """Return what no sum of numbers of a column goes beyond."""
+    extremes = [abs(one) for one in (column.min(), column.max()) if isinstance(one, int)]
+    return max(extremes, default=0) * column.len()
+
+
 def _may_wrap(column: pl.Series) -> bool:
     # The largest times the number of rows nearly always settles it, without a query.
-    extremes = [abs(one) for one in (column.min(), column.max()) if isinstance(one, int)]
-    if max(extremes, default=0) * column.len() <= _LIMIT:
+    if largest_sum(column) <= LIMIT:
         return False
     total = column.cast(pl.Float64).abs().sum()
-    return isinstance(total, float) and total > _LIMIT
+    return isinstance(total, float) and total > LIMIT

@@ -6,13 +6,26 @@ import datetime as dt
 from collections.abc import Callable, Container, Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 if TYPE_CHECKING:
     import polars as pl
 
     from cro_cli.assumptions import Assumptions
     from cro_cli.model import Reason
+
+
+class Counted(str):  # noqa: SLOT000 - a text that holds a little more
+    """A remark on how many there are of something; those on parts of all rows add up."""
+
+    say: Callable[[int], str]
+    many: int
+
+    def __new__(cls, say: Callable[[int], str], many: int) -> Self:
+        """Let a function say how many there are."""
+        told = super().__new__(cls, say(many))
+        told.say, told.many = say, many
+        return told
 
 
 class FactData(NamedTuple):
@@ -85,6 +98,10 @@ class Inputs(Protocol):
 
     def fact(self, name: str) -> FactData | Missing:
         """Return another fact, built once."""
+
+
+class NotByPartError(Exception):
+    """A part of the customers cannot tell what is asked for."""
 
 
 class Fact(NamedTuple):

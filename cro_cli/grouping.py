@@ -9,7 +9,7 @@ import polars as pl
 from cro_cli.metric import Measure
 
 MANY = 200_000  # rows from which on a fact is condensed before it is asked several times
-_SUM, _ROWS, _COUNT = "sum of ", "rows", "count(*)"
+SUM, _ROWS, _COUNT = "sum of ", "rows", "count(*)"
 
 # The sum of a measure by month, and how many rows it rests on.
 Sums = dict[int, tuple[int, int]]
@@ -48,9 +48,22 @@ def columns_of(measures: Iterable[Measure]) -> tuple[tuple[str, ...], tuple[str,
 def condensed(frame: pl.DataFrame, by: Iterable[str], summed: Iterable[str]) -> pl.DataFrame:
     """Return how many rows there are of each kind, and the sums of some of their columns."""
     return frame.group_by(tuple(by)).agg(
-        *(pl.col(name).sum().alias(f"{_SUM}{name}") for name in summed),
+        *(pl.col(name).sum().alias(f"{SUM}{name}") for name in summed),
         pl.len().cast(pl.Int64).alias(_ROWS),
     )
+
+
+def together(kinds: pl.DataFrame) -> pl.DataFrame:
+    """Return kinds of rows, each once, with the sums of all that were told of it."""
+    sums = [name for name in kinds.columns if name == _ROWS or name.startswith(SUM)]
+    by = [name for name in kinds.columns if name not in sums]
+    return kinds.group_by(by).agg(pl.col(sums).sum())
+
+
+def fewer(kinds: pl.DataFrame, by: Iterable[str], summed: Iterable[str]) -> pl.DataFrame | None:
+    """Return kinds told apart by fewer columns; None where they are not told apart by these."""
+    wanted = [*by, *(f"{SUM}{name}" for name in summed), _ROWS]
+    return together(kinds.select(wanted)) if {*wanted} <= {*kinds.columns} else None
 
 
 def of_condensed(measure: Measure, kinds: pl.DataFrame) -> Sums:
@@ -59,9 +72,7 @@ def of_condensed(measure: Measure, kinds: pl.DataFrame) -> Sums:
     aggregate = pl.sql_expr(measure.aggregate)
     names = tuple(dict.fromkeys(aggregate.meta.root_names()))
     # A column may tell rows apart and be summed too, so that its sum has another name.
-    summed = counted.select(
-        "month", _ROWS, *(pl.col(f"{_SUM}{name}").alias(name) for name in names)
-    )
+    summed = counted.select("month", _ROWS, *(pl.col(f"{SUM}{name}").alias(name) for name in names))
     total = aggregate if names else pl.col(_ROWS).sum()
     columns = summed.group_by("month").agg(total.alias("s"), pl.col(_ROWS).sum().alias("n"))
     known = kinds.get_column("month").unique()

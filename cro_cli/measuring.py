@@ -92,7 +92,7 @@ class Measuring:
         fact = self.collected.known(name)
         if not isinstance(fact, FactData):
             return
-        if fact.frame.height < grouping.MANY:
+        if self.collected.height(name) < grouping.MANY:
             rows = self.collected.fact(name)
             if isinstance(rows, FactData):
                 self._series.update(grouping.of_rows(measures, rows.frame))

@@ -59,7 +59,13 @@ def _is_apart(loaded: Loaded, name: str, day: dt.date) -> bool:
 
     `of` then tells, which costs more than every report should pay.
     """
-    frame, after = loaded.tables[name], day - _YEAR
+    after = day - _YEAR
+    if name in loaded.parted:
+        counts = [(rows.to_series(0), rows.to_series(1)) for rows in loaded.parted[name].told.days]
+        near = sum(int(rows.filter(days > after).sum()) for days, rows in counts)
+        known = sum(int(rows.filter(days.is_not_null()).sum()) for days, rows in counts)
+        return near <= 1 or near * _FEW <= known
+    frame = loaded.tables[name]
     columns = [frame.get_column(column) for column in tables.BY_NAME[name].events]
     near = sum(int((days > after).sum()) for days in columns)
     return near <= 1 or near * _FEW <= sum(days.len() - days.null_count() for days in columns)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -134,8 +133,7 @@ def _currency(loaded: Loaded, config: Config) -> tuple[str, tuple[str, ...]]:
     if "currency" in config.said:
         return config.currency, ()
     for name in _CURRENCY_OF:
-        frame = loaded.tables.get(name)
-        counts = Counter(frame["currency"].drop_nulls()) if frame is not None else Counter()
+        counts = _currencies(loaded, name) if name in loaded.tables else {}
         if counts:
             currency = min(counts, key=lambda code: (-counts[code], code))
             return currency, (f"amounts are reported in {currency} (`currency:` in the config)",)
@@ -145,18 +143,15 @@ def _currency(loaded: Loaded, config: Config) -> tuple[str, tuple[str, ...]]:
 def _rates(loaded: Loaded, config: Config, currency: str, as_of: dt.date) -> dict[str, Fraction]:
     """Return the rates of the foreign currencies that occur: the config's before the table's."""
     known = _table_rates(loaded, as_of, currency) | dict(config.fx)
-    columns = {
-        name: frame["currency"]
-        for name, frame in loaded.tables.items()
-        if "currency" in frame.columns and name != "fx"
-    }
+    names = [name for name in loaded.tables if name != "fx" and name not in loaded.parted]
+    frames = (loaded.tables[name] for name in names)
+    columns = [frame["currency"] for frame in frames if "currency" in frame.columns]
     # One look at all tables together: a run with nothing amiss pays for no more.
-    codes = pl.concat(columns.values()).unique().drop_nulls() if columns else ()
-    foreign = sorted(set(codes) - {currency})
+    codes = set(pl.concat(columns).unique().drop_nulls()) if columns else set()
+    codes = codes.union(*(one.told.currencies for one in loaded.parted.values()))
+    foreign = sorted(codes - {currency})
     problems = [
-        messages.NO_RATE.problem(
-            _where(loaded, config, columns, code), code=code, currency=currency
-        )
+        messages.NO_RATE.problem(_where(loaded, config, code), code=code, currency=currency)
         for code in foreign
         if code not in known
     ]
@@ -174,11 +169,22 @@ def _table_rates(loaded: Loaded, as_of: dt.date, currency: str) -> dict[str, Fra
     return rates_on(frame, as_of, currency)
 
 
-def _where(loaded: Loaded, config: Config, columns: Mapping[str, pl.Series], code: str) -> str:
+def _where(loaded: Loaded, config: Config, code: str) -> str:
     """Name the first cell that holds the currency."""
-    table = next(name for name, column in columns.items() if (column == code).any())
+    names = (name for name in loaded.tables if name != "fx")
+    table = next(name for name in names if code in _currencies(loaded, name))
     files = _files(loaded, table)
     return sources.place(files, "currency", code, habits=config.habits)
+
+
+def _currencies(loaded: Loaded, name: str) -> Mapping[str, int]:
+    """Count the rows of a table in each currency."""
+    if name in loaded.parted:
+        return loaded.parted[name].told.currencies
+    frame = loaded.tables[name]
+    if "currency" not in frame.columns:
+        return {}
+    return dict(frame["currency"].drop_nulls().value_counts().iter_rows())
 
 
 def _files(loaded: Loaded, table: str) -> list[str]:

@@ -64,6 +64,13 @@ class Sliced:
         """Return what is known of a fact; of one that tells the dimension itself, of all rows."""
         return self._whole.known(name) if self._tells(name) else self.fact(name)
 
+    def height(self, name: str) -> int:
+        """Return how many rows a fact has; of one that tells the dimension itself, all of them."""
+        if self._tells(name):
+            return self._whole.height(name)
+        fact = self.fact(name)
+        return 0 if isinstance(fact, Missing) else fact.frame.height
+
     def condensed(self, name: str, by: Sequence[str], summed: Sequence[str]) -> pl.DataFrame:
         """Return the rows of a fact that belong to the value, by kind."""
         if self._tells(name):
@@ -97,7 +104,7 @@ class Sliced:
         if self._counts_own(name):
             return False
         data = self._whole.known(name)
-        if isinstance(data, Missing) or data.frame.height < grouping.MANY:
+        if isinstance(data, Missing) or self._whole.height(name) < grouping.MANY:
             return False
         return self._dimension in data.frame.columns
 
@@ -128,18 +135,25 @@ def values(whole: Collected, dimension: str) -> list[str | None]:
     """
     found: dict[str | None, None] = {}
     for name in _ORDERED_BY:
-        data = whole.fact(name)
-        frame = None if isinstance(data, Missing) else with_dimension(data.frame, whole, dimension)
-        if frame is None:
-            continue
-        size = "delta" if "delta" in frame.columns else "amount"
-        sums = (
-            frame.group_by(dimension)
-            .agg(pl.col(size).sum())
-            .sort(size, dimension, descending=[True, False])
-        )
-        found |= dict.fromkeys(sums[dimension])
+        sums = _sums(whole, name, dimension)
+        if sums is not None:
+            in_order = sums.sort("size", dimension, descending=[True, False])
+            found |= dict.fromkeys(in_order[dimension])
     return sorted(found, key=lambda value: value is None)
+
+
+def _sums(whole: Collected, name: str, dimension: str) -> pl.DataFrame | None:
+    """Return how large each value of a dimension is in a fact that tells it."""
+    known = whole.known(name)
+    if isinstance(known, Missing):
+        return None
+    size = "delta" if "delta" in known.frame.columns else "amount"
+    if dimension in known.frame.columns:
+        kinds = whole.condensed(name, (dimension,), (size,))
+        return kinds.select(pl.col(dimension).cast(pl.String), size=f"{grouping.SUM}{size}")
+    data = whole.fact(name)
+    frame = None if isinstance(data, Missing) else with_dimension(data.frame, whole, dimension)
+    return None if frame is None else frame.group_by(dimension).agg(size=pl.col(size).sum())
 
 
 def with_dimension(frame: pl.DataFrame, whole: Collected, dimension: str) -> pl.DataFrame | None:

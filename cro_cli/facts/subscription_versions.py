@@ -5,7 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from cro_cli import months
+from cro_cli.assumptions import Assumptions
 from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.kinds import by_kind
 from cro_cli.ledger import arrears, discounts, faults, lives, spans, worth
 from cro_cli.model import Reason
 
@@ -22,15 +24,15 @@ def build(inputs: Inputs) -> FactData | Missing:
     if table is None or newest is None:
         return Missing(reason=_NEEDS_VERSIONS)
     settled = inputs.assumptions
-    agreed = pl.col("started_on").is_not_null() & (lives.status() != "draft")
-    dated = table.filter(agreed).with_columns(
-        start=lives.not_yet(pl.col("started_on"), newest),
-        end=_end(inputs),
-        cause=lives.cause(settled),
+    told = by_kind(table, _TOLD_BY, **_told(settled))
+    agreed = pl.col("started_on").is_not_null() & pl.col("is_agreed")
+    dated = told.filter(agreed).with_columns(
+        start=lives.not_yet(pl.col("started_on"), newest, is_signed=pl.col("is_signed")),
+        end=_end(settled),
     )
     lived, beyond = spans.in_turn(arrears.after(dated, pl.col("start"), inputs))
-    live = _with_causes(lived, inputs).filter("is_live")
-    priced, _ = worth.with_rhythm(lives.recurring(live, settled, "plan"), settled)
+    live = _with_causes(lived).filter(pl.col("is_live") & pl.col("recurs"))
+    priced, _ = worth.with_rhythm(live, settled)
     sound = faults.without(priced, faults.of_prices("version"), "version", inputs)
     if isinstance(sound, Missing):
         return sound
@@ -42,27 +44,36 @@ def build(inputs: Inputs) -> FactData | Missing:
     )
 
 
-def _end(inputs: Inputs) -> pl.Expr:
+def _told(settled: Assumptions) -> dict[str, pl.Expr]:
+    """Return what the words of a version tell, whatever its days and its price."""
+    trial = pl.col("trial").fill_null(value=False) & (settled.defined("trials") == "exclude")
+    out = lives.status().is_in(lives.suspended(settled))
+    return {
+        "is_agreed": lives.status() != "draft",
+        "is_signed": lives.status() == lives.SIGNED,
+        "is_canceled": lives.status().is_in(lives.CANCELED),
+        "cause": lives.cause(settled),
+        "counts": lives.counts(settled) & ~out & ~trial,
+        "recurs": lives.is_recurring(settled, "plan"),
+    }
+
+
+def _end(settled: Assumptions) -> pl.Expr:
     """Return the first day on which a version is no longer in force, where it says so.
 
     One that is canceled and goes on for ever ends at once.
     """
-    settled = inputs.assumptions
     ended = lives.day_after("ended_on", settled)
-    at_once = pl.when(lives.status().is_in(lives.CANCELED)).then("started_on")
-    return pl.coalesce(ended, at_once)
+    return pl.coalesce(ended, pl.when("is_canceled").then("started_on"))
 
 
-def _with_causes(lived: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+def _with_causes(lived: pl.DataFrame) -> pl.DataFrame:
     """Add `is_live`, and let a version end for the reason for which the next one is not."""
-    settled = inputs.assumptions
-    trial = pl.col("trial").fill_null(value=False) & (settled.defined("trials") == "exclude")
-    out = lives.status().is_in(lives.suspended(settled))
     at_once = pl.col("end") <= pl.col("start")
     # `in_turn` has put them in order; what another one takes the place of at once ends nothing.
     is_replaced = spans.next_of("start") == pl.col("start")
     told = lived.filter(~is_replaced.fill_null(value=False)).with_columns(
-        is_live=lives.counts(settled) & ~out & ~trial & ~at_once.fill_null(value=False)
+        is_live=pl.col("counts") & ~at_once.fill_null(value=False)
     )
     stops = ~spans.next_of("is_live") & (spans.next_of("start") == pl.col("end"))
     cause = pl.when(stops).then(spans.next_of("cause")).otherwise("cause")
@@ -84,11 +95,12 @@ def _spans(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         "quantity",
         "cause",
         "since_on",
+        "is_signed",
         subscription="id",
-        is_signed=lives.status() == lives.SIGNED,
     ).collect()
 
 
+_TOLD_BY = ("status", "type", "plan", "trial", "end_reason")
 _LIFE = (
     "subscription_versions.id",
     "subscription_versions.status",

@@ -6,6 +6,8 @@ import datetime as dt
 
 import polars as pl
 
+from cro_cli.fact import Counted
+
 _FOR_EVER = dt.date.max
 
 
@@ -65,6 +67,10 @@ def said(ledger: pl.DataFrame, days: int) -> tuple[str, ...]:
     came_back = turns.filter((pl.col("logos") < 0) & same & next_month).height
     if not came_back or days:
         return ()
-    who = "1 customer was" if came_back == 1 else f"{came_back} customers were"
+    return (Counted(_back, came_back),)
+
+
+def _back(count: int) -> str:
+    who = "1 customer was" if count == 1 else f"{count} customers were"
     late = "late renewals can be joined by `lapse_grace_days:` under `definitions:`"
-    return (f"{who} gone at one month end and back at the next: {late}",)
+    return f"{who} gone at one month end and back at the next: {late}"

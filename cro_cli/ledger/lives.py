@@ -26,7 +26,7 @@ _INVOLUNTARY = (
 
 def status() -> pl.Expr:
     """Return the status of a row; a row without one is active."""
-    return pl.col("status").str.to_lowercase().fill_null("active")
+    return pl.col("status").cast(pl.String).str.to_lowercase().fill_null("active")
 
 
 def counts(settled: Assumptions) -> pl.Expr:
@@ -48,10 +48,11 @@ def start(settled: Assumptions) -> pl.Expr:
     return pl.max_horizontal("started_on", "trial_end_on")
 
 
-def not_yet(start: pl.Expr, newest: dt.date) -> pl.Expr:
+def not_yet(start: pl.Expr, newest: dt.date, *, is_signed: pl.Expr | None = None) -> pl.Expr:
     """Return a first day; what is signed and has not begun begins after the newest one known."""
     following = newest + dt.timedelta(days=1)
-    return pl.when(status() == SIGNED).then(pl.max_horizontal(start, following)).otherwise(start)
+    signed = status() == SIGNED if is_signed is None else is_signed
+    return pl.when(signed).then(pl.max_horizontal(start, following)).otherwise(start)
 
 
 def day_after(column: str, settled: Assumptions) -> pl.Expr:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-MANY = 200_000  # rows from which on it pays
+MANY = 30_000  # rows from which on it pays
 
 
 class Ordered(NamedTuple):

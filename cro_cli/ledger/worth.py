@@ -14,6 +14,7 @@ from cro_cli.assumptions import Assumptions
 from cro_cli.errors import TooLargeError
 from cro_cli.exact import in_reporting, rounded, wide
 from cro_cli.fact import Inputs
+from cro_cli.kinds import by_kind
 from cro_cli.ledger.lives import day_after
 from cro_cli.tables import MICROS
 
@@ -55,9 +56,10 @@ def with_rhythm(rows: pl.DataFrame, settled: Assumptions) -> tuple[pl.DataFrame,
     scale = max(often.denominator for often in known.values())
     tops = {name: int(often * scale) for name, often in known.items()}
     count = wide(pl.col("interval_count").fill_null(MICROS))
-    rows = rows.with_columns(
-        top=pl.col("interval").replace_strict(tops, default=None, return_dtype=pl.Int128),
-        bottom=count * scale if scale > 1 else count,
+    interval = pl.col("interval").cast(pl.String)
+    top = interval.replace_strict(tops, default=None, return_dtype=pl.Int128)
+    rows = by_kind(rows, ("interval",), top=top).with_columns(
+        bottom=count * scale if scale > 1 else count
     )
     if "period_end_on" not in rows.columns:
         return rows, rows.clear()

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from cro_cli.messages import Problem
 from cro_cli.messages import files as messages
+from cro_cli.parts import together
 from cro_cli.sources.rows import ROW
 from cro_cli.sources.shaping import Shaped
 from cro_cli.tables import Table
+
+if TYPE_CHECKING:
+    from cro_cli.parts.table import Parted
 
 FILE = " file"
 _SHOWN = 5
@@ -28,10 +32,15 @@ class Combined(NamedTuple):
     earlier state of what another row tells.
     """
 
-    frame: pl.DataFrame
+    rows: pl.DataFrame | Parted
     repeats: dict[int, int]
     outdated: Mapping[int, int] = MappingProxyType({})
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """All rows."""
+        return together(self.rows)
 
 
 def combine(table: Table, names: Sequence[str], parts: Sequence[Shaped]) -> Combined:
@@ -41,9 +50,11 @@ def combine(table: Table, names: Sequence[str], parts: Sequence[Shaped]) -> Comb
     latest holds; others that say different things are a problem. Where keys are not unique, the
     sums of one file stand against those of the other.
     """
-    only = parts[0].frame
-    if len(parts) == 1 and (not table.unique or _tells_apart(table, only)):
-        return Combined(frame=only, repeats={})
+    only = parts[0].rows
+    if len(parts) == 1 and not isinstance(only, pl.DataFrame):
+        return Combined(rows=only, repeats={})  # where keys are not unique, none is in parts
+    if len(parts) == 1 and (not table.unique or _tells_apart(table, parts[0].frame)):
+        return Combined(rows=only, repeats={})
     frame = pl.concat(
         part.frame.with_columns(pl.lit(number, pl.Int32).alias(FILE))
         for number, part in enumerate(parts)
@@ -73,7 +84,7 @@ def _unique(
     key = list(table.key)
     double = _double(table, frame)
     if not double.any():
-        return Combined(frame=frame, repeats={})
+        return Combined(rows=frame, repeats={})
     newest = _newest(key, frame, double)
     outdated = _fewer(frame, newest)
     if outdated:
@@ -98,7 +109,7 @@ def _unique(
     )
     whole = pl.concat([frame.filter(~double), merged]).sort(FILE, ROW)
     repeats = _fewer(frame, whole)
-    return Combined(frame=whole, repeats=repeats, outdated=outdated, problems=problems)
+    return Combined(rows=whole, repeats=repeats, outdated=outdated, problems=problems)
 
 
 def _double(table: Table, frame: pl.DataFrame) -> pl.Series:
@@ -174,7 +185,7 @@ def _summed(table: Table, frame: pl.DataFrame, names: Sequence[str]) -> Combined
     )
     several = in_file.filter(pl.struct(key).is_duplicated() & _has_key(table))
     if several.is_empty():
-        return Combined(frame=frame, repeats={})
+        return Combined(rows=frame, repeats={})
     groups = several.group_by(key, maintain_order=True).agg(
         *((pl.col(name).n_unique() > 1).alias(name) for name in others), pl.col(ROW, FILE)
     )
@@ -185,7 +196,7 @@ def _summed(table: Table, frame: pl.DataFrame, names: Sequence[str]) -> Combined
     )
     whole = marked.filter((pl.col(FILE) == pl.col(" first")).fill_null(value=True)).drop(" first")
     return Combined(
-        frame=whole,
+        rows=whole,
         repeats=_fewer(frame, whole),
         problems=_disputes(table, disputed, names),
     )

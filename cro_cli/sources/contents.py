@@ -93,7 +93,7 @@ def _in_encoding(one: FileRead, large: Large, way: Way) -> Contents | None:
         splitter = _headed(one, Text(head, large.encoding), way)
         if splitter is None:
             return None
-        shaped, rows = take(large, chain([head], texts), splitter)
+        shaped, rows = take(large, chain([head], texts), splitter, way.size)
         return Contents(splitter.plan, shaped, rows, digest.read(), large.encoding)
 
 

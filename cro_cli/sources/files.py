@@ -35,10 +35,16 @@ class Source(NamedTuple):
 
 
 class Size(NamedTuple):
-    """From how many bytes on a file is read in pieces, and of how many bytes."""
+    """From how many bytes on a file is read in pieces, and of how many bytes.
+
+    Its rows are kept in parts of about so many bytes of it, in memory where it has fewer than
+    `near`.
+    """
 
     large: int = 2**26
     piece: int = 2**23
+    part: int = 2**23
+    near: int = 2**29
 
 
 class Content(NamedTuple):

@@ -19,6 +19,7 @@ from cro_cli.sources.snapshots import Series
 from cro_cli.tables import STATES, Table
 
 if TYPE_CHECKING:
+    from cro_cli.parts.table import Parted
     from cro_cli.sources.states import History
 
 _OF_DEALS = ("amount", "close_on")
@@ -47,6 +48,7 @@ class Joined:
 
     records: dict[str, Input]
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+    parted: dict[str, Parted] = field(default_factory=dict)
     placed: dict[str, Placed] = field(default_factory=dict)
     supplied: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)

@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from cro_cli.sources import pieces, shaping
+from cro_cli.sources import kept, pieces, shaping
 from cro_cli.sources.decoding import WholeError
+from cro_cli.sources.files import Size
+from cro_cli.sources.kept import Keeping, Seen
 from cro_cli.sources.pieces import Large
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.recurring import Recurring
@@ -42,11 +44,15 @@ class Digest:
 
 
 class _Read(NamedTuple):
-    """What a piece was read into for each plan, and how many rows it has and was left without."""
+    """What a piece was read into for each plan, and how many rows it has and was left without.
+
+    Where rows are kept in parts `seen` has them, and the part none.
+    """
 
     parts: tuple[Part, ...]
     height: int
     dropped: dict[str, int]
+    seen: Seen | None = None
 
 
 class Text:
@@ -74,7 +80,7 @@ class Text:
 
 
 def take(
-    large: Large, texts: Iterator[bytes], splitter: Splitter
+    large: Large, texts: Iterator[bytes], splitter: Splitter, size: Size
 ) -> tuple[tuple[Shaped, ...], int]:
     """Return the rows of a large file for each plan, and how many it has; texts are its pieces.
 
@@ -85,31 +91,80 @@ def take(
     plans = (splitter.plan, *splitter.plan.also)
     if not all(plan.is_by_row for plan in plans):
         raise WholeError
-    bodies = pieces.bodies(texts, splitter)
-    if (first := next(bodies, None)) is None:
-        raise WholeError
-    recurring = Recurring(splitter.sample(first), plans)
-    read = list(pieces.each(chain([first], bodies), lambda body: _read(body, splitter, recurring)))
+    if not kept.may_be(splitter.plan):
+        return _whole(large, texts, splitter)
+    keeping = Keeping(splitter.plan, large.length, size)
+    try:
+        return _in_parts(large, texts, splitter, keeping)
+    except WholeError:
+        for _ in texts:
+            pass  # they are seen by who asked for them
+        return _whole(large, large.texts(len), splitter)
+
+
+def _in_parts(
+    large: Large, texts: Iterator[bytes], splitter: Splitter, keeping: Keeping
+) -> tuple[tuple[Shaped, ...], int]:
+    read = []
+    for one in _each(texts, splitter, keeping):
+        if one.seen is not None:
+            keeping.add(one.seen)
+        read.append(one._replace(seen=None))
+
+    def again() -> pl.DataFrame:
+        return _whole(large, large.texts(len), splitter)[0][0].frame
+
+    rows = keeping.parted(again)
+    (shaped,), height = _put_together(large, read, splitter)
+    return (shaped._replace(rows=rows),), height
+
+
+def _whole(
+    large: Large, texts: Iterator[bytes], splitter: Splitter
+) -> tuple[tuple[Shaped, ...], int]:
+    return _put_together(large, list(_each(texts, splitter)), splitter)
+
+
+def _put_together(
+    large: Large, read: Sequence[_Read], splitter: Splitter
+) -> tuple[tuple[Shaped, ...], int]:
     left_out = _sum(one.dropped for one in read)
     shaped = []
-    for number, plan in enumerate(plans):
+    for number, plan in enumerate((splitter.plan, *splitter.plan.also)):
         whole = _joined([one.parts[number] for one in read], plan, left_out)
         text = Text(large, splitter, plan)
         shaped.append(shaping.finish(whole, text, plan, splitter.found.above, splitter.file))
     return tuple(shaped), sum(one.height for one in read) + left_out.total()
 
 
-def _read(body: Body, splitter: Splitter, recurring: Recurring) -> _Read:
+def _each(
+    texts: Iterator[bytes], splitter: Splitter, keeping: Keeping | None = None
+) -> Iterator[_Read]:
+    bodies = pieces.bodies(texts, splitter)
+    if (first := next(bodies, None)) is None:
+        raise WholeError
+    plans = (splitter.plan, *splitter.plan.also)
+    recurring = Recurring(splitter.sample(first), plans)
+    return pieces.each(
+        chain([first], bodies), lambda body: _read(body, splitter, recurring, keeping)
+    )
+
+
+def _read(body: Body, splitter: Splitter, recurring: Recurring, keeping: Keeping | None) -> _Read:
     rows = splitter._replace(coded=recurring.places).split(body)
     own = rows._replace(dropped={})
-    parts = []
+    parts, seen = [], None
     for plan in (splitter.plan, *splitter.plan.also):
         text, dropped = shaping.said(own, plan, splitter.file)
         text, known = recurring.read(text, plan)
         part = shaping.part(text, plan, dropped, known=known)
-        # Columns in unlike pieces are all copied, as soon as anything is asked of the whole table.
-        parts.append(part._replace(typed=part.typed.rechunk()))
-    return _Read(tuple(parts), rows.frame.height, rows.dropped)
+        if keeping is not None:
+            seen = keeping.see(part)
+            parts.append(part._replace(typed=part.typed.clear()))
+        else:
+            # Columns in unlike pieces are all copied, as soon as all of the table is asked of.
+            parts.append(part._replace(typed=part.typed.rechunk()))
+    return _Read(tuple(parts), rows.frame.height, rows.dropped, seen)
 
 
 def _joined(parts: Sequence[Part], plan: Plan, left_out: Counter[str]) -> Part:

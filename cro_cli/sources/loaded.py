@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from cro_cli.messages import Problem
 from cro_cli.model import Finding, Input
+from cro_cli.parts import together
 from cro_cli.tables import BY_NAME
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from cro_cli.parts.table import Parted
     from cro_cli.sources.file_read import FileRead
     from cro_cli.sources.files import Refused
 
@@ -25,12 +27,35 @@ def nobody(count: int) -> None:
     """Take no note of how many bytes were read."""
 
 
+class Tables(Mapping[str, "pl.DataFrame"]):
+    """Tables by their names; those that are kept in parts are put together when asked for."""
+
+    def __init__(self, whole: Mapping[str, pl.DataFrame], parted: Mapping[str, Parted]) -> None:
+        self._whole = whole
+        self._parted = parted
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name in self._whole:
+            return self._whole[name]
+        return self._parted[name].whole()[[column.name for column in BY_NAME[name].columns]]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._whole or name in self._parted
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._whole, *self._parted))
+
+    def __len__(self) -> int:
+        return len(self._whole) + len(self._parted)
+
+
 class Loaded(NamedTuple):
     """All inputs of a run.
 
     A table holds every column that `tables` declares, in that order; a column that no file has is
     null throughout. `supplied` names the `table.column` that at least one file does have,
-    `snapshots` the days that exports of a table describe, where these are several.
+    `snapshots` the days that exports of a table describe, where these are several, and `parted` the
+    tables that are kept in parts, which are put together for who asks for one of `tables`.
     """
 
     tables: Mapping[str, pl.DataFrame]
@@ -38,11 +63,14 @@ class Loaded(NamedTuple):
     inputs: tuple[Input, ...]
     findings: tuple[Finding, ...]
     snapshots: Mapping[str, tuple[dt.date, ...]] = MappingProxyType({})
+    parted: Mapping[str, Parted] = MappingProxyType({})
 
     def newest(self, name: str) -> dt.date | None:
         """Return the day of the newest event of a table, or of its newest export where it tells."""
         if name in self.snapshots:
             return self.snapshots[name][-1]
+        if name in self.parted:
+            return self.parted[name].told.newest
         # Imported here, as reading a config needs this module but no Polars.
         from cro_cli.exact import newest
 
@@ -58,7 +86,12 @@ class Placed(NamedTuple):
     """
 
     files: tuple[str, ...]
-    frame: pl.DataFrame
+    rows: pl.DataFrame | Parted
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """All rows."""
+        return together(self.rows)
 
 
 class Examined(NamedTuple):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+import polars as pl
+
 from cro_cli.errors import InputError
 from cro_cli.messages import Problem
 from cro_cli.messages.files import NO_HUNDREDTHS
@@ -14,7 +16,7 @@ from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.combining import combine
 from cro_cli.sources.file_read import FileRead
 from cro_cli.sources.joining import Files, Joined
-from cro_cli.sources.loaded import Examined, Loaded, Placed, Seen
+from cro_cli.sources.loaded import Examined, Loaded, Placed, Seen, Tables
 from cro_cli.sources.lookups import LOOKUPS, fill
 from cro_cli.sources.minor_units import are_unsure_hundredths, without_hundredths
 from cro_cli.tables import BY_NAME, TABLES
@@ -62,7 +64,8 @@ def _examined(
         refused=tuple(refused),
         contradictions=tuple(joined.problems),
         loaded=Loaded(
-            tables=joined.tables,
+            tables=Tables(joined.tables, joined.parted) if joined.parted else joined.tables,
+            parted=joined.parted,
             supplied=joined.supplied,
             inputs=tuple(joined.records.values()),
             findings=findings,
@@ -91,14 +94,18 @@ def _joined(done: Sequence[FileRead], *, evidence: bool) -> Joined:
         combined = combine(table, names, parts)
         joined.problems += combined.problems
         joining.note_doubles(joined, combined, names, main)
-        joined.placed[table.name] = Placed(tuple(names), combined.frame)
+        joined.placed[table.name] = Placed(tuple(names), combined.rows)
         joined.supplied |= frozenset().union(*(part.supplied for part in parts))
     joining.add_histories(joined)
     _look_up(joined)
     joined.problems += _in_other_units(done, joined.placed)
     joined.findings += suspicions.of_tables(joined.placed, evidence=evidence)
     for name, placed in joined.placed.items():
-        joined.tables[name] = placed.frame[[column.name for column in BY_NAME[name].columns]]
+        if isinstance(placed.rows, pl.DataFrame):
+            columns = [column.name for column in BY_NAME[name].columns]
+            joined.tables[name] = placed.rows[columns]
+        else:
+            joined.parted[name] = placed.rows
     return joined
 
 
@@ -115,10 +122,10 @@ def _parts(done: Sequence[FileRead]) -> list[Finding]:
 def _look_up(joined: Joined) -> None:
     """Fill the gaps of tables with what others say of the same invoice or subscription."""
     for lookup in LOOKUPS:
-        filled = fill(lookup, {name: placed.frame for name, placed in joined.placed.items()})
-        if filled is not None:
-            own = joined.placed[lookup.table]
-            joined.placed[lookup.table] = own._replace(frame=filled.frame)
+        own, other = joined.placed.get(lookup.table), joined.placed.get(lookup.other)
+        filled = None if own is None or other is None else fill(lookup, own.frame, other.frame)
+        if own is not None and filled is not None:
+            joined.placed[lookup.table] = own._replace(rows=filled.frame)
             joined.supplied |= {f"{lookup.table}.{name}" for name in filled.columns}
 
 

@@ -6,7 +6,6 @@ and only where all rows of the other table that have the id say the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import polars as pl
@@ -41,10 +40,9 @@ class Filled(NamedTuple):
     columns: tuple[str, ...]
 
 
-def fill(lookup: Lookup, tables: Mapping[str, pl.DataFrame]) -> Filled | None:
+def fill(lookup: Lookup, frame: pl.DataFrame, other: pl.DataFrame) -> Filled | None:
     """Fill the gaps of a table from the other; None when there are none, or nothing to fill."""
-    frame, other = tables.get(lookup.table), tables.get(lookup.other)
-    if frame is None or other is None or not frame.get_column(lookup.key).count():
+    if not frame.get_column(lookup.key).count():
         return None
     gaps = [name for name in lookup.columns if frame.get_column(name).null_count()]
     known = [name for name in gaps if other.get_column(name).count()]

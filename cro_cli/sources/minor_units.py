@@ -38,7 +38,7 @@ def scaled(text: Said, typed: pl.DataFrame, plan: Plan, complaints: Complaints) 
     Raises:
         InputError: when amounts are in smallest units and no column names their currency.
     """
-    cells = [cell for cell in plan.cells if cell.is_money and cell.rule.unit in _UNITS]
+    cells = _cells(plan)
     if not cells:
         return typed
     if typed.get_column("currency").null_count() == typed.height and typed.height:
@@ -56,6 +56,15 @@ def scaled(text: Said, typed: pl.DataFrame, plan: Plan, complaints: Complaints) 
             said = text.get_column(cell.target).set(~lost, None)
             complaints.unreadable(cell, said, typed, text, MINOR_UNIT)
     return typed
+
+
+def are_read(plan: Plan) -> bool:
+    """Tell whether a file has amounts in the smallest unit of their currency."""
+    return bool(_cells(plan))
+
+
+def _cells(plan: Plan) -> list[Cell]:
+    return [cell for cell in plan.cells if cell.is_money and cell.rule.unit in _UNITS]
 
 
 def are_unsure_hundredths(plan: Plan) -> bool:

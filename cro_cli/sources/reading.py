@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -19,6 +21,10 @@ from cro_cli.sources.files import Size, Source
 from cro_cli.sources.loaded import Seen, nobody
 from cro_cli.sources.rows import ROW
 from cro_cli.sources.shaping import Shaped
+from cro_cli.tables import Table
+
+if TYPE_CHECKING:
+    from cro_cli.parts.table import Parted
 
 _SIZE = Size()
 
@@ -49,25 +55,25 @@ def read(  # noqa: PLR0913 - how a file is to be read
 def _keep(one: FileRead, found: Contents, *, exclude_bad_rows: bool) -> None:
     file, plan = one.source.path, found.plan
     shaped, *further = found.shaped
-    if not shaped.frame.height:
+    if not shaped.rows.height:
         raise InputError([_without_rows(shaped.dropped, file)])
     if exclude_bad_rows:
         bad = shaped.bad.union(*(other.bad for other in further))
         shaped, *further = (_without(bad, other) for other in (shaped, *further))
     one.shaped = shaped
     named = zip((other.table.name for other in plan.also), further, strict=True)
-    one.also = {name: other for name, other in named if other.frame.height}
+    one.also = {name: other for name, other in named if other.rows.height}
     one.record = Input(
         file=file,
         format=plan.format.name,
         table=plan.table.name,
         sha256=found.sha256,
         rows=found.rows,
-        kept=shaped.frame.get_column(ROW).n_unique() if plan.months else shaped.frame.height,
+        kept=shaped.frame.get_column(ROW).n_unique() if plan.months else shaped.rows.height,
         dropped=shaped.dropped,
-        newest=newest(plan.table, shaped.frame),
+        newest=_newest(plan.table, shaped.rows),
         encoding=found.encoding,
-        also={name: other.frame.height for name, other in one.also.items()},
+        also={name: other.rows.height for name, other in one.also.items()},
     )
     one.findings = (
         *remarks.of_encoding(found.encoding, file),
@@ -78,6 +84,10 @@ def _keep(one: FileRead, found: Contents, *, exclude_bad_rows: bool) -> None:
         *remarks.of_missing(plan, file),
         *_each_once(finding for other in (shaped, *further) for finding in other.findings),
     )
+
+
+def _newest(table: Table, rows: pl.DataFrame | Parted) -> dt.date | None:
+    return newest(table, rows) if isinstance(rows, pl.DataFrame) else rows.told.newest
 
 
 def _each_once(findings: Iterable[Finding]) -> Iterable[Finding]:
@@ -100,7 +110,7 @@ def _without(bad: frozenset[int], shaped: Shaped) -> Shaped:
         for one in shaped.findings
     )
     dropped = {**shaped.dropped, "bad": len(bad)}
-    return shaped._replace(frame=frame, findings=tuple(softer), dropped=dropped)
+    return shaped._replace(rows=frame, findings=tuple(softer), dropped=dropped)
 
 
 def _without_rows(dropped: Mapping[str, int], file: str) -> Problem:

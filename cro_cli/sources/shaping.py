@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from cro_cli.errors import InputError
 from cro_cli.messages.files import NO_FLAG
 from cro_cli.model import Finding
+from cro_cli.parts import together
 from cro_cli.sources import careful, composed, dates, minor_units, quick, remarks, totals, words
 from cro_cli.sources.cells import AMOUNTS, DTYPES
 from cro_cli.sources.complaints import Complaints
@@ -30,6 +31,9 @@ from cro_cli.sources.said import Said
 from cro_cli.sources.vocabulary import FLAGS
 from cro_cli.tables import MICROS, RATE_UNITS, Column, Kind
 
+if TYPE_CHECKING:
+    from cro_cli.parts.table import Parted
+
 _NOTHING = {kind: pl.lit(None, dtype) for kind, dtype in DTYPES.items()}
 
 
@@ -37,15 +41,21 @@ class Shaped(NamedTuple):
     """The canonical rows of one file, each with the number of its row in the column `ROW`.
 
     `supplied` are the columns that it says anything of, `derived` those of them that other columns
-    tell, `bad` the numbers of rows with a cell that could not be read.
+    tell, `bad` the numbers of rows with a cell that could not be read. Those of a large file may be
+    kept in parts, and are put together for who asks for the `frame`.
     """
 
-    frame: pl.DataFrame
+    rows: pl.DataFrame | Parted
     supplied: frozenset[str]
     derived: frozenset[str]
     dropped: dict[str, int]
     findings: tuple[Finding, ...]
     bad: frozenset[int]
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """All rows."""
+        return together(self.rows)
 
 
 class Part(NamedTuple):
@@ -130,7 +140,7 @@ def finish(whole: Part, text: Said, plan: Plan, above: Sequence[str], file: str)
     if plan.format.once:
         table, dropped = _once(table, plan, dropped)
     return Shaped(
-        frame=table,
+        rows=table,
         supplied=plan.supplied,
         derived=plan.derived,
         dropped=dropped,

@@ -57,13 +57,13 @@ def dated(table: Table, names: Sequence[str], parts: Sequence[Shaped]) -> list[d
     if not table.unique:
         return []
     named = [folder or days.in_name(name) for name, folder in zip(names, folders, strict=True)]
+    if len({day for day in named if day is not None}) < _SEVERAL:
+        return []
     keys = [
         part.frame.select(*table.key, day=pl.lit(day)).filter(pl.col(table.key[0]).is_not_null())
         for day, part in zip(named, parts, strict=True)
         if day is not None
     ]
-    if len({day for day in named if day is not None}) < _SEVERAL:
-        return []
     again = pl.concat(keys).group_by(table.key).agg(pl.col("day").n_unique())
     return named if (again.get_column("day") > 1).any() else []
 

@@ -71,9 +71,12 @@ def _doubles(placed: Placed, table: Table) -> Iterator[Finding]:
 def _without_currency(placed: Placed, table: Table) -> Iterator[Finding]:
     """Yield amounts without a currency beside others with one."""
     sums = [column.name for column in table.columns if column.kind is Kind.MONEY]
-    frame = placed.frame
-    if not sums or "currency" not in frame.columns:
+    rows = placed.rows
+    if not sums or "currency" not in rows.columns:
         return
+    if not isinstance(rows, pl.DataFrame) and rows.told.currencies.total() in {0, rows.height}:
+        return
+    frame = placed.frame
     nulls = frame.get_column("currency").null_count()
     if not 0 < nulls < frame.height:
         return

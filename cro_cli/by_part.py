@@ -1,0 +1,154 @@
+"""Facts built part by part from a table in parts (see `cro_cli.parts`), and what they add up to.
+
+A fact that is made of each customer's own rows is the same in parts: its sums are those of the
+parts. Where a part cannot tell what is to be said of all rows, or asks for what it does not have,
+the fact is built whole; so what is said never depends on how a table is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import polars as pl
+from polars.exceptions import ColumnNotFoundError
+
+from cro_cli import grouping
+from cro_cli.errors import InputError
+from cro_cli.exact import LIMIT, largest_sum
+from cro_cli.fact import Counted, FactData, Inputs, Missing, NotByPartError
+from cro_cli.parts.table import Parted, are_alike, beside, each
+
+# What nearly every report asks for, by what its rows are told apart.
+_KINDS = {
+    "mrr_changes": ("month", "plan", "currency", "segment", "region", "movement", "logos"),
+    "retention": ("month", "segment", "region"),
+}
+_ABOUT = ("id", "segment", "region")  # what is told of customers
+
+
+class Sums(NamedTuple):
+    """What the parts of a fact come to: its rows by kind, how many there are, what is known of it.
+
+    The frame of `known` has no rows.
+    """
+
+    known: FactData
+    height: int
+    kinds: pl.DataFrame
+
+    def condensed(self, by: Sequence[str], summed: Sequence[str]) -> pl.DataFrame | None:
+        """Return rows by kind as `grouping.condensed` does; None where kinds do not tell."""
+        return grouping.fewer(self.kinds, by, summed)
+
+
+class _Built(NamedTuple):
+    """One fact of one part: its rows by kind, and the largest that each sum of a column may be."""
+
+    known: FactData
+    height: int
+    kinds: pl.DataFrame
+    largest: dict[str, int]
+
+
+class ByPart:
+    """The facts of a company of which a table is in parts.
+
+    `inputs` makes the inputs of a part from the rows of that table and of its customers.
+    """
+
+    def __init__(
+        self,
+        table: Parted,
+        customers: pl.DataFrame | None,
+        inputs: Callable[[pl.DataFrame, pl.DataFrame | None], Inputs],
+    ) -> None:
+        self._table = table
+        self._customers = customers
+        self._inputs = inputs
+        self._sums: dict[str, Sums] | None = None
+
+    def sums(self, name: str) -> Sums | None:
+        """Return what a fact comes to; None where it has to be built whole."""
+        if name not in _KINDS:
+            return None
+        if self._sums is None:
+            try:
+                self._sums = self._summed()
+            except (NotByPartError, ColumnNotFoundError, InputError):
+                self._sums = {}  # built whole, it is understood, or why not is said
+        return self._sums.get(name)
+
+    @property
+    def built(self) -> dict[str, FactData]:
+        """What is known of the facts that were built so far."""
+        return {name: one.known for name, one in (self._sums or {}).items()}
+
+    def _summed(self) -> dict[str, Sums]:
+        who = None
+        if self._customers is not None:
+            who = beside(self._table, self._customers.select(_ABOUT), "id")
+            if who is None:
+                raise NotByPartError
+
+        def build(number: int) -> dict[str, _Built]:
+            rows = self._table.part(number)
+            if not rows.height:
+                return {}
+            if who is not None:
+                ids = self._table.proofs(number, "customer"), who.proofs(number, "id")
+                if not are_alike(*ids):
+                    raise NotByPartError
+            own = self._inputs(rows, None if who is None else who.part(number))
+            return {name: _built(name, own) for name in _KINDS}
+
+        parts = [built for built in each(self._table.count, build) if built]
+        return {name: _together([one[name] for one in parts]) for name in _KINDS}
+
+
+def _built(name: str, own: Inputs) -> _Built:
+    fact = own.fact(name)
+    if isinstance(fact, Missing):
+        raise NotByPartError
+    frame = fact.frame
+    by = [column for column in _KINDS[name] if column in frame.columns]
+    sums = [column for column in frame.columns if frame.schema[column] == pl.Int64]
+    return _Built(
+        known=fact._replace(frame=frame.clear()),
+        height=frame.height,
+        kinds=grouping.condensed(frame, by, sums),
+        largest={column: largest_sum(frame.get_column(column)) for column in sums},
+    )
+
+
+def _together(parts: Sequence[_Built]) -> Sums:
+    first = parts[0]
+    said = [note for one in parts for note in one.known.notes]
+    if first.known.assumptions or any(_limits(one.known) != _limits(first.known) for one in parts):
+        raise NotByPartError
+    if any(sum(one.largest[name] for one in parts) > LIMIT for name in first.largest):
+        raise NotByPartError
+    notes = _added_up(said)
+    kinds = pl.concat(one.kinds for one in parts)
+    return Sums(
+        known=first.known._replace(notes=notes),
+        height=sum(one.height for one in parts),
+        kinds=grouping.together(kinds),
+    )
+
+
+def _limits(known: FactData) -> dict[str, object]:
+    """Return all that is known of a fact but its rows and the remarks on them."""
+    said = known._asdict()
+    return {name: said[name] for name in said if name not in {"frame", "notes"}}
+
+
+def _added_up(said: Sequence[str]) -> tuple[str, ...]:
+    """Return remarks on counted rows, each once for all parts."""
+    found: dict[Callable[[int], str], Counted] = {}
+    for one in said:
+        if not isinstance(one, Counted):
+            raise NotByPartError
+        before = found.get(one.say)
+        found[one.say] = one if before is None else Counted(one.say, before.many + one.many)
+    return tuple(found.values())

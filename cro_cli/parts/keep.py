@@ -1,0 +1,89 @@
+"""Where spread rows are kept: a few in memory, many in a temporary file.
+
+The file has no name where the system allows it, so that it is gone however the program ends.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Collection
+from contextlib import suppress
+from threading import Lock
+from typing import IO
+
+import polars as pl
+
+from cro_cli.parts.spread import Spread
+
+MOST = 2**27  # bytes kept in memory, where there are more than this in all
+
+
+class Kept:
+    """Spread rows, of which at most so many bytes stay in memory before they are written."""
+
+    def __init__(self, count: int, most: int | None) -> None:
+        self.count = count
+        self.height = 0
+        self._most = most
+        self._near: list[Spread] = []
+        self._size = 0
+        self._file: IO[bytes] | None = None
+        self._far: list[list[tuple[int, int]]] = []
+        self._lock = Lock()
+
+    def add(self, rows: Spread) -> None:
+        """Keep more rows."""
+        self._near.append(rows)
+        self.height += rows.frame.height
+        self._size += int(rows.frame.estimated_size())
+        if self._most is not None and self._size > self._most:
+            # Without a place for it all of it stays in memory.
+            with suppress(OSError):
+                self._write()
+
+    def part(self, number: int, columns: Collection[str] = ()) -> pl.DataFrame:
+        """Return the rows of one part, in the order in which they were added.
+
+        Of the columns all are returned, or those that are among some.
+        """
+        far = (self._read(*run[number]) for run in self._far)
+        near = (rows.part(number) for rows in self._near)
+        rows = [
+            one.select(name for name in one.columns if not columns or name in columns)
+            for one in (*far, *near)
+        ]
+        return pl.concat(rows, rechunk=True)
+
+    def whole(self) -> pl.DataFrame:
+        """Return all rows, in no order."""
+        far = [self._read(*place) for run in self._far for place in run]
+        return pl.concat([*far, *(rows.frame for rows in self._near)], rechunk=True)
+
+    def _write(self) -> None:
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with its owner
+        run, end = [], self._file.seek(0, os.SEEK_END)
+        for number in range(self.count):
+            data = io.BytesIO()
+            pl.concat([rows.part(number) for rows in self._near], rechunk=True).write_ipc_stream(
+                data, compat_level=pl.CompatLevel.oldest()
+            )
+            run.append((end, data.tell()))
+            end += data.tell()
+            _write_whole(self._file, data.getbuffer())
+        self._far.append(run)
+        self._near, self._size = [], 0
+
+    def _read(self, start: int, length: int) -> pl.DataFrame:
+        assert self._file is not None  # noqa: S101 - for the type checker
+        with self._lock:
+            self._file.seek(start)
+            data = self._file.read(length)
+        return pl.read_ipc_stream(data)
+
+
+def _write_whole(file: IO[bytes], data: memoryview) -> None:
+    while data:
+        data = data[file.write(data) :]

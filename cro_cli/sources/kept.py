@@ -1,0 +1,129 @@
+"""A large file whose rows are kept in parts by customer, where its rows tell all by themselves.
+
+Whatever asks for a look at all rows together (a cell that was not read at once, a row that may be
+a total, a key that stands twice) needs the whole table, which then is read again and kept as any.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
+
+import polars as pl
+
+from cro_cli.exact import newest
+from cro_cli.parts.coding import KIND, Coder, TooManyKindsError
+from cro_cli.parts.keep import MOST, Kept
+from cro_cli.parts.spread import Spread, spread
+from cro_cli.parts.table import Parted, Told
+from cro_cli.sources import minor_units, shaping
+from cro_cli.sources.decoding import WholeError
+from cro_cli.sources.files import Size
+from cro_cli.sources.plan import Plan
+from cro_cli.sources.rows import ROW
+from cro_cli.sources.shaping import Part
+
+_CUSTOMER = "customer"
+# The columns of each table of which nothing is asked but whether they are the same; and those that
+# only name a row of which something has to be said, which is said of whole tables.
+_IDS = {
+    "subscription_versions": ("id", _CUSTOMER),
+    "invoice_lines": (_CUSTOMER, "subscription"),
+}
+_NAMES = {"invoice_lines": ("id", "invoice")}
+
+
+class Seen(NamedTuple):
+    """A piece of a file, coded and spread, and what its rows tell by their kind."""
+
+    rows: Spread
+    kinds: pl.DataFrame
+    days: dict[str, pl.DataFrame]
+
+
+def may_be(plan: Plan) -> bool:
+    """Tell whether the rows that a plan makes may be kept in parts: each tells itself at once."""
+    form = plan.format
+    if plan.table.name not in _IDS or _CUSTOMER not in {cell.target for cell in plan.cells}:
+        return False
+    is_odd = plan.also or plan.composed or form.latest or form.once or plan.decided is not None
+    is_sure = plan.delimiter == "," or form.decimals
+    return bool(is_sure) and not is_odd and not minor_units.are_read(plan)
+
+
+class Keeping:
+    """The rows of a file, piece by piece; WholeError where all of them need a look together."""
+
+    def __init__(self, plan: Plan, length: int, size: Size) -> None:
+        self._plan = plan
+        self._ids, self._names = _IDS[plan.table.name], _NAMES.get(plan.table.name, ())
+        self._parts = length // size.part + 1
+        self._coder = Coder(self._ids)
+        self._kept = Kept(self._parts, None if length < size.near else MOST)
+        self._kinds: list[pl.DataFrame] = []
+        self._days: dict[str, pl.DataFrame] = {}
+
+    def see(self, part: Part) -> Seen:
+        """Return a piece of the file as it is kept."""
+        if part.rest or part.sums.height or self._lacks(part.typed):
+            raise WholeError
+        # Which values repeat decides the order of columns in each piece.
+        columns = sorted(name for name in part.typed.columns if name not in self._names)
+        try:
+            rows = self._coder.coded(part.typed.select(columns))
+        except TooManyKindsError as error:
+            raise WholeError from error
+        dates = [name for name, kind in rows.schema.items() if kind.is_temporal()]
+        days = (name for name in self._plan.table.events if name in dates)
+        return Seen(
+            rows=spread(rows, _CUSTOMER, self._parts),
+            kinds=rows.group_by(KIND).agg(pl.col(dates).max(), pl.len().alias("rows")),
+            days={name: rows.get_column(name).value_counts(name="rows") for name in days},
+        )
+
+    def _lacks(self, typed: pl.DataFrame) -> bool:
+        """Tell whether a column that every row needs has nothing in one."""
+        needed = {one.name for one in self._plan.table.columns if one.required} | {_CUSTOMER}
+        return any(typed.get_column(name).null_count() for name in needed & {*typed.columns})
+
+    def add(self, piece: Seen) -> None:
+        """Keep the next piece."""
+        self._kept.add(piece.rows)
+        self._kinds.append(piece.kinds)
+        for name, days in piece.days.items():
+            both = pl.concat([self._days[name], days]) if name in self._days else days
+            self._days[name] = both.group_by(name).agg(pl.col("rows").sum())
+
+    def parted(self, again: Callable[[], pl.DataFrame]) -> Parted:
+        """Return the table in parts; it is read `again` for who asks for the whole of it."""
+        if not self._kept.height:
+            raise WholeError
+        table, kinds = self._plan.table, self._coder.kinds()
+        parted = Parted(
+            self._kept,
+            kinds,
+            [*(column.name for column in table.columns), ROW],
+            told=self._told(kinds.cast(pl.String)),
+            added=[*self._added(), *(pl.lit(None, pl.String).alias(name) for name in self._names)],
+            again=again,
+        )
+        if not parted.is_sound(self._ids, table.key if table.unique else ()):
+            raise WholeError
+        return parted
+
+    def _added(self) -> list[pl.Expr]:
+        return shaping.constants(self._plan)
+
+    def _told(self, texts: pl.DataFrame) -> Told:
+        """Return what all rows tell, off what each kind of them does."""
+        last, rows = pl.exclude(KIND, "rows").max(), pl.col("rows").sum()
+        kinds = pl.concat(self._kinds).group_by(KIND).agg(last, rows)
+        own = texts.select(pl.all().gather(kinds.get_column(KIND)))
+        told = kinds.with_columns(*own.get_columns(), *self._added())
+        by_currency = told.drop_nulls("currency").group_by("currency").agg(rows)
+        return Told(
+            newest(self._plan.table, told),
+            tuple(self._days.values()),
+            Counter(dict(by_currency.iter_rows())),
+        )
