@@ -116,7 +116,7 @@ def _built(name: str, own: Inputs) -> _Built:
     return _Built(
         known=fact._replace(frame=frame.clear()),
         height=frame.height,
-        kinds=grouping.condensed(frame, by, sums),
+        kinds=grouping.condensed(frame, by, sums).with_columns(pl.col(pl.Enum).cast(pl.String)),
         largest={column: largest_sum(frame.get_column(column)) for column in sums},
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+import weakref
 from collections.abc import Collection
 from contextlib import suppress
 from threading import Lock
@@ -16,8 +17,6 @@ from typing import IO
 import polars as pl
 
 from cro_cli.parts.spread import Spread
-
-MOST = 2**27  # bytes kept in memory, where there are more than this in all
 
 
 class Kept:
@@ -63,7 +62,8 @@ class Kept:
 
     def _write(self) -> None:
         if self._file is None:
-            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with its owner
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed below
+            weakref.finalize(self, self._file.close)
         run, end = [], self._file.seek(0, os.SEEK_END)
         for number in range(self.count):
             data = io.BytesIO()

@@ -37,14 +37,15 @@ class Source(NamedTuple):
 class Size(NamedTuple):
     """From how many bytes on a file is read in pieces, and of how many bytes.
 
-    Its rows are kept in parts of about so many bytes of it, in memory where it has fewer than
-    `near`.
+    Its rows are kept in parts of about so many bytes of it. Those of a file of fewer bytes than
+    `near` stay in memory, of any other but `most` bytes of them.
     """
 
     large: int = 2**26
     piece: int = 2**23
     part: int = 2**23
     near: int = 2**29
+    most: int = 2**27
 
 
 class Content(NamedTuple):

@@ -14,7 +14,7 @@ import polars as pl
 
 from cro_cli.exact import newest
 from cro_cli.parts.coding import KIND, Coder, TooManyKindsError
-from cro_cli.parts.keep import MOST, Kept
+from cro_cli.parts.keep import Kept
 from cro_cli.parts.spread import Spread, spread
 from cro_cli.parts.table import Parted, Told
 from cro_cli.sources import minor_units, shaping
@@ -29,9 +29,8 @@ _CUSTOMER = "customer"
 # only name a row of which something has to be said, which is said of whole tables.
 _IDS = {
     "subscription_versions": ("id", _CUSTOMER),
-    "invoice_lines": (_CUSTOMER, "subscription"),
 }
-_NAMES = {"invoice_lines": ("id", "invoice")}
+_NAMES: dict[str, tuple[str, ...]] = {}
 
 
 class Seen(NamedTuple):
@@ -60,7 +59,7 @@ class Keeping:
         self._ids, self._names = _IDS[plan.table.name], _NAMES.get(plan.table.name, ())
         self._parts = length // size.part + 1
         self._coder = Coder(self._ids)
-        self._kept = Kept(self._parts, None if length < size.near else MOST)
+        self._kept = Kept(self._parts, None if length < size.near else size.most)
         self._kinds: list[pl.DataFrame] = []
         self._days: dict[str, pl.DataFrame] = {}
 

@@ -15,16 +15,28 @@ from cro_cli.sources import files, joining, reading, remarks, snapshots, suspici
 from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.combining import combine
 from cro_cli.sources.file_read import FileRead
+from cro_cli.sources.files import Size
 from cro_cli.sources.joining import Files, Joined
 from cro_cli.sources.loaded import Examined, Loaded, Placed, Seen, Tables
 from cro_cli.sources.lookups import LOOKUPS, fill
 from cro_cli.sources.minor_units import are_unsure_hundredths, without_hundredths
 from cro_cli.tables import BY_NAME, TABLES
 
+_SIZE = Size()
 
-def load(paths: Sequence[str], known: Catalogue, *, exclude_bad_rows: bool, seen: Seen) -> Loaded:
+
+def load(
+    paths: Sequence[str],
+    known: Catalogue,
+    *,
+    exclude_bad_rows: bool,
+    seen: Seen,
+    size: Size = _SIZE,
+) -> Loaded:
     """Load files and folders; see `cro_cli.sources.load`."""
-    examined = _examined(paths, known, exclude_bad_rows=exclude_bad_rows, evidence=False, seen=seen)
+    examined = _examined(
+        paths, known, exclude_bad_rows=exclude_bad_rows, evidence=False, seen=seen, size=size
+    )
     loaded = examined.loaded
     problems = examined.problems
     if not problems and not loaded.tables:
@@ -41,8 +53,14 @@ def examine(
     return _examined(paths, known, exclude_bad_rows=exclude_bad_rows, evidence=True, seen=seen)
 
 
-def _examined(
-    paths: Sequence[str], known: Catalogue, *, exclude_bad_rows: bool, evidence: bool, seen: Seen
+def _examined(  # noqa: PLR0913 - how files are to be read
+    paths: Sequence[str],
+    known: Catalogue,
+    *,
+    exclude_bad_rows: bool,
+    evidence: bool,
+    seen: Seen,
+    size: Size = _SIZE,
 ) -> Examined:
     sources, strangers, refused = files.find(paths)
     read = partial(
@@ -50,6 +68,7 @@ def _examined(
         known=known,
         exclude_bad_rows=exclude_bad_rows,
         evidence=evidence,
+        size=size,
         seen=seen,
     )
     done = [read(source) for source in sources]

@@ -1,0 +1,158 @@
+"""A table in parts says what it says as a whole: in memory, in a file, with findings or without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+
+from cro_cli import grouping, kinds, sources
+from cro_cli.bridge import steps
+from cro_cli.config import Config
+from cro_cli.errors import InputError
+from cro_cli.evaluation import Evaluation
+from cro_cli.ledger import numbered
+from cro_cli.request import Request
+from cro_cli.sources import catalogue, loading
+from cro_cli.sources.files import Size
+from cro_cli.sources.loaded import Loaded, nobody
+from tests.oracle import plain_companies
+from tests.oracle.companies import RATES, Export
+from tests.oracle.program import files_of, settings_of
+
+WHOLE = Size(large=2**40)
+NEAR = Size(large=1, piece=200, part=300)
+FAR = NEAR._replace(near=0, most=0)
+KEYS = ("mrr", "nrr", "grr", "logo_churn", "quick_ratio", "largest_customer")
+SHAPES = (plain_companies.versions(), plain_companies.lines(), plain_companies.subscriptions())
+LINE = "2025-{0:02}-01,2025-{0:02}-28,2025-{0:02}-01"
+
+
+@contextmanager
+def many() -> Iterator[None]:
+    """Let a few rows be so many that they are told in the ways of large companies."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (grouping, kinds, numbered):
+            patch.setattr(module, "MANY", 1)
+        yield
+
+
+def loaded(folder: Path, size: Size, *, exclude: bool = False) -> Loaded:
+    known = catalogue.known()
+    paths = files_of(folder)
+    return loading.load(paths, known, exclude_bad_rows=exclude, seen=nobody, size=size)
+
+
+def said(folder: Path, size: Size, config: Config, *, exclude: bool) -> tuple[object, ...]:
+    """Return what is said of a folder, of all and by segment, or why nothing is."""
+    try:
+        given = loaded(folder, size, exclude=exclude)
+        run = Evaluation(given, config, Request(as_of=None, by="segment"))
+        month = run.scope.month
+        engines = [run.engine]
+        if any("segment" in name for name in given.supplied):
+            engines += [engine for _, engine in run.parts("segment")]
+        at = (month - 7, month)
+        results = [one.result(key, end) for one in engines for key in KEYS for end in at]
+        bridges = [step for one in engines for step in steps(run, one, 9)]
+    except InputError as refused:
+        return refused.problems
+    return results, bridges, run.collected.notes, given.findings, given.inputs
+
+
+def assert_alike(folder: Path, config: Config, excluding: Sequence[bool] = (False,)) -> None:
+    for exclude in excluding:
+        whole = said(folder, WHOLE, config, exclude=exclude)
+        with many():
+            for size in (NEAR, FAR):
+                assert said(folder, size, config, exclude=exclude) == whole
+
+
+def written(folder: Path, name: str, *lines: str) -> None:
+    (folder / f"{name}.csv").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def versions(folder: Path, *more: str) -> None:
+    """Write versions of eight customers who come, change, pause and go."""
+    header = "id,customer,version,plan,status,quantity,amount,currency,interval,started_on,ended_on"
+    rows = []
+    for number in range(8):
+        who, begun, gone = f"c{number}", f"2024-0{number + 1}-03", f"2025-0{number + 1}-28"
+        rows += [
+            f"s{number},{who},1,Pro,canceled,2,10.5{number},USD,month,{begun},2024-09-30",
+            f"s{number},{who},2,Max,canceled,{number},20,USD,month,2024-09-30,{gone}",
+            f"t{number},{who},1,Pro,active,1,99,USD,year,{gone},",
+        ]
+    written(folder, "subscription_versions", header, *rows, *more)
+    about = [f"c{number},{'smb' if number % 3 else 'ent'},emea" for number in range(7)]
+    written(folder, "customers", "id,segment,region", *about)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        (),
+        ("s1,c1,3,Pro,active,1,10,EUR,month,2025-06-01,",),  # another currency
+        ("s1,c2,3,Pro,active,1,10,USD,month,2025-06-01,",),  # an id of two customers
+        ("s1,c1,1,Pro,active,1,10,USD,month,2024-02-03,",),  # a key twice
+        ("s1,c1,3,Pro,active,1,10,USD,month,2025-01-01,",),  # goes on into the next
+        ("s9,c9,1,Pro,active,1,,USD,month,2025-01-01,",),  # without a price
+        ("s9,c9,1,Pro,active,-1,10,USD,month,2025-01-01,",),  # of less than none
+        ("s9,c9,1,Pro,active,1,10,USD,moon,2025-01-01,",),  # of no rhythm
+        ("s9,,1,Pro,active,1,10,USD,month,2025-01-01,",),  # of nobody
+        ("s9,c9,1,Pro,active,1,x,USD,month,2025-01-01,",),  # a bad cell
+        ("s9,c9,1,Pro,active,1,10,USD,month,2031-01-01,",),  # a slip
+        (
+            "s9,c9,1,Pro,canceled,1,10,USD,month,2025-01-01,2025-01-20",
+            "s9,c9,2,Pro,active,1,10,USD,month,2025-02-10,",
+        ),  # gone and back at once
+        ("s9,c9,1,Pro,active,9000000000,9000000000,USD,month,2025-01-01,",),  # beyond all sums
+        ("Total,,,,,,300,,,,",),
+    ],
+)
+def test_what_speaks_against_a_row_is_said_as_of_the_whole(tmp_path: Path, more: str) -> None:
+    versions(tmp_path, *more)
+    assert_alike(tmp_path, settings_of(tmp_path, RATES), excluding=(False, True))
+
+
+@settings(max_examples=6)
+@given(
+    st.sampled_from(SHAPES).flatmap(lambda shape: shape),
+    st.none() | plain_companies.customers(),
+    plain_companies.definitions(),
+)
+def test_every_shape_says_the_same_in_parts(
+    export: Export, customers: Export | None, definitions: Mapping[str, str]
+) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for one in (export, customers):
+            if one is not None:
+                note(one.write(folder).read_text(encoding="utf-8"))
+        assert_alike(folder, settings_of(folder, RATES, definitions))
+
+
+def test_a_sound_table_is_told_part_by_part(tmp_path: Path) -> None:
+    versions(tmp_path)
+    config = settings_of(tmp_path, RATES)
+    for size in (NEAR, FAR):
+        given = loaded(tmp_path, size)
+        table = given.parted["subscription_versions"]
+        assert table.count > 4
+        with many(), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(type(table), "whole", None)  # nobody asks for it
+            run = Evaluation(given, config, Request(as_of=None, by="segment"))
+            assert run.engine.result("nrr", run.scope.month).value is not None
+            assert [name for name, _ in run.parts("segment")] == ["smb", "ent", "(none)"]
+
+
+def test_a_table_in_parts_is_whole_for_who_asks(tmp_path: Path) -> None:
+    versions(tmp_path)
+    whole = sources.load(files_of(tmp_path)).tables["subscription_versions"]
+    for size in (NEAR, FAR):
+        assert loaded(tmp_path, size).tables["subscription_versions"].equals(whole)
