@@ -17,13 +17,22 @@ from cro_cli import grouping
 from cro_cli.errors import InputError
 from cro_cli.exact import LIMIT, largest_sum
 from cro_cli.fact import Counted, FactData, Inputs, Missing, NotByPartError
-from cro_cli.parts.table import Parted, are_alike, beside, each
+from cro_cli.parts.coding import TooManyKindsError
+from cro_cli.parts.dense import NotToldError
+from cro_cli.parts.table import Parted, each
 
 # What nearly every report asks for, by what its rows are told apart.
 _KINDS = {
     "mrr_changes": ("month", "plan", "currency", "segment", "region", "movement", "logos"),
     "retention": ("month", "segment", "region"),
 }
+_NOT_BY_PART = (
+    NotByPartError,
+    NotToldError,
+    TooManyKindsError,
+    ColumnNotFoundError,
+    InputError,
+)
 _ABOUT = ("id", "segment", "region")  # what is told of customers
 
 
@@ -75,7 +84,7 @@ class ByPart:
         if self._sums is None:
             try:
                 self._sums = self._summed()
-            except (NotByPartError, ColumnNotFoundError, InputError):
+            except _NOT_BY_PART:
                 self._sums = {}  # built whole, it is understood, or why not is said
         return self._sums.get(name)
 
@@ -85,21 +94,16 @@ class ByPart:
         return {name: one.known for name, one in (self._sums or {}).items()}
 
     def _summed(self) -> dict[str, Sums]:
-        who = None
-        if self._customers is not None:
-            who = beside(self._table, self._customers.select(_ABOUT), "id")
-            if who is None:
-                raise NotByPartError
+        customers = self._customers
+        about = None
+        if customers is not None:
+            about = self._table.beside(customers.select(_ABOUT), "customer", "id")
 
         def build(number: int) -> dict[str, _Built]:
             rows = self._table.part(number)
             if not rows.height:
                 return {}
-            if who is not None:
-                ids = self._table.proofs(number, "customer"), who.proofs(number, "id")
-                if not are_alike(*ids):
-                    raise NotByPartError
-            own = self._inputs(rows, None if who is None else who.part(number))
+            own = self._inputs(rows, None if about is None else about(number))
             return {name: _built(name, own) for name in _KINDS}
 
         parts = [built for built in each(self._table.count, build) if built]

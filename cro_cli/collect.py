@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from cro_cli.by_part import ByPart, Sums
     from cro_cli.parts.table import Parted
 
-_SHARED = ("fx",)  # tables that are not of customers
-
 
 class Facts(Protocol):
     """What measures are taken from: all facts of a run, or those of one slice of it."""
@@ -81,7 +79,8 @@ class Collected:
         """Return the facts by part; None where customers of several parts are one."""
         from cro_cli.by_part import ByPart  # few companies are so large
 
-        if len(self._parted) > 1 or standing_for.is_read(self):
+        at_one_rate = self.assumptions.defined("fx") == "constant"
+        if len(self._parted) > 1 or standing_for.is_read(self) or not at_one_rate:
             return None
         ((name, table),) = self._parted.items()
 
@@ -202,8 +201,6 @@ class _OfPart(Collected):
         """Return the rows of a table that are of the part."""
         if name in self._frames or not self._of.supplies(name):
             return super().table(name)
-        if name in _SHARED:
-            return self._of.table(name)
         raise NotByPartError
 
     def has(self, column: str) -> bool:

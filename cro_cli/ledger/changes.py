@@ -15,6 +15,7 @@ _AFTER = pl.col("after")
 _BEFORE = pl.col("before")
 _GRAIN = ("customer", "plan", "currency", "month")
 _WHO = ("customer", "month")
+_MOVEMENTS = ("churn", "contraction", "expansion", "new", "opening", "reactivation", "transfer")
 # Rows whose customers are told at a time, and how these are chosen: not as they are put in order.
 _AT_ONCE, _SEED = 1_000_000, 2
 
@@ -74,7 +75,10 @@ def _named(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
         movement=_movement(rules),
         logos=pl.when(is_first).then(_turn()).otherwise(0),
     )
-    return transfers.apart(ledger)
+    moved = transfers.apart(ledger)
+    # Where customers are in numbers, what is told of them is summed and never shown.
+    is_text = ledger.schema["customer"] == pl.String
+    return moved.with_columns(pl.col("movement").cast(pl.String)) if is_text else moved
 
 
 def _turn() -> pl.Expr:
@@ -166,21 +170,26 @@ def overdrawn(ledger: pl.DataFrame) -> Reason | None:
 
 
 def _movement(rules: Rules) -> pl.Expr:
-    """Return the name of a movement (definitions 4.2)."""
+    """Return the name of a movement (definitions 4.2); text would take many times as long."""
+
+    def named(name: str) -> pl.Expr:
+        return pl.lit(_MOVEMENTS.index(name), pl.UInt8)
+
     begins = ~pl.col("was_there") & pl.col("is_there")
     opening = -1 if rules.opening is None else rules.opening
     return (
         pl.when(begins & (pl.col("month") == opening))
-        .then(pl.lit("opening"))
+        .then(named("opening"))
         .when(begins & ~pl.col("seen"))
-        .then(pl.lit("new"))
+        .then(named("new"))
         .when(begins)
-        .then(pl.lit(rules.returns))
+        .then(named(rules.returns))
         .when(pl.col("was_there") & ~pl.col("is_there"))
-        .then(pl.lit("churn"))
+        .then(named("churn"))
         .when(_AFTER > _BEFORE)
-        .then(pl.lit("expansion"))
+        .then(named("expansion"))
         .when(_AFTER < _BEFORE)
-        .then(pl.lit("contraction"))
-        .otherwise(pl.lit("transfer"))
+        .then(named("contraction"))
+        .otherwise(named("transfer"))
+        .cat.to(pl.Enum(_MOVEMENTS))
     )

@@ -43,7 +43,7 @@ def _parted(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
     is_alone = _PART == _DELTA
     moves = rows.filter(_PART != 0).with_columns(
         delta="part",
-        movement=pl.lit("transfer"),
+        movement=pl.lit("transfer", dtype=rows.schema["movement"]),
         logos=pl.when(is_alone).then("logos").otherwise(0),
     )
     # What is looked up in a column of pieces takes ten times as long.

@@ -9,7 +9,6 @@ import io
 import os
 import tempfile
 import weakref
-from collections.abc import Collection
 from contextlib import suppress
 from threading import Lock
 from typing import IO
@@ -42,23 +41,20 @@ class Kept:
             with suppress(OSError):
                 self._write()
 
-    def part(self, number: int, columns: Collection[str] = ()) -> pl.DataFrame:
-        """Return the rows of one part, in the order in which they were added.
+    @property
+    def is_far(self) -> bool:
+        """Whether rows may be in a file: then parts are not to be kept in memory either."""
+        return self._most is not None
 
-        Of the columns all are returned, or those that are among some.
-        """
-        far = (self._read(*run[number]) for run in self._far)
-        near = (rows.part(number) for rows in self._near)
-        rows = [
-            one.select(name for name in one.columns if not columns or name in columns)
-            for one in (*far, *near)
-        ]
-        return pl.concat(rows, rechunk=True)
+    def part(self, number: int) -> pl.DataFrame:
+        """Return the rows of one part, in the order in which they were added."""
+        far = [self._read(*run[number]) for run in self._far]
+        near = [rows.part(number) for rows in self._near]
+        return pl.concat([*far, *near], rechunk=True)
 
-    def whole(self) -> pl.DataFrame:
-        """Return all rows, in no order."""
-        far = [self._read(*place) for run in self._far for place in run]
-        return pl.concat([*far, *(rows.frame for rows in self._near)], rechunk=True)
+    def forget(self) -> None:
+        """Keep no rows any more."""
+        self._near = []
 
     def _write(self) -> None:
         if self._file is None:

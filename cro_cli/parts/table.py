@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeVar
 
 import polars as pl
 
-from cro_cli.parts.coding import KIND, PROOF, Coder, TooManyKindsError
+from cro_cli.parts.coding import KIND, PROOF, Coder
+from cro_cli.parts.dense import NotToldError, Numbered, numbered, numbers_of
 from cro_cli.parts.keep import Kept
 from cro_cli.parts.spread import spread
 
@@ -30,11 +31,19 @@ class Told(NamedTuple):
     currencies: Counter[str]
 
 
+class Laid(NamedTuple):
+    """The rows of a part with ids as numbers, and what these stand for."""
+
+    rows: pl.DataFrame
+    ids: dict[str, Numbered]
+
+
 class Parted:
     """A table whose rows are kept in parts by customer, coded (see `coding`).
 
-    `kinds` are the texts of each kind of row, `columns` are those of the table, in order, `added`
-    those that are the same in all rows; `again` returns all of it, text and all.
+    `kinds` are the texts of each kind of row, `ids` the columns that hold numbers in their place,
+    `columns` are those of the table, in order, `added` those that are the same in all rows; `again`
+    returns all of it, text and all.
     """
 
     def __init__(  # noqa: PLR0913 - what a table is made of
@@ -43,31 +52,25 @@ class Parted:
         kinds: pl.DataFrame,
         columns: Sequence[str],
         *,
+        ids: Sequence[str],
         told: Told,
-        added: Sequence[pl.Expr] = (),
+        added: Sequence[pl.Expr],
         again: Callable[[], pl.DataFrame],
     ) -> None:
-        self._kept = kept
         self.told = told
-        self._kinds = kinds
-        self._added = added
         self.columns = tuple(columns)
+        self.height, self.count = kept.height, kept.count
+        self._kept = kept
+        self._kinds = kinds
+        self._ids = tuple(ids)
+        self._added = added
         self._again = again
+        self._laid: list[Laid] = []
         self._whole: pl.DataFrame | None = None
-
-    @property
-    def height(self) -> int:
-        """How many rows there are."""
-        return self._kept.height
-
-    @property
-    def count(self) -> int:
-        """How many parts there are."""
-        return self._kept.count
 
     def part(self, number: int) -> pl.DataFrame:
         """Return the rows of one part; ids are numbers in it, other texts are of an Enum."""
-        return self._expanded(self._kept.part(number), self.columns)
+        return self._expanded(self._lay(number).rows, self.columns)
 
     def whole(self) -> pl.DataFrame:
         """Return all rows as they are in the file."""
@@ -75,52 +78,64 @@ class Parted:
             self._whole = self._again()
         return self._whole
 
-    def is_sound(self, ids: Sequence[str], key: Sequence[str]) -> bool:
+    def beside(self, rows: pl.DataFrame, own: str, key: str) -> Callable[[int], pl.DataFrame]:
+        """Return how to get the rows of another table that have ids of a part, by their `key`.
+
+        Raises, or its result does:
+            NotToldError: when two ids may have one number.
+            TooManyKindsError: when its other texts have too many values.
+        """
+        coder = Coder([key])
+        parts = spread(coder.coded(rows), key, self.count)
+        kinds = coder.kinds()
+
+        def of(number: int) -> pl.DataFrame:
+            part, known = parts.part(number), self._lay(number).ids[own]
+            numbers = numbers_of(part.get_column(key), part.get_column(f"{key}{PROOF}"), known)
+            there = part.with_columns(numbers.alias(key)).drop_nulls(key)
+            texts = kinds.select(pl.all().gather(there.get_column(KIND)))
+            return there.with_columns(texts.get_columns()).select(rows.columns)
+
+        return of
+
+    def is_sound(self, key: Sequence[str]) -> bool:
         """Tell whether each number is of one id, and keys stand once, each first id in one part."""
-        found = list(each(self.count, lambda number: self._checked(number, ids, key)))
-        firsts = pl.concat(numbers for numbers, _ in found)
-        return all(sound for _, sound in found) and (not key or firsts.n_unique() == firsts.len())
+        try:
+            found = list(each(self.count, lambda number: self._checked(number, key)))
+        except NotToldError:
+            return False
+        if not self._kept.is_far:
+            self._laid = [laid for _, _, laid in found]
+            self._kept.forget()
+        firsts = pl.concat(hashes for hashes, *_ in found)
+        return all(sound for _, sound, _ in found) and firsts.n_unique() == firsts.len()
 
-    def proofs(self, number: int, key: str) -> pl.DataFrame:
-        """Return each number of an id in a part, as `id`, with each of its proofs."""
-        rows = self._kept.part(number, (key, f"{key}{PROOF}"))
-        return rows.select(pl.col(key).alias("id"), pl.col(f"{key}{PROOF}").alias("proof")).unique()
+    def _checked(self, number: int, key: Sequence[str]) -> tuple[pl.Series, bool, Laid]:
+        """Return the first ids of keys in a part, and whether all stand once, and the part."""
+        laid = self._lay(number)
+        kept = laid if not self._kept.is_far else Laid(laid.rows.clear(), {})
+        if not key:
+            return pl.Series(dtype=pl.UInt64), True, kept
+        keys = self._expanded(laid.rows, key)
+        return laid.ids[key[0]].hashes, keys.hash_rows().n_unique() == keys.height, kept
 
-    def _checked(
-        self, number: int, ids: Sequence[str], key: Sequence[str]
-    ) -> tuple[pl.Series, bool]:
-        """Return the numbers of the first id in a part, and whether all is well in it."""
+    def _lay(self, number: int) -> Laid:
+        if self._laid:
+            return self._laid[number]
         rows = self._kept.part(number)
-        is_sound = True
-        for name in ids:
-            pairs = rows.select(name, f"{name}{PROOF}").hash_rows()
-            is_sound = is_sound and pairs.n_unique() == rows.get_column(name).n_unique()
-        if key:
-            is_sound = is_sound and self._expanded(rows, key).hash_rows().n_unique() == rows.height
-        return rows.get_column(ids[0]).unique(), is_sound
+        ids = {
+            name: numbered(rows.get_column(name), rows.get_column(f"{name}{PROOF}"))
+            for name in self._ids
+        }
+        own = rows.select(pl.exclude(*ids, *(f"{name}{PROOF}" for name in ids)))
+        numbers = (known.numbers.alias(name) for name, known in ids.items())
+        lean = {name: known._replace(numbers=known.numbers.clear()) for name, known in ids.items()}
+        return Laid(own.with_columns(*numbers), lean)
 
     def _expanded(self, rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
         wanted = [name for name in self._kinds.columns if name in columns]
         texts = self._kinds.select(pl.col(wanted).gather(rows.get_column(KIND)))
         return rows.with_columns(*texts.get_columns(), *self._added).select(columns)
-
-
-def beside(other: Parted, rows: pl.DataFrame, key: str) -> Parted | None:
-    """Return rows in parts as another table is, by an id; None where they have too many kinds."""
-    coder, kept = Coder([key]), Kept(other.count, None)
-    try:
-        kept.add(spread(coder.coded(rows), key, other.count))
-    except TooManyKindsError:
-        return None
-    return Parted(
-        kept, coder.kinds(), rows.columns, told=Told(None, (), Counter()), again=rows.clone
-    )
-
-
-def are_alike(one: pl.DataFrame, other: pl.DataFrame) -> bool:
-    """Tell whether no two ids have one number, by the `proofs` of a part of two tables."""
-    both = pl.concat([one, other]).unique()
-    return both.get_column("id").n_unique() == both.height
 
 
 def each(count: int, work: Callable[[int], Result]) -> Iterator[Result]:

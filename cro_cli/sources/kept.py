@@ -103,11 +103,12 @@ class Keeping:
             self._kept,
             kinds,
             [*(column.name for column in table.columns), ROW],
+            ids=[name for name in self._ids if name in {cell.target for cell in self._plan.cells}],
             told=self._told(kinds.cast(pl.String)),
             added=[*self._added(), *(pl.lit(None, pl.String).alias(name) for name in self._names)],
             again=again,
         )
-        if not parted.is_sound(self._ids, table.key if table.unique else ()):
+        if not parted.is_sound(table.key if table.unique else ()):
             raise WholeError
         return parted
 
