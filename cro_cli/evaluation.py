@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 
 SEGMENT = "segment"
+# What is said of the tables that know more than MRR by month does; others know all of it.
+_LACKING = {
+    "subscriptions": ", which know plan and price of today alone; versions of subscriptions, or "
+    "exports of several days, know earlier ones"
+}
 
 
 class Judged(NamedTuple):
@@ -177,9 +182,12 @@ class Evaluation:
             return messages.NO_DIMENSION.problem(dimension=dimension)
         knows = (f"{shape}.{dimension}" for shape in SHAPES if shape not in read)
         other = next((one.partition(".")[0] for one in knows if self.collected.has(one)), "")
-        instead = f", or let `ledger: from:` in the config name {other}, which say it"
         return messages.NOT_IN_LEDGER.problem(
-            dimension=dimension, table=" and ".join(read), instead=instead if other else ""
+            dimension=dimension,
+            table=" and ".join(read),
+            instead=f", or let `ledger: from:` in the config name {other}{_LACKING.get(other, '')}"
+            if other
+            else "",
         )
 
     def report(self, name: str, title: str, blocks: tuple[Block, ...]) -> Report:

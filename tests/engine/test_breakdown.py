@@ -111,7 +111,8 @@ def lines(report: Report) -> list[str]:
 
 def test_a_dimension_that_no_row_has_is_refused(loaded: Loaded, settled: Config) -> None:
     with pytest.raises(
-        InputError, match=r"read from mrr, which says no plan.* name subscriptions, which say it"
+        InputError,
+        match=r"read from mrr, which says no plan.* name subscriptions, which know",
     ):
         built("report", loaded, settled, by="plan")
 
