@@ -12,9 +12,10 @@ import datetime as dt
 import polars as pl
 
 from cro_cli import months
+from cro_cli.definitions import SHAPES
 from cro_cli.exact import month
 from cro_cli.fact import Fact, FactData, Inputs, Missing
-from cro_cli.ledger import standing_for
+from cro_cli.ledger import renewed, standing_for
 from cro_cli.ledger.books import NEEDS_HISTORY
 from cro_cli.model import Reason
 from cro_cli.tables import MICROS
@@ -29,6 +30,10 @@ _NEEDED = Reason(
 _ID = "subscription"
 _SPAN = (_ID, "customer", "plan", "currency", "start", "end", "annual")
 _TAKEN = "subscriptions paid a year at a time are contracts that renew on their anniversary"
+_BY_HISTORY = (
+    "contracts renewed at what their customers paid at the end of the month, and were due at what "
+    "they paid a month before; those paid a year at a time now always were"
+)
 
 
 def build(inputs: Inputs) -> FactData | Missing:
@@ -45,14 +50,59 @@ def build(inputs: Inputs) -> FactData | Missing:
     longer = terms.filter(pl.col("term") > months.YEAR).height
     yearly = terms.filter(pl.col("term") == months.YEAR)
     spans = rows.select(_SPAN).join(yearly, on=_ID, how="semi")
-    return FactData(
-        frame=_renewals(spans, newest),
+    history = (
+        inputs.fact("mrr") if name == "subscriptions" and _is_believed("mrr", inputs) else None
+    )
+    told = FactData(
+        frame=spans,
         last=months.last_closed(newest),
-        lacks={} if name == "subscription_versions" else {**fact.lacks, "history": NEEDS_HISTORY},
         assumptions=(_TAKEN,),
         notes=(_left_out(longer),) if longer else (),
-        unread=frozenset(_TOLD_BY) - {name},
+        unread=frozenset({*_TOLD_BY, "mrr"}) - {name},
     )
+    if isinstance(history, FactData):
+        return _by_history(told, rows, history, inputs)
+    lacks = {} if name == "subscription_versions" else {**fact.lacks, "history": NEEDS_HISTORY}
+    return told._replace(frame=_renewals(spans, newest), lacks=lacks)
+
+
+def _is_believed(shape: str, inputs: Inputs) -> bool:
+    return shape in (inputs.assumptions.ledger_from or SHAPES)
+
+
+def _by_history(told: FactData, rows: pl.DataFrame, history: FactData, inputs: Inputs) -> FactData:
+    """Return the renewals in the months of a history of MRR, with what that tells of them.
+
+    What began after the newest event is not up for renewal for a year.
+    """
+    last = min(history.last or 0, (told.last or 0) + months.YEAR)
+    up = _anniversaries(told.frame, months.end(last))
+    paid = standing_for.parted(history.frame, inputs).rows
+    goes_on = pl.col("end").is_null() | (pl.col("end") >= pl.col("on"))
+    there = (
+        up.join(told.frame, on=_ID, how="inner", validate="m:m")
+        .filter((pl.col("start") < pl.col("on")) & goes_on)
+        .group_by(_ID, "on")
+        .agg(pl.col("customer", "plan", "currency").sort_by("start").first())
+        .filter(month("on") > (history.first or 0))
+    )
+    found = renewed.by_history(there, rows, paid)
+    return told._replace(
+        frame=_whole(found.rows),
+        first=None if history.first is None else history.first + 1,
+        last=last,
+        assumptions=(*told.assumptions, _BY_HISTORY),
+        notes=(*told.notes, *_untold(found)),
+        unread=told.unread - {"mrr"},
+    )
+
+
+def _untold(found: renewed.Told) -> tuple[str, ...]:
+    if not found.untold:
+        return ()
+    of = f"{found.untold} of {found.untold + found.rows.height} renewals"
+    why = "their customers had several subscriptions, which MRR by month does not tell apart"
+    return (f"{of} left out of the renewal rates: {why}",)
 
 
 def _left_out(count: int) -> str:
@@ -72,11 +122,12 @@ def _terms(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _renewals(spans: pl.DataFrame, newest: dt.date) -> pl.DataFrame:
-    day = pl.lit(newest)
+def _anniversaries(spans: pl.DataFrame, until: dt.date) -> pl.DataFrame:
+    """Return the days up to another on which contracts were up for renewal, still there or not."""
+    day = pl.lit(until)
     begun = spans.group_by(_ID).agg(pl.col("start").min().alias("begun"))
     years = (day.dt.year() - pl.col("begun").dt.year()).cast(pl.Int64)
-    up = (
+    return (
         begun.filter(pl.col("begun") <= day)
         .with_columns(year=pl.int_ranges(1, years + 1))
         .explode("year")
@@ -84,22 +135,30 @@ def _renewals(spans: pl.DataFrame, newest: dt.date) -> pl.DataFrame:
         .select(_ID, on=pl.col("begun").dt.offset_by(pl.format("{}y", "year")))
         .filter(pl.col("on") <= day)
     )
+
+
+def _renewals(spans: pl.DataFrame, newest: dt.date) -> pl.DataFrame:
     goes_on = pl.col("end").is_null()
     before = (pl.col("start") < pl.col("on")) & (goes_on | (pl.col("end") >= pl.col("on")))
     after = (pl.col("start") <= pl.col("on")) & (goes_on | (pl.col("end") > pl.col("on")))
     annual = pl.col("annual")
-    return (
-        up.join(spans, on=_ID, how="inner", validate="m:m")
+    return _whole(
+        _anniversaries(spans, newest)
+        .join(spans, on=_ID, how="inner", validate="m:m")
         .group_by(_ID, "on")
         .agg(
             pl.col("customer", "plan", "currency").sort_by("start").first(),
             due=annual.filter(before).sum(),
             renewed=annual.filter(after).sum(),
         )
-        .filter(pl.col("due") > 0)
-        .with_columns(month=month("on"), kept=pl.min_horizontal("due", "renewed"))
-        .sort("on", _ID)
+        .with_columns(month=month("on"))
     )
+
+
+def _whole(renewals: pl.DataFrame) -> pl.DataFrame:
+    kept = pl.min_horizontal("due", "renewed")
+    columns = (_ID, "customer", "plan", "currency", "on", "month", "due", "renewed")
+    return renewals.filter(pl.col("due") > 0).select(*columns, kept=kept).sort("on", _ID)
 
 
 def _from_both(*columns: str) -> tuple[str, ...]:
@@ -110,7 +169,13 @@ _WHEN = (
     *_from_both("start", "end"),
     *(f"{name}.{column}" for name in _TOLD_BY for column in ("interval", "interval_count")),
 )
-_AMOUNT = (*_from_both("annual"), *_WHEN)
+_AMOUNT = (
+    *_from_both("annual"),
+    *_WHEN,
+    "facts.mrr.annual",
+    "facts.mrr.month",
+    "facts.mrr.customer",
+)
 
 FACT = Fact(
     name="renewals",
