@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
+import polars as pl
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from cro_cli.fact import FactData
 from cro_cli.metrics import BY_KEY
 from cro_cli.model import Unit
-from tests.oracle.companies import DOLLARS, Export, histories
+from tests.oracle.billing import read_subscriptions
+from tests.oracle.calendar_months import last_day
+from tests.oracle.companies import DOLLARS, RATES, Export, histories
 from tests.oracle.metrics import Value
+from tests.oracle.program import Program
 from tests.oracle.subscribers import subscriptions
 from tests.properties.running import (
     FIRST,
@@ -124,20 +130,53 @@ def test_who_only_tries_changes_no_revenue(present: Export, status: str) -> None
     assert values_of(with_rows(present, trial)) == values_of(present)
 
 
+def of_no_length(row: Cells) -> Cells:
+    """A period of years would tell of a price for years."""
+    return {**row, "Current Period Start (UTC)": ""}
+
+
+def is_to_end(row: Cells) -> bool:
+    goes_on = row["Cancel At Period End"] != "true" and not row["Ended At (UTC)"]
+    return row["Status"] == "active" and goes_on
+
+
+def ending(row: Cells, day: str) -> Cells:
+    """Let an active subscription end on a day that lies ahead."""
+    if not is_to_end(row):
+        return row
+    ahead = {"Cancel At Period End": "true", "Current Period End (UTC)": f"{day} 00:00"}
+    return {**row, **ahead, "Canceled At (UTC)": row["Start Date (UTC)"]}
+
+
 @given(subscriptions())
 def test_an_end_that_lies_ahead_changes_no_revenue_yet(present: Export) -> None:
-    def scheduled(row: Cells) -> Cells:
-        if row["Status"] != "active" or row["Cancel At Period End"] == "true":
-            return row
-        ahead = {"Cancel At Period End": "true", "Current Period End (UTC)": "2031-01-01 00:00"}
-        return {**row, **ahead, "Canceled At (UTC)": row["Start Date (UTC)"]}
-
-    def of_no_length(row: Cells) -> Cells:
-        # A period of years would tell of a price for years.
-        return {**row, "Current Period Start (UTC)": ""}
-
     without = each_row(present, of_no_length)
-    assert values_of(each_row(without, scheduled)) == values_of(without)
+    scheduled = each_row(without, lambda row: ending(row, "2031-01-01"))
+    assert values_of(scheduled) == values_of(without)
+
+
+def losses(program: Program) -> int:
+    """Return what is scheduled to be lost within the horizon of CMRR, by the year."""
+    fact = program.collected.fact("schedule")
+    assert isinstance(fact, FactData)
+    near = fact.frame.filter(pl.col("is_near") & (pl.col("delta") < 0))
+    return int(near.get_column("delta").sum())
+
+
+@given(subscriptions())
+def test_a_scheduled_end_moves_cmrr_by_what_it_ends(present: Export) -> None:
+    without = each_row(present, of_no_length)
+    with running(without) as program:
+        last, before = program.last, losses(program)
+    soon = (last_day(last) + dt.timedelta(days=30)).isoformat()
+    with running(each_row(without, lambda row: ending(row, soon))) as program:
+        assert program.last == last
+        after = losses(program)
+    rows = [dict(zip(without.header, row, strict=True)) for row in without.rows]
+    ids = {row["id"] for row in rows if is_to_end(row)}
+    items = read_subscriptions(rows, RATES).items
+    ended = sum(item.months.get(last, 0) for item in items if item.name in ids)
+    assert after - before == -ended
 
 
 # Header as Stripe writes it; the row belongs to no subscription.
