@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
@@ -16,10 +16,17 @@ from cro_cli.sources.readers import ALIKE
 from cro_cli.sources.said import Said
 
 
-def unread(text: pl.DataFrame, typed: pl.DataFrame, plan: Plan) -> dict[str, pl.Series]:
-    """Return the text of the columns that say something where nothing was read."""
+def unread(
+    text: pl.DataFrame, typed: pl.DataFrame, plan: Plan, known: Collection[str] = ()
+) -> dict[str, pl.Series]:
+    """Return the text of the columns that say something where nothing was read.
+
+    Of columns that are `known` all was read that says something.
+    """
     rest = {}
     for cell in plan.cells:
+        if cell.target in known:
+            continue
         column, cells = typed.get_column(cell.target), text.get_column(cell.target)
         nulls = column.null_count()
         if nulls > cells.null_count() or _says_nothing(column, plan):

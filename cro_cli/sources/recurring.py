@@ -67,10 +67,10 @@ class Recurring:
         texts = column.unique().drop_nulls()
         numbers = texts.to_physical()
         size = _size(numbers)
-        if size > _MOST or not _recur(texts.len(), column):
-            self.places -= set(cell.places)
-        read = _read(texts, cell, plan)
-        if read is None or size > _MOST:
+        read = None if size > _MOST else _read(texts, cell, plan)
+        if read is None or not _recur(texts.len(), column):
+            self.places -= set(cell.places)  # later pieces are better off without
+        if read is None:
             return None
         key = (cell.table, cell.target)
         # Other threads may hold what is known: it is replaced as a whole.

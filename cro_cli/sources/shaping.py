@@ -109,7 +109,7 @@ def part(
     Columns may be added to theirs.
     """
     typed = quick.read(text, plan, added, known)
-    rest = careful.unread(text, typed, plan)
+    rest = careful.unread(text, typed, plan, known)
     if rest:
         typed = typed.with_columns(_nothing(typed.get_column(name)) for name in rest)
     sums = totals.candidates(typed, rest, plan)

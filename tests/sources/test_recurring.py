@@ -127,9 +127,10 @@ def test_texts_of_later_pieces_join_those_that_are_known() -> None:
 
 @pytest.mark.parametrize("odd", ["Active", " ", "", "unheard of"])
 def test_a_text_that_needs_a_look_leaves_the_column_as_it_is_written(odd: str) -> None:
-    known = Recurring(None, [PLAN])
+    known = Recurring(pl.DataFrame({str(place): ["month"] * 9 for place in range(6)}), [PLAN])
     text, values = known.read(coded("active", odd), PLAN)
     assert not values
+    assert "2" not in known.places
     assert text.get_column("status").to_list() == ["active", odd]
     assert text.get_column("status").dtype == pl.String
     assert known.read(coded("active", None), PLAN)[1]["status"].to_list() == ["active", None]
