@@ -93,6 +93,17 @@ def test_what_is_still_to_come_is_no_event(given: Given) -> None:
     assert given(fx=[{"currency": "EUR", "rate": "1"}]).newest("fx") is None
 
 
+def test_a_status_may_be_spelled_in_any_way(given: Given) -> None:
+    rows = [
+        {"id": "S", "status": "Active", "started_on": "2026-01-31", "ended_on": "2027-01-31"},
+        {"id": "T", "status": "Future", "started_on": "2026-12-01", "created_on": "2026-09-15"},
+        {"id": "U", "status": "DRAFT", "created_on": "2026-09-16"},
+        {"id": "V", "status": "Cancelled", "ended_on": "2026-03-01"},
+        {"id": "W", "status": "CANCELED", "ended_on": "2026-03-02"},
+    ]
+    assert given(subscriptions=rows).newest("subscriptions") == dt.date(2026, 3, 2)
+
+
 def test_columns_that_a_file_supplies(given: Given) -> None:
     facts = given(deals=[{"id": "D", "source": None}])
     assert facts.has("deals.source")
