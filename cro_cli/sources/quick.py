@@ -26,7 +26,7 @@ def read(
     """
     apart = {**known}
     if text.height >= _MANY:
-        apart |= _apart(text, (cell for cell in plan.cells if cell.target not in known))
+        apart |= _apart(text, [cell for cell in plan.cells if cell.target not in known])
     frame = text.select(
         ROW,
         *(["month"] if plan.months else []),
@@ -36,13 +36,13 @@ def read(
     return frame.with_columns(apart.values()) if apart else frame
 
 
-def _apart(text: pl.DataFrame, cells: Iterable[Cell]) -> dict[str, pl.Series]:
+def _apart(text: pl.DataFrame, cells: Sequence[Cell]) -> dict[str, pl.Series]:
     """Return the long columns that are read in a quicker way than cell by cell."""
     read = {}
+    standing = words.standing(text.select(cell.target for cell in cells if cell.is_plain_id))
     for cell in cells:
         column = text.get_column(cell.target)
-        stands = cell.is_plain_id and words.stand(column)
-        values = column if stands else _once(column, cell)
+        values = column if cell.target in standing else _once(column, cell)
         if values is None and cell.kind is Kind.DATE and not cell.rule.words:
             values = dates.alike(column)
         if values is not None:

@@ -98,10 +98,15 @@ def quick_id(text: pl.Expr) -> pl.Expr:
     return pl.when(nowhere(text, _SPOILT)).then(text)
 
 
-def stand(text: pl.Series) -> bool:
-    """Tell whether `quick_id` surely reads each id as it stands, and no space is around one."""
-    whole = text.str.join("").item()
-    return whole.isascii() and not any(sign in whole for sign in _SIGNS)
+def standing(text: pl.DataFrame) -> list[str]:
+    """Return the columns of ids that `quick_id` surely reads as they stand, space or not."""
+    joined = text.select(pl.all().str.join("")).rows()
+    wholes = zip(text.columns, joined[0] if joined else (), strict=True)
+    return [name for name, whole in wholes if _stand(whole)]
+
+
+def _stand(ids: str) -> bool:
+    return ids.isascii() and not any(sign in ids for sign in _SIGNS)
 
 
 def read_ids(text: pl.Series) -> pl.Series:
