@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 import yaml
 
 from cro_cli.config import NO_HABITS, Habits
-from cro_cli.sources import format as formats
-from cro_cli.sources import templates
-from cro_cli.sources.format import Format, Signature, normalise
+from cro_cli.sources import documents, templates
+from cro_cli.sources.format import Format
 from cro_cli.sources.readers import ALIKE
+from cro_cli.sources.signature import Signature, normalise
 
 # The words of the config, as formats say it.
 _ORDERS = {"day_first": "dmy", "month_first": "mdy"}
@@ -89,8 +89,8 @@ class Catalogue(NamedTuple):
 def known(habits: Habits = NO_HABITS) -> Catalogue:
     """Return all formats, those of the user among them."""
     own = habits.formats
-    told = tuple(formats.signature(one.document, one.place) for one in own)
-    forms = (formats.body(of, one.document) for of, one in zip(told, own, strict=True))
+    told = tuple(documents.signature(one.document, one.place) for one in own)
+    forms = (documents.body(of, one.document) for of, one in zip(told, own, strict=True))
     return Catalogue(told=told, own={one.name: one for one in forms}, habits=habits)
 
 
@@ -132,7 +132,7 @@ def _told(some: Sequence[Head]) -> Iterator[Signature]:
     known = parsed()
     new = [head for head in some if head.name not in known]
     nodes = yaml.compose_all(_BREAK.join(head.text for head in new), Loader=_Loader) if new else ()
-    signed = (formats.signature(_plain(node)) for node in nodes)
+    signed = (documents.signature(_plain(node)) for node in nodes)
     known.update(zip((head.name for head in new), signed, strict=True))
     return (known[head.name] for head in some)
 
@@ -149,7 +149,7 @@ def form(of: Signature) -> Format:
     if of.template:
         return templates.form(of)
     text = _documents(of.name)[1]
-    return formats.body(of, _plain(yaml.compose(text, Loader=_Loader)))
+    return documents.body(of, _plain(yaml.compose(text, Loader=_Loader)))
 
 
 def _head(name: str) -> Head:

@@ -15,8 +15,9 @@ from cro_cli.sources.decoding import Text, WholeError
 from cro_cli.sources.file_read import FileRead
 from cro_cli.sources.files import Size, Source
 from cro_cli.sources.format import Format
+from cro_cli.sources.laying import lay
 from cro_cli.sources.loaded import Seen
-from cro_cli.sources.plan import Plan, lay
+from cro_cli.sources.plan import Plan
 from cro_cli.sources.recognition import Recognised, Unknown
 from cro_cli.sources.rows import Splitter
 from cro_cli.sources.shaping import Shaped

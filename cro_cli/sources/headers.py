@@ -10,10 +10,12 @@ from cro_cli.errors import InputError
 from cro_cli.messages import Problem
 from cro_cli.messages import files as messages
 from cro_cli.sources import catalogue, decoding, files, likeness, recognition
-from cro_cli.sources.format import ColumnRule, Signature
+from cro_cli.sources.format import ColumnRule
+from cro_cli.sources.laying import lay
 from cro_cli.sources.likeness import Likeness
-from cro_cli.sources.plan import Header, Plan, lay
+from cro_cli.sources.plan import Header, Plan
 from cro_cli.sources.recognition import Recognised
+from cro_cli.sources.signature import Signature
 
 _SHOWN = 5
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cro_cli.sources import templates
-from cro_cli.sources.format import Signature
+from cro_cli.sources.signature import Signature
 
 WHOLE = 1000
 _NEAREST = 3

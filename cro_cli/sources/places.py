@@ -10,7 +10,7 @@ import polars as pl
 from cro_cli.config import Habits
 from cro_cli.sources import catalogue, decoding, files, recognition, rows, shaping
 from cro_cli.sources.catalogue import Catalogue
-from cro_cli.sources.plan import lay
+from cro_cli.sources.laying import lay
 from cro_cli.sources.recognition import Recognised
 from cro_cli.sources.rows import ROW
 

@@ -14,8 +14,8 @@ from cro_cli.errors import InputError
 from cro_cli.messages import files as messages
 from cro_cli.sources import catalogue, templates
 from cro_cli.sources.catalogue import Catalogue
-from cro_cli.sources.format import Signature
 from cro_cli.sources.plan import Header
+from cro_cli.sources.signature import Signature
 
 _ROWS = 20
 _HEAD = 2**16

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from cro_cli.sources import evidence
 from cro_cli.sources.file_read import FileRead
-from cro_cli.sources.format import Item
 from cro_cli.sources.plan import Header, Plan
 from cro_cli.sources.recognition import Recognised
+from cro_cli.sources.signature import Item
 from cro_cli.validation import Evidence, Origin, Taken
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "space"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from cro_cli.sources.format import ColumnRule, Format, Signature
+from cro_cli.sources.format import ColumnRule, Format
+from cro_cli.sources.signature import Signature
 from cro_cli.tables import BY_NAME, TABLES, Column, Table
 
 # Salesforce writes one id in two lengths; owners are ids where no name is exported.

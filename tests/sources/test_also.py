@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from cro_cli.sources import Loaded
-from cro_cli.sources import format as formats
-from cro_cli.sources.plan import Header, lay
+from cro_cli.sources.format import Format
+from cro_cli.sources.laying import lay
+from cro_cli.sources.plan import Header
 
 Load = Callable[..., Loaded]
 
@@ -64,7 +65,7 @@ def test_stage_is_taken_out_of_the_header(header: str, stage: str | None) -> Non
     assert list(plan.spread.values()) == ([stage] if stage else [])
 
 
-def _format(name: str) -> formats.Format:
+def _format(name: str) -> Format:
     from cro_cli.sources import catalogue
 
     return catalogue.form(next(one for one in catalogue.signatures() if one.name == name))

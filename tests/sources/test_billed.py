@@ -10,7 +10,8 @@ import pytest
 from cro_cli.sources import composed
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.format import ColumnRule, Format
-from cro_cli.sources.plan import Header, lay
+from cro_cli.sources.laying import lay
+from cro_cli.sources.plan import Header
 from cro_cli.sources.rows import ROW
 
 

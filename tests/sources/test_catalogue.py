@@ -11,8 +11,8 @@ import pytest
 from cro_cli.errors import InputError
 from cro_cli.sources import catalogue, recognition
 from cro_cli.sources.catalogue import Head
-from cro_cli.sources.format import Signature
 from cro_cli.sources.recognition import Recognised, Unknown
+from cro_cli.sources.signature import Signature
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from polars.testing import assert_frame_equal
 from cro_cli.sources import catalogue, files, pieces, reading, recognition
 from cro_cli.sources.file_read import FileRead
 from cro_cli.sources.files import Size, Source
-from cro_cli.sources.plan import lay
+from cro_cli.sources.laying import lay
 from cro_cli.sources.recognition import Recognised
 from cro_cli.sources.rows import Splitter
 

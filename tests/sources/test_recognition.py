@@ -9,8 +9,8 @@ import pytest
 
 from cro_cli import sources
 from cro_cli.sources import Loaded, catalogue, decoding, recognition
-from cro_cli.sources.format import normalise
 from cro_cli.sources.recognition import Recognised, Unknown
+from cro_cli.sources.signature import normalise
 
 HERE = Path(__file__).parent
 Load = Callable[..., Loaded]

@@ -12,7 +12,8 @@ from polars.testing import assert_frame_equal
 
 from cro_cli.sources import catalogue, recognition, recurring, words
 from cro_cli.sources.files import Size
-from cro_cli.sources.plan import Plan, lay
+from cro_cli.sources.laying import lay
+from cro_cli.sources.plan import Plan
 from cro_cli.sources.recognition import Recognised
 from cro_cli.sources.recurring import Recurring
 from cro_cli.sources.rows import line_ends

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cro_cli.errors import InputError
 from cro_cli.sources import Loaded, catalogue, recognition, rows
-from cro_cli.sources.plan import lay
+from cro_cli.sources.laying import lay
 from cro_cli.sources.recognition import Recognised
 
 HEADER = "id,name,email\n"
