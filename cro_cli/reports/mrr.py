@@ -11,8 +11,10 @@ from cro_cli.commitments import commitments
 from cro_cli.evaluation import Evaluation
 from cro_cli.fact import Missing
 from cro_cli.hidden import within_months
+from cro_cli.measures import MRR
 from cro_cli.model import Block, Cell, Column, Grid, Note, Report, Unit
 from cro_cli.usage_revenue import metered
+from cro_cli.wording import because
 
 if TYPE_CHECKING:
     from cro_cli.config import Config
@@ -33,7 +35,10 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
         lines = tuple(filter(None, (ledger.reason.text, ledger.reason.remedy)))
         note = Note(title="MRR is not known", lines=lines, main=True)
         return run.report("mrr", "MRR bridge", (note, *run.notes(())))
-    blocks: list[Block] = [_grid(whole, "bridge", f"MRR by {run.scope.period_name}")]
+    blocks: list[Block] = []
+    if (unknown := run.engine.measured(MRR, run.scope.month).reason) is not None:
+        blocks.append(Note(title="MRR is not known", lines=(because(unknown),), main=True))
+    blocks.append(_grid(whole, "bridge", f"MRR by {run.scope.period_name}"))
     if chart := drawn(whole):
         blocks.append(chart)
     for name, engine in parts:

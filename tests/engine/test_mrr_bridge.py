@@ -292,3 +292,16 @@ def test_a_dimension_that_the_ledger_does_not_know_lists_nobody(tmp_path: Path) 
     given = load([str(tmp_path)])
     report = built("mrr", given, Config(), by="owner", movements="expansion")
     assert not grid(report, "movers_expansion").rows
+
+
+def test_where_a_bad_cell_makes_it_unknown_that_is_said_first(tmp_path: Path) -> None:
+    rows = "customer,month,amount\nA,2026-08,5\nA,2026-09,n/a\n"
+    (tmp_path / "mrr.csv").write_text(rows, encoding="utf-8")
+    first, table, *_ = built("mrr", load([str(tmp_path)]), Config()).blocks
+    assert isinstance(first, Note)
+    assert first.main
+    assert first.title == "MRR is not known"
+    (why,) = first.lines
+    assert "mrr.csv row 3 column amount: 'n/a' is no amount" in why
+    assert isinstance(table, Grid)
+    assert [cell.text for cell in table.rows[-1][1:]] == ["?"] * (len(table.columns) - 1)
