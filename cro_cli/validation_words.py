@@ -59,7 +59,7 @@ def context(validation: Validation) -> str:
     said = [
         validation.company,
         "Validation",
-        f"{rows:,} rows read, {kept:,} kept, {rows - kept:,} left out" if rows else "",
+        f"{counted(rows, 'row')} read, {kept:,} kept, {rows - kept:,} left out" if rows else "",
         f"reported as of {validation.as_of} in {validation.currency}" if validation.as_of else "",
     ]
     return " · ".join(text for text in said if text)

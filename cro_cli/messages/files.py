@@ -14,6 +14,10 @@ ADDRESS = Message("E105", "is an address, not a file", "download it first")
 EMPTY_FOLDER = Message("E106", "holds no .csv, .tsv or .txt file", "{advice}")
 EMPTY_FILE = Message("E107", "is empty", AGAIN)
 
+CHANGED = Message(
+    "E155", "was written to while it was read", "try again when whatever writes it is done"
+)
+
 WORKBOOK = Message("E111", "is a workbook, whatever it is called", "save the sheet as CSV")
 OLD_WORKBOOK = Message("E112", "is an old Excel workbook", "save the sheet as CSV")
 PACKED = Message("E113", "is packed with {kind}", "unpack it first")

@@ -62,6 +62,20 @@ class Stranger(NamedTuple):
     is_folder: bool = False
 
 
+class Stamp(NamedTuple):
+    """By what a file is known to be the one it was: which it is, its bytes, and when it changed."""
+
+    path: str
+    inode: int
+    length: int
+    changed: int
+
+    def hold(self, descriptor: int) -> None:
+        """Raise InputError when the open file is no longer the one it was."""
+        if stamp(self.path, descriptor) != self:
+            raise InputError([messages.CHANGED.problem(self.path)])
+
+
 class Refused(NamedTuple):
     """A path that is not there, is an address, or holds no export, and what to say of it."""
 
@@ -93,6 +107,15 @@ def length(path: str) -> int:
     except (OSError, ValueError):
         return 0
     return status.st_size if stat.S_ISREG(status.st_mode) else 0
+
+
+def stamp(path: str, descriptor: int) -> Stamp:
+    """Return what changes with a file that is open.
+
+    What was read of one whose stamp is another afterwards may be half old and half new.
+    """
+    status = os.fstat(descriptor)
+    return Stamp(path, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def read(path: str) -> Content:
@@ -216,7 +239,10 @@ def _bytes(path: str) -> bytes:
         if stat.S_ISREG(status.st_mode):
             if status.st_size > LARGEST:  # not even looked into
                 raise InputError([messages.TOO_LARGE.problem(path)])
-            return file.readall()
+            before = stamp(path, file.fileno())
+            data = file.readall()
+            before.hold(file.fileno())
+            return data
         return b"".join(_pieces(file))
 
 

@@ -13,8 +13,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from cro_cli.sources import decoding, skeleton
+from cro_cli.sources import decoding, files, skeleton
 from cro_cli.sources.decoding import WholeError
+from cro_cli.sources.files import Stamp
 from cro_cli.sources.rows import Body, Splitter, line_ends
 
 _WINDOW = 2**16
@@ -26,12 +27,13 @@ Result = TypeVar("Result")
 
 
 class Large(NamedTuple):
-    """A file that is read in pieces of some bytes, all in one encoding."""
+    """A file that is read in pieces of some bytes, all in one encoding, maybe more than once."""
 
     path: str
     length: int
     piece: int
     encoding: str
+    stamp: Stamp
 
     def texts(self, see: Callable[[bytes], object]) -> Iterator[bytes]:
         """Yield the text of the file in pieces that end with a line; `see` is shown their bytes.
@@ -40,12 +42,14 @@ class Large(NamedTuple):
             WholeError: when a line is longer than a piece, or a piece is no text.
             UnicodeDecodeError: when a piece is not in the encoding.
             OSError: when the file cannot be read.
+            InputError: when it is no longer the file it was.
         """
         with Path(self.path).open("rb", buffering=0) as file:
             start = 0
             while start < self.length:
                 end = self._line_end(file, start)
                 data = _between(file, start, end)
+                self.stamp.hold(file.fileno())
                 see(data)
                 if not start and self.encoding == "utf-8-sig":
                     data = data[len(decoding.MARK) :]
@@ -75,12 +79,15 @@ def opened(path: str, length: int, piece: int) -> Large:
     Raises:
         WholeError: when its bytes are no letters, so that pieces could cut some.
         OSError: when it is not there.
+        InputError: when it has another length by now.
     """
     with Path(path).open("rb") as file:
+        stamp = files.stamp(path, file.fileno())
+        stamp._replace(length=length).hold(file.fileno())
         encoding = decoding.narrow(file.read(_WINDOW))
     if not encoding:
         raise WholeError
-    return Large(path, length, piece, encoding)
+    return Large(path, length, piece, encoding, stamp)
 
 
 def bodies(texts: Iterable[bytes], splitter: Splitter) -> Iterator[Body]:

@@ -174,6 +174,21 @@ def _(capfd: Capture, _: Patch) -> None:
     expect("E135", says, said_by("report a.csv", capfd), exit_=3)
 
 
+@provokes("E155")
+def _(capfd: Capture, patch: Patch) -> None:
+    path, look = Path("a.csv"), os.fstat
+    path.write_text(MRR)
+
+    def grow(descriptor: int) -> os.stat_result:
+        found = look(descriptor)
+        if os.path.samestat(found, path.stat()):
+            path.write_text(f"{path.read_text()}c,2026-09,1,USD\n")
+        return found
+
+    patch.setattr(os, "fstat", grow)
+    expect("E155", "a.csv: was written to while", said_by("report a.csv", capfd), exit_=3)
+
+
 @provokes("E504")
 def _(capfd: Capture, _: Patch) -> None:
     Path("config.yaml").write_text(f"company: {'x' * 70_000}")

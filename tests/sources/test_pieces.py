@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from cro_cli.errors import InputError
 from cro_cli.sources import catalogue, files, pieces, reading, recognition
+from cro_cli.sources.decoding import WholeError
 from cro_cli.sources.file_read import FileRead
 from cro_cli.sources.files import Size, Source
 from cro_cli.sources.laying import lay
@@ -135,6 +140,53 @@ def test_dates_of_all_pieces_tell_the_order_of_day_and_month(tmp_path: Path) -> 
     assert split.shaped is not None
     days = split.shaped.frame.get_column("date").to_list()
     assert [str(day) for day in days] == ["2026-01-31"] * 5 + ["2026-01-02", "2026-01-31"]
+
+
+def grown(path: Path) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write("eur,3,\n")
+
+
+def shrunk(path: Path) -> None:
+    os.truncate(path, 20)
+
+
+def replaced(path: Path) -> None:
+    """Put another file of the same length and time in its stead."""
+    other = path.with_suffix(".new")
+    other.write_text(path.read_text(encoding="utf-8").replace("1", "9"), encoding="utf-8")
+    shutil.copystat(path, other)
+    other.replace(path)
+
+
+@pytest.mark.parametrize("change", [grown, shrunk, replaced])
+@pytest.mark.parametrize("after", [0, 1])
+def test_a_file_that_changes_between_its_pieces_is_not_read_on(
+    tmp_path: Path, change: Callable[[Path], None], after: int
+) -> None:
+    path = tmp_path / "fx.csv"
+    path.write_text(HEADER + "usd,1,\n" * 10, encoding="utf-8")
+    large = pieces.opened(str(path), path.stat().st_size, 30)
+    texts = large.texts(len)
+    for _ in range(after):
+        next(texts)
+    change(path)
+    if change is replaced and after:  # the old one is still open, and is read to its end
+        assert b"9" not in b"".join(texts)
+    else:
+        with pytest.raises((InputError, WholeError)):
+            list(texts)
+    with pytest.raises((InputError, WholeError)):
+        list(large.texts(len))
+
+
+def test_a_file_that_has_grown_before_it_is_opened_is_not_cut(tmp_path: Path) -> None:
+    path = tmp_path / "fx.csv"
+    path.write_text(HEADER + "usd,1,\n", encoding="utf-8")
+    length = path.stat().st_size
+    grown(path)
+    with pytest.raises(InputError, match="was written to while it was read; try again"):
+        pieces.opened(str(path), length, 30)
 
 
 def test_what_is_too_large_to_be_read_whole_says_its_first_problem(
