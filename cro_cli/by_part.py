@@ -8,6 +8,7 @@ the fact is built whole; so what is said never depends on how a table is kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from threading import Lock
 from typing import NamedTuple
 
 import polars as pl
@@ -51,6 +52,34 @@ class Sums(NamedTuple):
         return grouping.fewer(self.kinds, by, summed)
 
 
+class Extent:
+    """The least and the most of something that parts go by: what they say, and what was taken."""
+
+    def __init__(self, taken: tuple[int, int] | None = None) -> None:
+        self._taken = taken
+        self._said: list[tuple[int, int]] = []
+        self._lock = Lock()
+
+    def of(self, least: int, most: int) -> tuple[int, int]:
+        """Return what is taken for the least and the most of all parts, given those of one."""
+        with self._lock:
+            self._said.append((least, most))
+            self._taken = self._taken or (least, most)
+            return self._taken
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether what was taken is what all parts say."""
+        return not self._said or self._whole() == self._taken
+
+    def whole(self) -> Extent:
+        """Return one that takes what all parts said."""
+        return Extent(self._whole())
+
+    def _whole(self) -> tuple[int, int]:
+        return min(least for least, _ in self._said), max(most for _, most in self._said)
+
+
 class _Built(NamedTuple):
     """One fact of one part: its rows by kind, and the largest that each sum of a column may be."""
 
@@ -70,7 +99,7 @@ class ByPart:
         self,
         table: Parted,
         customers: pl.DataFrame | None,
-        inputs: Callable[[pl.DataFrame, pl.DataFrame | None], Inputs],
+        inputs: Callable[[pl.DataFrame, pl.DataFrame | None, Extent], Inputs],
     ) -> None:
         self._table = table
         self._customers = customers
@@ -83,7 +112,7 @@ class ByPart:
             return None
         if self._sums is None:
             try:
-                self._sums = self._summed()
+                self._sums = self._agreed()
             except _NOT_BY_PART:
                 self._sums = {}  # built whole, it is understood, or why not is said
         return self._sums.get(name)
@@ -93,7 +122,15 @@ class ByPart:
         """What is known of the facts that were built so far."""
         return {name: one.known for name, one in (self._sums or {}).items()}
 
-    def _summed(self) -> dict[str, Sums]:
+    def _agreed(self) -> dict[str, Sums]:
+        """Return sums of parts that all went by what the first told, or all do on a second try."""
+        extent = Extent()
+        sums = self._summed(extent)
+        if extent.is_agreed:
+            return sums
+        return self._summed(extent.whole())
+
+    def _summed(self, extent: Extent) -> dict[str, Sums]:
         customers = self._customers
         about = None
         if customers is not None:
@@ -103,7 +140,7 @@ class ByPart:
             rows = self._table.part(number)
             if not rows.height:
                 return {}
-            own = self._inputs(rows, None if about is None else about(number))
+            own = self._inputs(rows, None if about is None else about(number), extent)
             return {name: _built(name, own) for name in _KINDS}
 
         parts = [built for built in each(self._table.count, build) if built]

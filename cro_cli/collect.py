@@ -16,7 +16,7 @@ from cro_cli.ledger import standing_for
 if TYPE_CHECKING:
     import polars as pl
 
-    from cro_cli.by_part import ByPart, Sums
+    from cro_cli.by_part import ByPart, Extent, Sums
     from cro_cli.parts.table import Parted
 
 
@@ -84,8 +84,8 @@ class Collected:
             return None
         ((name, table),) = self._parted.items()
 
-        def inputs(rows: pl.DataFrame, customers: pl.DataFrame | None) -> Collected:
-            return _OfPart(self, {name: rows, "customers": customers})
+        def inputs(rows: pl.DataFrame, customers: pl.DataFrame | None, extent: Extent) -> Collected:
+            return _OfPart(self, {name: rows, "customers": customers}, extent)
 
         return ByPart(table, self.table("customers"), inputs)
 
@@ -115,6 +115,10 @@ class Collected:
     def snapshots(self, table: str) -> tuple[dt.date, ...]:
         """Return the days that exports of a table describe, where they are of several days."""
         return self._snapshots.get(table, ())
+
+    def extent(self, least: int, most: int) -> tuple[int, int]:
+        """Return the least and the most of all customers: these."""
+        return least, most
 
     def fact(self, name: str) -> FactData | Missing:
         """Return a fact, built at the first call; InputError when its sums could wrap."""
@@ -192,10 +196,13 @@ class Collected:
 class _OfPart(Collected):
     """What is collected of a part of the customers of a company."""
 
-    def __init__(self, whole: Collected, frames: Mapping[str, pl.DataFrame | None]) -> None:
+    def __init__(
+        self, whole: Collected, frames: Mapping[str, pl.DataFrame | None], extent: Extent
+    ) -> None:
         there = {name: frame for name, frame in frames.items() if frame is not None}
         super().__init__(there, frozenset(), whole.assumptions, whole.rates, whole.months)
         self._of = whole
+        self._extent = extent
 
     def table(self, name: str) -> pl.DataFrame | None:
         """Return the rows of a table that are of the part."""
@@ -206,6 +213,10 @@ class _OfPart(Collected):
     def has(self, column: str) -> bool:
         """Tell whether a `table.column` is supplied by any file."""
         return self._of.has(column)
+
+    def extent(self, least: int, most: int) -> tuple[int, int]:
+        """Return the least and the most of all customers, as far as parts are known."""
+        return self._extent.of(least, most)
 
     def newest(self, table: str) -> dt.date | None:
         """Return the day of the newest event of a table, those of other parts too."""

@@ -96,6 +96,9 @@ class Inputs(Protocol):
     def snapshots(self, table: str) -> tuple[dt.date, ...]:
         """Return the days that exports of a table describe, where they are of several days."""
 
+    def extent(self, least: int, most: int) -> tuple[int, int]:
+        """Return the least and the most of all customers, given those of the ones at hand."""
+
     def fact(self, name: str) -> FactData | Missing:
         """Return another fact, built once."""
 

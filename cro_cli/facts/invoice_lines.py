@@ -64,6 +64,17 @@ def _with_terms(billed: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     return prorations.whole(billed.join(lengths, on=["start", "end"], how="left", validate="m:1"))
 
 
+def _thing(billed: pl.DataFrame) -> pl.Expr:
+    """Return what tells things that a customer pays for apart."""
+    plan = pl.col("plan")
+    if billed.schema["subscription"] == pl.String:
+        return pl.coalesce("subscription", plan.cast(pl.String), pl.lit(""))
+    # In a part subscriptions are numbers, and plans of an Enum or none.
+    is_told = billed.schema["plan"] == pl.Enum
+    place = plan.to_physical().cast(pl.Int64) if is_told else pl.lit(None, pl.Int64)
+    return pl.coalesce(pl.col("subscription").cast(pl.Int64), -2 - place, pl.lit(-1, pl.Int64))
+
+
 def _spans(billed: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     worth.refuse_overflow(billed, ("net", "top"), inputs)
     is_free = pl.lit(inputs.assumptions.defined("free_is_churn") == "false")
@@ -71,7 +82,7 @@ def _spans(billed: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     return (
         billed.with_columns(
             annual=in_reporting(amount, inputs.rates, bottom=pl.col("bottom")),
-            id=pl.coalesce("subscription", "plan", pl.lit("")),
+            id=_thing(billed),
         )
         .filter((pl.col("annual") != 0) | is_free)
         .select(

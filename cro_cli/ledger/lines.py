@@ -49,12 +49,16 @@ def metered(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
 def _billed(table: pl.DataFrame, wanted: pl.Expr, inputs: Inputs) -> pl.DataFrame:
     settled = inputs.assumptions
     billed = _with_credits(table, inputs).filter(
-        ~pl.col("status").str.to_lowercase().is_in(_NOT_BILLED).fill_null(value=False)
+        ~pl.col("status")
+        .cast(pl.String)
+        .str.to_lowercase()
+        .is_in(_NOT_BILLED)
+        .fill_null(value=False)
     )
     part = pl.col("proration").fill_null(value=False)
     counted = part | (pl.lit(settled.defined("credit_notes") == "reduce"))
     return billed.filter(wanted & (~pl.col("is_credit") | counted)).select(
-        pl.coalesce("id", "invoice", "customer", pl.lit("")).alias("id"),
+        _name(table).alias("id"),
         "customer",
         "subscription",
         "plan",
@@ -67,6 +71,12 @@ def _billed(table: pl.DataFrame, wanted: pl.Expr, inputs: Inputs) -> pl.DataFram
         net=pl.when("is_credit").then(-_net(inputs).abs()).otherwise(_net(inputs)),
         is_part=part,
     )
+
+
+def _name(table: pl.DataFrame) -> pl.Expr:
+    """Return what a line is called where something has to be said of it; in a part it is not."""
+    names = [name for name in ("id", "invoice", "customer") if table.schema.get(name) == pl.String]
+    return pl.coalesce(*names, pl.lit(""))
 
 
 def _tells(settled: Assumptions) -> pl.Expr:
@@ -130,7 +140,7 @@ def known_from(spans: pl.DataFrame, inputs: Inputs) -> Begins:
         return Begins(None)
     first = pl.coalesce(month("issued_on"), month("start")).min().alias("begin")
     length = ((pl.col("end") - pl.col("start")).dt.total_days() * 2 * months.YEAR + 365) // 730
-    begin, longest = spans.select(first, length.max()).row(0)
+    begin, longest = inputs.extent(*spans.select(first, length.max()).row(0))
     if longest <= 1:
         return Begins(begin)
     text = f"invoice lines begin in {months.name(begin)} and run up to {longest} months"
@@ -140,10 +150,14 @@ def known_from(spans: pl.DataFrame, inputs: Inputs) -> Begins:
 
 def remarks(rows: pl.DataFrame) -> tuple[str, ...]:
     """Say that service periods look as if they ended on their last paid day."""
+    a_day_off, seamless = _gaps(rows)
+    return (_LOOKS_INCLUSIVE,) if a_day_off > seamless else ()
+
+
+def _gaps(rows: pl.DataFrame) -> tuple[int, int]:
+    """Count the service periods that are followed a day after they end, and at once."""
     key = ("customer", "subscription")
     periods = rows.select(*key, "start", "end").unique().sort(*key, "start", "end")
     same = pl.struct(key).shift(-1) == pl.struct(key)
     gap = pl.when(same).then((pl.col("start").shift(-1) - pl.col("end")).dt.total_days())
-    counts = periods.select(off=(gap == 1).sum(), seamless=(gap == 0).sum())
-    a_day_off, seamless = counts.row(0)
-    return (_LOOKS_INCLUSIVE,) if a_day_off > seamless else ()
+    return periods.select((gap == 1).sum(), seamless=(gap == 0).sum()).row(0)

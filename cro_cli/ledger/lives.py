@@ -92,7 +92,7 @@ def _paused_on() -> pl.Expr:
 def cause(settled: Assumptions) -> pl.Expr:
     """Return why service ended: pause, voluntary, involuntary or unknown."""
     words = [word.casefold() for word in settled.involuntary_reasons]
-    reason = pl.col("end_reason")
+    reason = pl.col("end_reason").cast(pl.String)
     is_listed = reason.str.to_lowercase().is_in(words)
     return (
         pl.when(status() == "paused")
@@ -116,9 +116,10 @@ def recurring(rows: pl.DataFrame, settled: Assumptions, *texts: str) -> pl.DataF
 
 def is_recurring(settled: Assumptions, *texts: str) -> pl.Expr:
     """Tell which rows recur by agreement: neither metered nor once, by type or by the config."""
-    kind = pl.col("type").fill_null("recurring").is_in(("usage", "one_off"))
+    kind = pl.col("type").cast(pl.String).fill_null("recurring").is_in(("usage", "one_off"))
     words = [word.casefold() for word in settled.one_off_words]
     if not words:
         return ~kind
-    says = [pl.col(text).str.to_lowercase().str.contains_any(words) for text in texts]
+    said = (pl.col(text).cast(pl.String).str.to_lowercase() for text in texts)
+    says = [text.str.contains_any(words) for text in said]
     return ~kind & ~pl.any_horizontal(*says).fill_null(value=False)

@@ -21,16 +21,16 @@ from cro_cli.sources import minor_units, shaping
 from cro_cli.sources.decoding import WholeError
 from cro_cli.sources.files import Size
 from cro_cli.sources.plan import Plan
-from cro_cli.sources.rows import ROW
 from cro_cli.sources.shaping import Part
 
 _CUSTOMER = "customer"
 # The columns of each table of which nothing is asked but whether they are the same; and those that
-# only name a row of which something has to be said, which is said of whole tables.
+# nearly nothing is asked of: what asks for them all the same is told of whole tables.
 _IDS = {
     "subscription_versions": ("id", _CUSTOMER),
+    "invoice_lines": (_CUSTOMER, "subscription"),
 }
-_NAMES: dict[str, tuple[str, ...]] = {}
+_NAMES = {"invoice_lines": ("id", "invoice", "description")}
 
 
 class Seen(NamedTuple):
@@ -102,10 +102,10 @@ class Keeping:
         parted = Parted(
             self._kept,
             kinds,
-            [*(column.name for column in table.columns), ROW],
+            [one.name for one in table.columns if one.name not in self._names],
             ids=[name for name in self._ids if name in {cell.target for cell in self._plan.cells}],
             told=self._told(kinds.cast(pl.String)),
-            added=[*self._added(), *(pl.lit(None, pl.String).alias(name) for name in self._names)],
+            added=self._added(),
             again=again,
         )
         if not parted.is_sound(table.key if table.unique else ()):
@@ -113,7 +113,8 @@ class Keeping:
         return parted
 
     def _added(self) -> list[pl.Expr]:
-        return shaping.constants(self._plan)
+        names = {column.name for column in self._plan.table.columns} - {*self._names}
+        return [one for one in shaping.constants(self._plan) if one.meta.output_name() in names]
 
     def _told(self, texts: pl.DataFrame) -> Told:
         """Return what all rows tell, off what each kind of them does."""

@@ -137,6 +137,53 @@ def test_every_shape_says_the_same_in_parts(
         assert_alike(folder, settings_of(folder, RATES, definitions))
 
 
+def lines(folder: Path, *more: str) -> None:
+    """Write the lines of a year for eight customers, a month or a year at a time."""
+    header = (
+        "id,invoice,customer,subscription,plan,amount,currency,period_start_on,period_end_on,"
+        "issued_on,description"
+    )
+    rows = []
+    for month in range(1, 12):
+        since, until = f"2025-{month:02}-01", f"2025-{month + 1:02}-01"
+        rows += [
+            f"l{month}{who},i,c{who},s{who},Pro,{who + 5}.50,USD,{since},{until},{since},"
+            for who in range(8)
+            if month != who + 3
+        ]
+    rows.append("l,i,c3,t3,Max,120,USD,2025-02-01,2026-02-01,2025-02-01,for a year")
+    written(folder, "invoice_lines", header, *rows, *more)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        (),
+        ("m,i,c1,s1,Pro,9,EUR,2025-05-01,2025-06-01,2025-05-01,",),  # another currency
+        ("m,i,c1,s1,Pro,9,USD,,,2025-05-01,",),  # without a period
+        ("m,i,c1,s1,Pro,-9,USD,2025-05-01,2025-06-01,2025-05-01,",),  # takes away
+        ("m,i,,s1,Pro,9,USD,2025-05-01,2025-06-01,2025-05-01,",),  # of nobody
+        ("m,i,c1,,,9,USD,2025-05-01,2028-05-01,2025-05-01,",),  # for three years
+        ("m,i,c1,s1,Pro,9,USD,2024-11-01,2024-12-01,2024-11-01,",),  # earlier than all others
+    ],
+)
+def test_what_speaks_against_a_line_is_said_as_of_the_whole(tmp_path: Path, more: str) -> None:
+    lines(tmp_path, *more)
+    assert_alike(tmp_path, settings_of(tmp_path, RATES))
+
+
+def test_lines_are_told_part_by_part_though_parts_begin_when_they_do(tmp_path: Path) -> None:
+    lines(tmp_path, "m,i,c9,s9,Pro,9,USD,2024-11-01,2024-12-01,2024-11-01,first of all")
+    config = settings_of(tmp_path, RATES)
+    for size in (NEAR, FAR):
+        given = loaded(tmp_path, size)
+        table = given.parted["invoice_lines"]
+        with many(), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(type(table), "whole", None)  # nobody asks for it
+            run = Evaluation(given, config, Request(as_of=None))
+            assert run.engine.result("mrr", run.scope.month).value is not None
+
+
 def test_a_sound_table_is_told_part_by_part(tmp_path: Path) -> None:
     versions(tmp_path)
     config = settings_of(tmp_path, RATES)
