@@ -7,10 +7,11 @@ import polars as pl
 from cro_cli import months
 from cro_cli.exact import at_constant_rates
 from cro_cli.fact import Fact, FactData, Inputs, Missing
-from cro_cli.ledger import runs
+from cro_cli.ledger import numbered, runs
 from cro_cli.model import Reason
 
 _GRAIN = ("customer", "month")
+_MONTHS = 2**17  # since the year 0, more than there are
 _CHANGES = ("base", "kept", "capped", "logos", "logos_lost")
 
 NEEDS_A_YEAR = Reason(
@@ -63,8 +64,10 @@ def _with_the_year_before(ledger: pl.DataFrame, last: int | None) -> pl.DataFram
     if last is not None:
         earlier = earlier.filter(pl.col("month") <= last)
     both = pl.concat([net, earlier]).rechunk()
-    number = both.select(pl.col("run").cast(pl.Int64) * 2**32 + pl.col("month")).to_series()
-    return both.select(pl.all().gather(number.arg_sort()))
+    order = numbered.ordered(both, "run", pl.col("month"), _MONTHS)
+    if order is not None:
+        return both.select(pl.all().gather(order.places))
+    return both.sort("run", "month")
 
 
 def _changes(steps: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:

@@ -55,6 +55,7 @@ def _told(settled: Assumptions) -> dict[str, pl.Expr]:
         "cause": lives.cause(settled),
         "counts": lives.counts(settled) & ~out & ~trial,
         "recurs": lives.is_recurring(settled, "plan"),
+        "top": worth.top(settled),
     }
 
 
@@ -100,7 +101,7 @@ def _spans(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     ).collect()
 
 
-_TOLD_BY = ("status", "type", "plan", "trial", "end_reason")
+_TOLD_BY = ("status", "type", "plan", "trial", "end_reason", "interval")
 _LIFE = (
     "subscription_versions.id",
     "subscription_versions.status",

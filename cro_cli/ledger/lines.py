@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import NamedTuple
 
 import polars as pl
@@ -16,6 +17,7 @@ from cro_cli.model import Reason
 
 _NOT_BILLED = ("draft", "void")
 _WHAT = "invoice line"
+_SINCE_YEAR_1 = 719_162  # days before 1970
 _LOOKS_INCLUSIVE = (
     "service periods seem to end on their last paid day: if so, say `end_inclusive: true` under "
     "`definitions:`"
@@ -156,8 +158,36 @@ def remarks(rows: pl.DataFrame) -> tuple[str, ...]:
 
 def _gaps(rows: pl.DataFrame) -> tuple[int, int]:
     """Count the service periods that are followed a day after they end, and at once."""
+    found = _gaps_of_numbers(rows) if rows.schema["customer"].is_integer() else None
+    if found is not None:
+        return found
     key = ("customer", "subscription")
     periods = rows.select(*key, "start", "end").unique().sort(*key, "start", "end")
     same = pl.struct(key).shift(-1) == pl.struct(key)
     gap = pl.when(same).then((pl.col("start").shift(-1) - pl.col("end")).dt.total_days())
     return periods.select((gap == 1).sum(), seamless=(gap == 0).sum()).row(0)
+
+
+def _gaps_of_numbers(rows: pl.DataFrame) -> tuple[int, int] | None:
+    """Do as `_gaps` where each row has one small number of a subscription and of a customer.
+
+    A period is a number then, which is sorted many times as fast; None where it may be too large.
+    """
+    if not rows.schema["subscription"].is_integer() or rows.get_column("subscription").null_count():
+        return None
+    start = pl.col("start").to_physical().cast(pl.Int64) + _SINCE_YEAR_1
+    length = (pl.col("end") - pl.col("start")).dt.total_days()
+    known = rows.select("customer", "subscription", start=start, length=length)
+    most = known.select(pl.all().max().cast(pl.Int64)).row(0)
+    sizes = [one + 1 for one in most]
+    if prod(sizes) >= 2**63 or known.get_column("length").null_count():
+        return None
+    customer, subscription = (pl.col(name).cast(pl.Int64) for name in known.columns[:2])
+    who = customer * sizes[1] + subscription
+    number = ((who * sizes[2] + pl.col("start")) * sizes[3] + pl.col("length")).alias("number")
+    periods = known.select(number).to_series().sort().to_frame()
+    one = pl.col("number")
+    once = periods.filter((one != one.shift(1)).fill_null(value=True))
+    whose, day = one // (sizes[2] * sizes[3]), one // sizes[3] % sizes[2]
+    gap = pl.when(whose == whose.shift(-1)).then(day.shift(-1) - day - one % sizes[3])
+    return once.select((gap == 1).sum(), seamless=(gap == 0).sum()).row(0)

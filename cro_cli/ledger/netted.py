@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import polars as pl
 
 from cro_cli.ledger import numbered, runs
@@ -34,7 +36,9 @@ def by_number(steps: pl.DataFrame) -> pl.DataFrame | None:
     Within a customer it tells the month, then the plan and the currency.
     """
     steps = steps.rechunk()  # what is looked up in a column of pieces takes ten times as long
-    kind = _kinds(steps)
+    kind = _numbered(steps)
+    if kind is None:
+        kind = _kinds(steps)
     first, last = steps.select(a=pl.col("month").min(), z=pl.col("month").max()).row(0)
     if kind is None or last - first >= _MONTHS:
         return None
@@ -42,6 +46,17 @@ def by_number(steps: pl.DataFrame) -> pl.DataFrame | None:
     within = (pl.col("month") - first) * _KINDS + pl.col("kind")
     order = numbered.ordered(coded, "customer", within, _MONTHS * _KINDS)
     return None if order is None else _summed(steps, order)
+
+
+def _numbered(steps: pl.DataFrame) -> pl.Series | None:
+    """Return a number for each plan and currency of an Enum, whose order is theirs; or None."""
+    kinds = [steps.schema[name] for name in _KIND]
+    sizes = [len(kind.categories) + 1 for kind in kinds if isinstance(kind, pl.Enum)]
+    if len(sizes) < len(kinds) or prod(sizes) > _KINDS:
+        return None
+    plan, currency = (pl.col(one).to_physical().cast(pl.Int32) + 1 for one in _KIND)
+    number = plan.fill_null(0) * sizes[1] + currency.fill_null(0)
+    return steps.select(kind=number).to_series()
 
 
 def _kinds(steps: pl.DataFrame) -> pl.Series | None:

@@ -45,22 +45,30 @@ def days_a_year(settled: Assumptions) -> int:
     return _DAYS_A_YEAR[settled.defined("days_per_month")]
 
 
+def top(settled: Assumptions) -> pl.Expr:
+    """Return how often a year the `interval` of a row comes, null where it is none."""
+    known = intervals(settled)
+    tops = {name: int(often * _scale(known)) for name, often in known.items()}
+    interval = pl.col("interval").cast(pl.String)
+    return interval.replace_strict(tops, default=None, return_dtype=pl.Int128)
+
+
+def _scale(known: Mapping[str, Fraction]) -> int:
+    return max(often.denominator for often in known.values())
+
+
 def with_rhythm(rows: pl.DataFrame, settled: Assumptions) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Add Int128 `top` and `bottom`: how often a year the price of a row is due.
 
-    Reads `interval` and `interval_count`; where a row has no interval, its current billing period
-    is one. Returns the rows, and those among them of which that was taken for granted. `top` is
+    Reads `interval_count` and, unless `top` is there, `interval`; where a row has no interval, its
+    current billing period is one. Returns the rows, and those among them of which that was taken for granted. `top` is
     null where nothing tells.
     """
-    known = intervals(settled)
-    scale = max(often.denominator for often in known.values())
-    tops = {name: int(often * scale) for name, often in known.items()}
+    scale = _scale(intervals(settled))
     count = wide(pl.col("interval_count").fill_null(MICROS))
-    interval = pl.col("interval").cast(pl.String)
-    top = interval.replace_strict(tops, default=None, return_dtype=pl.Int128)
-    rows = by_kind(rows, ("interval",), top=top).with_columns(
-        bottom=count * scale if scale > 1 else count
-    )
+    if "top" not in rows.columns:
+        rows = by_kind(rows, ("interval",), top=top(settled))
+    rows = rows.with_columns(bottom=count * scale if scale > 1 else count)
     if "period_end_on" not in rows.columns:
         return rows, rows.clear()
     if not rows.get_column("interval").null_count():
