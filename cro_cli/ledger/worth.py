@@ -61,8 +61,8 @@ def with_rhythm(rows: pl.DataFrame, settled: Assumptions) -> tuple[pl.DataFrame,
     """Add Int128 `top` and `bottom`: how often a year the price of a row is due.
 
     Reads `interval_count` and, unless `top` is there, `interval`; where a row has no interval, its
-    current billing period is one. Returns the rows, and those among them of which that was taken for granted. `top` is
-    null where nothing tells.
+    current billing period is one. Returns the rows, and those among them of which that was taken
+    for granted. `top` is null where nothing tells.
     """
     scale = _scale(intervals(settled))
     count = wide(pl.col("interval_count").fill_null(MICROS))
