@@ -1,0 +1,48 @@
+"""Service periods that look as if they ended on their last paid day, by text and by number."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+import pytest
+
+from cro_cli.ledger import lines
+
+NUMBERS = {"a": 0, "b": 1, "s": 0, "t": 1}
+
+
+def rows(*spans: tuple[str, str, str, str], is_text: bool) -> pl.DataFrame:
+    days = [tuple(map(dt.date.fromisoformat, span[2:])) for span in spans]
+    who = [span[:2] if is_text else tuple(NUMBERS[one] for one in span[:2]) for span in spans]
+    dtype = pl.String if is_text else pl.UInt32
+    schema = {"customer": dtype, "subscription": dtype, "start": pl.Date, "end": pl.Date}
+    cells = [(*one, *day) for one, day in zip(who, days, strict=True)]
+    return pl.DataFrame(cells, schema=schema, orient="row")
+
+
+A_DAY_OFF = (
+    ("a", "s", "2026-03-01", "2026-03-31"),
+    ("a", "s", "2026-01-01", "2026-01-31"),
+    ("a", "s", "2026-02-01", "2026-02-28"),
+    ("a", "s", "2026-02-01", "2026-02-28"),  # of one period there may be two lines
+)
+SEAMLESS = (
+    ("b", "t", "2026-01-01", "2026-02-01"),
+    ("b", "t", "2026-02-01", "2026-03-01"),
+    ("b", "t", "2026-03-01", "2026-04-01"),
+)
+
+
+@pytest.mark.parametrize("is_text", [True, False])
+def test_more_gaps_of_a_day_than_none_are_said(is_text: bool) -> None:  # noqa: FBT001 - a case
+    (said,) = lines.remarks(rows(*A_DAY_OFF, is_text=is_text))
+    assert "end_inclusive: true" in said
+    assert lines.remarks(rows(*A_DAY_OFF, *SEAMLESS, is_text=is_text)) == ()
+
+
+def test_periods_beyond_all_numbers_are_told_all_the_same() -> None:
+    many = rows(*A_DAY_OFF, is_text=False).with_columns(
+        pl.col("customer", "subscription") + (2**32 - 3)
+    )
+    assert len(lines.remarks(many)) == 1

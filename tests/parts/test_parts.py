@@ -1,0 +1,127 @@
+"""Rows coded, spread and kept: what is told apart stays so, and what is not is noticed."""
+
+from __future__ import annotations
+
+import tempfile
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from cro_cli.parts import coding
+from cro_cli.parts.coding import KIND, PROOF, Coder, TooManyKindsError
+from cro_cli.parts.dense import NotToldError, numbered, numbers_of
+from cro_cli.parts.keep import Kept
+from cro_cli.parts.spread import Spread, spread
+
+ROWS = pl.DataFrame(
+    {
+        "customer": ["a", "b", "a", "c", "b"],
+        "plan": ["Pro", "Max", "Pro", None, "Pro"],
+        "amount": [1, 2, 3, 4, 5],
+    }
+)
+HIGH = 2**20  # what two hashes differ by is below it, or not
+
+
+def hashes(*values: int) -> pl.Series:
+    return pl.Series(values, dtype=pl.UInt64)
+
+
+# ---- coded
+
+
+def test_ids_become_numbers_and_other_texts_a_kind() -> None:
+    coder = Coder(["customer"])
+    coded = coder.coded(ROWS)
+    assert coded.columns == ["amount", "customer", f"customer{PROOF}", KIND]
+    assert coded["customer"].n_unique() == 3
+    texts = coder.kinds().select(pl.all().gather(coded[KIND]))
+    assert texts["plan"].cast(pl.String).to_list() == ROWS["plan"].to_list()
+    assert texts["plan"].dtype == pl.Enum(["Max", "Pro"])
+
+
+def test_a_kind_has_one_number_in_all_pieces() -> None:
+    coder = Coder(["customer"])
+    first, second = coder.coded(ROWS.head(2)), coder.coded(ROWS.tail(3))
+    assert first[KIND][0] == second[KIND][0]
+    plans = coder.kinds()["plan"].gather(pl.concat([first, second])[KIND])
+    assert plans.to_list() == ROWS["plan"].to_list()
+
+
+def test_too_many_kinds_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coding, "MOST", 2)
+    with pytest.raises(TooManyKindsError):
+        Coder(["customer"]).coded(ROWS)
+    coder = Coder(["customer"])
+    coder.coded(ROWS.head(2))
+    with pytest.raises(TooManyKindsError):
+        coder.coded(ROWS.slice(3, 1))
+
+
+# ---- numbered
+
+
+def test_ids_are_numbered_from_0() -> None:
+    found = numbered(hashes(HIGH * 7, HIGH, HIGH * 7), hashes(1, 2, 1))
+    assert found.numbers.to_list() == [1, 0, 1]
+    assert found.hashes.to_list() == [HIGH, HIGH * 7]
+
+
+@pytest.mark.parametrize(
+    ("of", "proofs"),
+    [
+        (hashes(HIGH, HIGH), hashes(1, 2)),  # two ids of one hash
+        (hashes(HIGH + 2, HIGH + 1), hashes(1, 2)),  # two hashes that begin alike
+    ],
+)
+def test_ids_that_may_have_one_number_are_noticed(of: pl.Series, proofs: pl.Series) -> None:
+    with pytest.raises(NotToldError):
+        numbered(of, proofs)
+
+
+def test_more_rows_than_have_a_place_are_numbered_too() -> None:
+    many = pl.select((pl.int_range(HIGH + 1, dtype=pl.UInt64) % 3) * HIGH).to_series()
+    found = numbered(many, many)
+    assert found.hashes.to_list() == [0, HIGH, 2 * HIGH]
+    assert found.numbers.head(4).to_list() == [0, 1, 2, 0]
+
+
+def test_ids_of_another_table_have_the_same_numbers() -> None:
+    known = numbered(hashes(HIGH * 7, HIGH), hashes(1, 2))
+    found = numbers_of(hashes(HIGH * 7, HIGH * 9, 0), hashes(1, 5, 5), known)
+    assert found.to_list() == [1, None, None]
+    with pytest.raises(NotToldError):
+        numbers_of(hashes(HIGH), hashes(3), known)
+
+
+# ---- kept
+
+
+def pieces(count: int) -> list[Spread]:
+    return [spread(ROWS.head(3), "customer", count), spread(ROWS.tail(2), "customer", count)]
+
+
+@pytest.mark.parametrize("most", [None, 0, 10**6])
+def test_a_part_has_its_rows_in_their_order(most: int | None) -> None:
+    kept = Kept(3, most)
+    for piece in pieces(3):
+        kept.add(piece)
+    parts = [kept.part(number) for number in range(3)]
+    assert kept.height == sum(part.height for part in parts) == ROWS.height
+    assert_frame_equal(pl.concat(parts).sort("amount"), ROWS)
+    for customer in "abc":
+        (own,) = (part for part in parts if customer in part["customer"])
+        amounts = own.filter(pl.col("customer") == customer)["amount"]
+        assert amounts.to_list() == ROWS.filter(customer=customer)["amount"].to_list()
+
+
+def test_without_a_place_for_a_file_all_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    kept = Kept(1, 0)
+    for piece in pieces(1):
+        kept.add(piece)
+    assert_frame_equal(kept.part(0), ROWS)
