@@ -33,7 +33,8 @@ NAMES = [
     "\u2066hid\u00adden",
 ]
 REPORTS = {
-    "report": ["--by", "segment"],
+    # So wide that no segment, a title of a column there, is broken beside another.
+    "report": ["--by", "segment", "--width", "2000"],
     "mrr": ["--by", "segment", "--movements", "expansion", "--rows"],
     "cohorts": ["--by", "segment", "--months", "24"],
     "trend": ["mrr", "--by", "segment"],

@@ -52,7 +52,7 @@ def test_numbers_stand_right_and_words_left(report: Report) -> None:
     ]
 
 
-def test_columns_without_room_stand_below_behind_the_first(report: Report) -> None:
+def test_columns_without_room_stand_below_behind_the_first_or_in_a_list(report: Report) -> None:
     grid = Grid(
         key="wide",
         title="Wide",
@@ -64,15 +64,109 @@ def test_columns_without_room_stand_below_behind_the_first(report: Report) -> No
         "Customer   MRR   MRR",
         "Ann       1.00  2.00",
     ]
-    wider = grid._replace(rows=((Cell(text="Anna Ann"), *grid.rows[0][1:]),))
+    wider = grid._replace(rows=((Cell(text="Anna Anne"), *grid.rows[0][1:]), *grid.rows))
     longer = wider._replace(columns=(NAME, MONEY, MONEY._replace(title="MRR, net")))
     assert drawn(report, longer, width=20) == [
         "Wide",
-        "Customer   MRR",
-        "Anna Ann  1.00",
+        "Customer    MRR",
+        "Anna Anne  1.00",
+        "Ann        1.00",
         "",
-        "Customer  MRR, net",
-        "Anna Ann      2.00",
+        "Customer   MRR, net",
+        "Anna Anne      2.00",
+        "Ann            2.00",
+    ]
+    alone = longer._replace(rows=longer.rows[:1])
+    assert drawn(report, alone, width=20) == [
+        "Wide",
+        "Anna Anne",
+        "  MRR: 1.00",
+        "  MRR, net: 2.00",
+    ]
+
+
+def test_titles_are_broken_before_columns_stand_below(report: Report) -> None:
+    grid = Grid(
+        key="broken",
+        title="Broken",
+        columns=(NAME, MONEY, MONEY._replace(title="MRR, net of tax")),
+        rows=((Cell(text="Ann"), Cell(value=Fraction(1)), Cell(value=Fraction(2))),),
+    )
+    # 8 + 2 + 4 + 2 + 8 cells: one more than there are, so lines may be as short as a word.
+    assert drawn(report, grid, width=23) == [
+        "Broken",
+        "                MRR,",
+        "                 net",
+        "                  of",
+        "Customer   MRR   tax",
+        "Ann       1.00  2.00",
+    ]
+    assert drawn(report, grid, width=28) == [
+        "Broken",
+        "                 MRR, net of",
+        "Customer   MRR           tax",
+        "Ann       1.00          2.00",
+    ]
+
+
+def words(*rows: tuple[str, ...], titles: str) -> Grid:
+    columns = tuple(Column(key=title, title=title) for title in titles.split())
+    cells = tuple(tuple(Cell(text=text) for text in row) for row in rows)
+    return Grid(key="words", title="Words", columns=columns, rows=cells)
+
+
+def test_every_band_is_led_by_what_tells_rows_apart(report: Report) -> None:
+    grid = words(
+        ("NRR", "cohort", "a year", ""),
+        ("NRR", "bridge", "a month", "needs history"),
+        ("GRR", "bridge", "a month", ""),
+        titles="Metric Form Of Why",
+    )
+    assert drawn(report, grid, width=29) == [
+        "Words",
+        "Metric  Form    Of",
+        "NRR     cohort  a year",
+        "NRR     bridge  a month",
+        "GRR     bridge  a month",
+        "",
+        "Metric  Form    Why",
+        "NRR     bridge  needs history",
+    ]
+
+
+def test_words_that_every_row_repeats_are_told_once(report: Report) -> None:
+    rows = (("NRR", "2", "exports/mrr.csv"), ("NRR", "3", "exports/mrr.csv"))
+    grid = words(*rows, titles="Metric Row File")
+    assert drawn(report, grid, width=30) == [
+        "Words",
+        "Metric  Row  File",
+        "NRR     2    exports/mrr.csv",
+        "NRR     3    exports/mrr.csv",
+    ]
+    assert drawn(report, grid, width=26) == [
+        "Words",
+        "Row",
+        "2",
+        "3",
+        "Metric of every row: NRR",
+        "File of every row:",
+        "exports/mrr.csv",
+    ]
+
+
+def test_sentences_are_broken_where_they_find_no_room(report: Report) -> None:
+    said = "needs the history of subscriptions"
+    rows = (("NRR", said, ""), ("GRR", "", "so much of it that a line is too short"))
+    assert drawn(report, words(*rows, titles="Metric What Why"), width=32) == [
+        "Words",
+        "Metric  What",
+        "NRR     needs the history of",
+        "        subscriptions",
+        "GRR",
+        "",
+        "Metric  Why",
+        "GRR     so much of it that a",
+        "        line is too short",
     ]
 
 

@@ -1,7 +1,7 @@
 """A grid of cells. No value is ever cut: what does not fit is drawn below, as another grid.
 
-Columns that find no room are drawn beneath under the same first column. Where not even one column
-fits beside the first, every row becomes a list of its cells.
+Columns that find no room are drawn beneath, behind the columns that tell rows apart. Where not even
+one column fits beside those, every row becomes a list of its cells.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ from fractions import Fraction
 
 from cro_cli import wording
 from cro_cli.model import Cell, Grid
+from cro_cli.render.text.fitting import GAP, Fit, Rows, fit
 from cro_cli.render.text.page import INDENT, STYLES, Page
 from cro_cli.render.text.words import Words
 
-GAP = "  "
 SHADES = " ░▒▓█"
-
-Rows = Sequence[Sequence[Words]]
 
 
 def grid(given: Grid, page: Page) -> Iterator[Words]:
@@ -28,17 +26,21 @@ def grid(given: Grid, page: Page) -> Iterator[Words]:
     rows = [_row(row, given, page) for row in given.rows]
     yield Words()
     yield from page.wrap(page.text(given.title, "bold"), width=page.look.width)
-    widths = [
-        max(cells[at].cell_len for cells in (head, *rows)) for at in range(len(given.columns))
-    ]
-    bands = list(_bands(widths, page.look.width))
-    if not bands:
+    words = [at for at in range(len(head)) if not given.is_number(at)]
+    found = fit(head, rows, page.look.width, words=words)
+    if found is None:
         yield from _lists(head, rows, page)
-    for number, band in enumerate(bands):
+        return
+    for number, band in enumerate(found.bands):
         if number:
             yield Words()
-        for cells in (head, *rows):
-            yield Words(GAP).join(_cell(cells[at], at, widths[at], given) for at in band)
+        yield from _lines(head, band, found, given, page, ends=True)
+        for row in rows:
+            if not number or any(row[at].plain.strip() for at in band[found.leads :]):
+                yield from _lines(row, band, found, given, page)
+    for at in found.repeat:
+        line = page.text(f"{head[at].plain} of every row: ", "dim") + rows[0][at]
+        yield from page.wrap(line, width=page.look.width)
 
 
 def shade(of: Fraction) -> str:
@@ -63,19 +65,25 @@ def _text(cell: Cell, at: int, given: Grid, page: Page) -> Words:
     return said
 
 
-def _bands(widths: Sequence[int], room: int) -> Iterator[tuple[int, ...]]:
-    """Yield the columns that stand side by side, each time behind the first."""
-    first, *others = widths
-    if first > room or any(first + len(GAP) + width > room for width in others):
-        return
-    band, used = [0], first
-    for at, width in enumerate(others, 1):
-        if used + len(GAP) + width > room:
-            yield tuple(band)
-            band, used = [0], first
-        band.append(at)
-        used += len(GAP) + width
-    yield tuple(band)
+def _lines(  # noqa: PLR0913 - a row, and all that says where its cells stand
+    row: Sequence[Words],
+    band: Sequence[int],
+    found: Fit,
+    given: Grid,
+    page: Page,
+    *,
+    ends: bool = False,
+) -> Iterator[Words]:
+    """Yield a row of a band in as many lines as its longest cell needs; `ends` stand alike."""
+    broken = {at: page.wrap(row[at], width=found.widths[at]) for at in band}
+    high = max(map(len, broken.values()))
+    for number in range(high):
+        cells = []
+        for at, lines in broken.items():
+            line = number - (high - len(lines) if ends else 0)
+            text = lines[line] if 0 <= line < len(lines) else Words()
+            cells.append(_cell(text, at, found.widths[at], given))
+        yield Words(GAP).join(cells)
 
 
 def _cell(text: Words, at: int, width: int, given: Grid) -> Words:
