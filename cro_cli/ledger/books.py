@@ -160,8 +160,12 @@ def _of_spans(fact: FactData, counted: pl.DataFrame, settled: Assumptions) -> Bo
 
 
 def from_month(told: Books, first: int) -> Books:
-    """Let books begin with a month: what came before is its balance, and makes nobody new."""
-    early = told.steps.filter(pl.col("month") < first).get_column("customer").unique().sort()
+    """Let books begin with a month: what came before is its balance.
+
+    Who paid before is not new when it pays again; who had something for nothing is.
+    """
+    paid = told.steps.filter((pl.col("month") < first) & (pl.col("delta") > 0))
+    early = paid.get_column("customer").unique().sort()
     presence = None if told.presence is None else _begun(told.presence, first, told.last)
     return told._replace(
         steps=_begun(told.steps, first, told.last),

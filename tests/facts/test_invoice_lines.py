@@ -203,3 +203,17 @@ def test_periods_that_end_on_their_last_paid_day_are_noticed(given: Given) -> No
 def test_lines_without_any_invoice_date_are_refused(given: Given) -> None:
     reason = missing(given(invoice_lines=[{**LINE, "issued_on": None}]).fact("invoice_lines"))
     assert reason.code == "no_invoice_dates"
+
+
+@pytest.mark.parametrize(("before", "movement"), [("0", "new"), ("60", "reactivation")])
+def test_who_had_a_free_service_before_the_first_whole_month_is_new(
+    given: Given, before: str, movement: str
+) -> None:
+    """Three months in a line make March the first whole month; who comes in May never paid."""
+    quarter = {"period_end_on": "2026-04-15", "amount": before}
+    later = {"period_start_on": "2026-05-15", "period_end_on": "2026-06-15"}
+    lines = [_line(**quarter), _line(**later, id="m", issued_on="2026-05-15"), CARRIER]
+    settled = Assumptions()._replace(definitions={"free_is_churn": "false"})
+    ledger = built(given(invoice_lines=lines, assumptions=settled).fact("mrr_changes")).frame
+    may = ledger.filter(month=month("2026-05"))
+    assert may.get_column("movement").to_list() == [movement]
