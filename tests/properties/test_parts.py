@@ -17,6 +17,7 @@ from cro_cli.config import Config
 from cro_cli.errors import InputError
 from cro_cli.evaluation import Evaluation
 from cro_cli.ledger import numbered
+from cro_cli.messages.numbers import OVERFLOW
 from cro_cli.request import Request
 from cro_cli.sources import catalogue, loading
 from cro_cli.sources.files import Size
@@ -135,6 +136,25 @@ def test_every_shape_says_the_same_in_parts(
             if one is not None:
                 note(one.write(folder).read_text(encoding="utf-8"))
         assert_alike(folder, settings_of(folder, RATES, definitions))
+
+
+def test_customers_known_to_have_paid_before_are_in_one_part_alone(tmp_path: Path) -> None:
+    header = "id,customer,version,amount,currency,interval,started_on,since_on"
+    rows = [f"s{one},c{one},1,10,USD,month,2025-0{one + 1}-03," for one in range(8)]
+    rows.append("s9,c9,1,10,USD,month,2025-02-03,2024-05-01")
+    written(tmp_path, "subscription_versions", header, *rows)
+    assert_alike(tmp_path, settings_of(tmp_path, RATES))
+
+
+def test_sums_of_parts_are_refused_where_the_whole_would_wrap(tmp_path: Path) -> None:
+    large = "Pro,active,1,183000000000,USD,month,2025-01-01,"
+    versions(tmp_path, *(f"s9{one},{one},1,{large}" for one in "xyz"))
+    with many():
+        given = loaded(tmp_path, NEAR)
+        run = Evaluation(given, settings_of(tmp_path, RATES), Request(as_of=None))
+        with pytest.raises(InputError) as refused:
+            run.engine.result("mrr", run.scope.month)
+    assert [one.code for one in refused.value.problems] == [OVERFLOW.code]
 
 
 def lines(folder: Path, *more: str) -> None:
