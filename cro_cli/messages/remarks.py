@@ -19,6 +19,12 @@ FOLDER = Message(
     "name it too to read them",
     IGNORED,
 )
+NOT_PLAIN = Message(
+    "W331",
+    "ignored: a pipe or a device, which may never end",
+    "name it too to read it",
+    IGNORED,
+)
 GAP = Message(
     "W325",
     "has no row for {months}, though for months before and after: everybody seems to leave then,"

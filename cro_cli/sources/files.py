@@ -60,6 +60,7 @@ class Stranger(NamedTuple):
 
     path: str
     is_folder: bool = False
+    is_plain: bool = True
 
 
 class Stamp(NamedTuple):
@@ -172,6 +173,11 @@ def _look_through(folder: str, *, depth: int = 1) -> tuple[list[Source], list[St
     ]
     strangers = [Stranger(str(entry)) for entry in shown if entry.suffix.lower() in _TABLE_ENDINGS]
     found = [Source(path=str(entry), named=False) for entry in tables]
+    strangers += [
+        Stranger(str(entry), is_plain=False)
+        for entry in shown
+        if entry.suffix.lower() in _TEXT_ENDINGS and not (_is_plain(entry) or _is_folder(entry))
+    ]
     for entry in filter(_is_folder, shown):
         # Folders of days hold the exports of that day, and no further folders that count.
         if depth and days.of_folder(entry.name) is not None:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
+from cro_cli.messages import Message
 from cro_cli.messages import remarks as messages
 from cro_cli.model import Finding, Severity, finding
 from cro_cli.sources import decoding
@@ -30,13 +31,14 @@ def of_unknown(file: str, near: str) -> Finding:
 
 
 def of_strangers(strangers: Sequence[Stranger]) -> list[Finding]:
-    """Say that tables in other forms than text, and folders in folders, were not read."""
-    return [
-        finding(
-            messages.FOLDER if one.is_folder else messages.NOT_CSV, Severity.WARNING, file=one.path
-        )
-        for one in strangers
-    ]
+    """Say that tables in other forms than text, pipes, and folders in folders were not read."""
+    return [finding(_why_not(one), Severity.WARNING, file=one.path) for one in strangers]
+
+
+def _why_not(stranger: Stranger) -> Message:
+    if not stranger.is_plain:
+        return messages.NOT_PLAIN
+    return messages.FOLDER if stranger.is_folder else messages.NOT_CSV
 
 
 def of_encoding(encoding: str, file: str) -> tuple[Finding, ...]:

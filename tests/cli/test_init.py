@@ -154,6 +154,16 @@ def test_an_empty_folder_is_refused() -> None:
     assert not Path("config.yaml").exists()
 
 
+def test_exports_of_several_days_are_told_by_their_folders() -> None:
+    for day in ("2026-01-31", "2026-02-28"):
+        Path(f"exports/{day}").mkdir(parents=True)
+        Path(f"exports/{day}/deals.csv").write_text(DEALS)
+    answer(["init", "exports"])
+    text = Path("config.yaml").read_text(encoding="utf-8")
+    assert "# - 2026-01-31/deals.csv: plain deals file → deals" in text
+    assert "# - 2026-02-28/deals.csv: plain deals file → deals" in text
+
+
 def test_a_config_says_what_it_found_and_asks_the_rest() -> None:
     text = written(
         deals=DEALS,

@@ -174,6 +174,14 @@ def _(capfd: Capture, _: Patch) -> None:
     expect("E135", says, said_by("report a.csv", capfd), exit_=3)
 
 
+@provokes("W331")
+def _(capfd: Capture, _: Patch) -> None:
+    Path("in").mkdir()
+    Path("in/a.csv").write_text(MRR)
+    os.mkfifo("in/b.csv")
+    expect("W331", "in/b.csv: ignored: a pipe or a device", said_by("report in", capfd), exit_=0)
+
+
 @provokes("E155")
 def _(capfd: Capture, patch: Patch) -> None:
     path, look = Path("a.csv"), os.fstat

@@ -124,7 +124,12 @@ def test_empty_path_is_not_the_current_folder() -> None:
 def test_pipe_in_a_folder_is_not_waited_for() -> None:
     Path("a.csv").write_text(CUSTOMERS)
     os.mkfifo("b.csv")
-    assert [one.file for one in sources.load(["."]).inputs] == ["a.csv"]
+    Path("c.csv").symlink_to("/dev/zero")
+    Path("d.csv").mkdir()
+    loaded = sources.load(["."])
+    assert [one.file for one in loaded.inputs] == ["a.csv"]
+    ignored = [(one.file, one.id) for one in loaded.findings if one.code == "ignored"]
+    assert ignored == [("b.csv", "W331"), ("c.csv", "W331")]
 
 
 def test_link_to_nothing_in_a_folder_is_named() -> None:

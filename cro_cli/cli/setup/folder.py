@@ -46,8 +46,8 @@ def draft(folder: str) -> Drafted:
         *((("data",), _ASKS + said) for said in examined.problems),
         *((one.path, _ASKS + one.said) for one in left.questions),
     ]
-    notes: dict[Path, list[str]] = {("data",): list(_recognised(examined))}
-    notes["data",] += [f"- {FilePath(one.file).name}: {one.text}" for one in ignored]
+    notes: dict[Path, list[str]] = {("data",): list(_recognised(examined, folder))}
+    notes["data",] += [f"- {_within(folder, one.file)}: {one.text}" for one in ignored]
     for path, said in asked:
         notes.setdefault(path, []).append(said)
     cleaned = {path: [clean(line) for line in lines] for path, lines in notes.items()}
@@ -70,10 +70,16 @@ def _values(folder: str, left: Open) -> dict[Path, str]:
     return values
 
 
-def _recognised(examined: Examined) -> Iterator[str]:
+def _within(folder: str, file: str) -> str:
+    """Return the path of a file from a folder on: exports of several days have one name."""
+    path = FilePath(file)
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else path.name
+
+
+def _recognised(examined: Examined, folder: str) -> Iterator[str]:
     titles = {one.name: one.title for one in sources.known_formats()}
     for one in examined.loaded.inputs:
-        name, rows = FilePath(one.file).name, counted(one.kept, "row")
+        name, rows = _within(folder, one.file), counted(one.kept, "row")
         yield f"- {name}: {titles[one.format]} → {_tables(one)}, {rows}{_newest(one)}"
 
 
