@@ -1,4 +1,4 @@
-"""NRR and GRR by other names: of the bridge, compounded, and of renewals (definitions 4.4, 4.5).
+"""Retention by other names: of the bridge, compounded, renewals, months (definitions 4.4, 4.5).
 
 The bridge of a period is no closed cohort of a year: customers won within it leak into a longer
 one, and no yearly band fits a shorter one. Renewals leave out who could not decide. So neither is
@@ -10,8 +10,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import prod
 
-from cro_cli import months
-from cro_cli.measures import MRR, movement
+from cro_cli import lifetimes, months
+from cro_cli.measures import MRR, monthly_logos, movement
 from cro_cli.metric import PERIOD, TTM, Derived, Measure, Outcome, Trailing, Values, When, Within
 from cro_cli.model import Part, Reason, Status, Unit
 
@@ -52,6 +52,27 @@ def renewal(column: str, label: str) -> Derived:
         },
         compute=_renewed,
         window="contracts up for renewal in the trailing 12 months",
+    )
+
+
+def monthly_churn() -> Derived:
+    """Return the mean logo churn of three months, each of who paid when it began."""
+    return Derived(
+        formula="mean of customers who left ÷ customers at the start, of 3 months",
+        inputs=monthly_logos(months.QUARTER),
+        compute=_monthly,
+        window="mean of the last 3 months",
+    )
+
+
+def _monthly(values: Values) -> Outcome | Reason:
+    began = lifetimes.starts(values.series("customers"), values.series("turned"))
+    if not all(began):
+        return _NO_START
+    return Outcome(
+        value=lifetimes.churn(began, values.series("lost")),
+        status=Status.NO_BAND,
+        notes=("not judged: yearly bands do not fit a month",),
     )
 
 

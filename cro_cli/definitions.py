@@ -157,6 +157,12 @@ SWITCHES = (
         choices=("cohort", "bridge", "compound", "renewal"),
     ),
     Switch(
+        name="logo_churn",
+        meaning="Logo churn is of the customers of a year ago, or the mean of the last three "
+        "months, each of those who paid when it began.",
+        choices=("cohort", "monthly"),
+    ),
+    Switch(
         name="magic_number",
         meaning="The magic number takes the change of ARR, or of revenue as the books have it.",
         choices=("arr", "gaap"),

@@ -250,7 +250,7 @@ class Evaluation:
         self, metric: Metric, now: Result, engine: Engine, month: int, *, is_low: bool
     ) -> tuple[Interval | None, tuple[str, ...]]:
         """Return the interval of a share of counted cases, and of any value of few, or why none."""
-        if metric.is_share:
+        if metric.is_share and metric.how_by(self.config.definitions) is metric.how:
             return intervals.of_share(now.value, now.sample), ()
         if not is_low or now.value is None or now.sample is None:
             return None, ()

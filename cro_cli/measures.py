@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cro_cli.metric import PERIOD, TTM, Measure, UpTo, When
+from cro_cli.metric import PERIOD, TTM, Measure, Trailing, UpTo, When, Within
 from cro_cli.model import Reason, Unit
 
 # Fewer cases than these are shown, but never called at risk (definitions 4.0).
@@ -88,6 +88,33 @@ def turned(sign: str) -> Measure:
         unit=Unit.COUNT,
         needs=() if is_won else ("ends",),
     )
+
+
+def monthly_logos(months: int) -> dict[str, Trailing]:
+    """Return the customers at each of the last month ends, how many more they were, and who left.
+
+    By the names `customers`, `turned` and `lost`.
+    """
+    turned = Measure(
+        label="change of paying customers in a month",
+        fact="mrr_changes",
+        aggregate="sum(logos)",
+        where="movement <> 'opening'",
+        when=Within(months=1),
+        unit=Unit.COUNT,
+    )
+    lost = Measure(
+        label="customers who left in a month",
+        fact="mrr_changes",
+        aggregate="sum(-logos)",
+        where="movement = 'churn'",
+        when=Within(months=1),
+        unit=Unit.COUNT,
+        needs=("ends",),
+    )
+    now = CUSTOMERS._replace(label="paying customers at month end")
+    named = {"customers": now, "turned": turned, "lost": lost}
+    return {name: Trailing(measure, months) for name, measure in named.items()}
 
 
 def net_new(label: str, *, when: When, divide: int) -> Measure:

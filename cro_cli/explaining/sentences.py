@@ -17,6 +17,7 @@ _OF_RECURRING = frozenset(
         "cmrr",
         "cmrr_horizon_days",
         "retention",
+        "logo_churn",
         "magic_number",
         "rule_of_40_margin",
         "quick_ratio_reactivation",

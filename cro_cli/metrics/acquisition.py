@@ -13,6 +13,7 @@ from cro_cli.measures import (
     NO_REVENUE,
     REVENUE,
     SALES_AND_MARKETING,
+    monthly_logos,
     movement,
     net_new,
 )
@@ -26,9 +27,7 @@ from cro_cli.metric import (
     Ratio,
     Spread,
     Trailing,
-    UpTo,
     Values,
-    Within,
 )
 from cro_cli.model import Better, Reason, Unit
 
@@ -109,42 +108,7 @@ def _magic_gaap(values: Values) -> Fraction | Reason:
     return growth / values["cost"] if values["cost"] else _NO_SPEND
 
 
-_LIFE: dict[str, Measure | Trailing | str] = {
-    "arpa": "arpa",
-    "customers": Trailing(
-        measure=Measure(
-            label="paying customers at month end",
-            fact="mrr_changes",
-            aggregate="sum(logos)",
-            when=UpTo(),
-            unit=Unit.COUNT,
-        ),
-        months=12,
-    ),
-    "turned": Trailing(
-        measure=Measure(
-            label="change of paying customers in a month",
-            fact="mrr_changes",
-            aggregate="sum(logos)",
-            where="movement <> 'opening'",
-            when=Within(months=1),
-            unit=Unit.COUNT,
-        ),
-        months=12,
-    ),
-    "lost": Trailing(
-        measure=Measure(
-            label="customers who left in a month",
-            fact="mrr_changes",
-            aggregate="sum(-logos)",
-            where="movement = 'churn'",
-            when=Within(months=1),
-            unit=Unit.COUNT,
-            needs=("ends",),
-        ),
-        months=12,
-    ),
-}
+_LIFE: dict[str, Measure | Trailing | str] = {"arpa": "arpa", **monthly_logos(12)}
 
 
 def _quarter_revenue(label: str, back: int) -> Measure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cro_cli.bridged import bridge, compound, renewal
+from cro_cli.bridged import bridge, compound, monthly_churn, renewal
 from cro_cli.measures import CUSTOMERS, MIN_CUSTOMERS, MRR, movement
 from cro_cli.metric import TTM, Derived, Measure, Metric, Ratio, Spread, UpTo, Values
 from cro_cli.model import Better, Reason, Unit
@@ -120,6 +120,8 @@ METRICS = (
         meaning="Share of the customers of a year ago who no longer pay.",
         definition="4.5",
         span=TTM,
+        switch="logo_churn",
+        variants={"monthly": monthly_churn()},
         sample=_LOGOS,
         min_n=MIN_CUSTOMERS,
         is_share=True,
