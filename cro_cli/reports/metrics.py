@@ -26,6 +26,8 @@ _EVERYTHING = {
     "meaning": "Meaning",
     "definition": "Definition",
 }
+# What people ask first stands first; the columns of all tables are a page of their own.
+_ASKED = ("metric", "title", "meaning", "band", "better", "unit", "formula", "window", "definition")
 
 
 def grids(
@@ -40,6 +42,8 @@ def grids(
     `full` adds what is too long for a screen. The formula is that of the definitions in force.
     """
     shown = _EVERYTHING if full or keys else _ON_SCREEN
+    if keys and not full:
+        shown = {**{key: _EVERYTHING[key] for key in _ASKED}, **_EVERYTHING}
     columns = tuple(Column(key=key, title=title) for key, title in shown.items())
     found = []
     for title, metrics in GROUPS:
