@@ -45,7 +45,7 @@ class Size(NamedTuple):
     piece: int = 2**23
     part: int = 2**23
     near: int = 2**29
-    most: int = 2**27
+    most: int = 2**25
 
 
 class Content(NamedTuple):
