@@ -27,6 +27,7 @@ _KINDS = {
     "mrr_changes": ("month", "plan", "currency", "segment", "region", "movement", "logos"),
     "retention": ("month", "segment", "region"),
 }
+_AT_ONCE = 16  # parts whose kinds are kept before they are added up
 _NOT_BY_PART = (
     NotByPartError,
     NotToldError,
@@ -81,7 +82,7 @@ class Extent:
 
 
 class _Built(NamedTuple):
-    """One fact of one part: its rows by kind, and the largest that each sum of a column may be."""
+    """A fact of some parts: its rows by kind, and the largest that each sum of a column may be."""
 
     known: FactData
     height: int
@@ -143,8 +144,14 @@ class ByPart:
             own = self._inputs(rows, None if about is None else about(number), extent)
             return {name: _built(name, own) for name in _KINDS}
 
-        parts = [built for built in each(self._table.count, build) if built]
-        return {name: _together([one[name] for one in parts]) for name in _KINDS}
+        parts: dict[str, list[_Built]] = {name: [] for name in _KINDS}
+        for built in each(self._table.count, build):
+            for name, one in built.items():
+                parts[name].append(one)
+                if len(parts[name]) == _AT_ONCE:
+                    parts[name] = [_together(parts[name])]
+        found = {name: _together(own) for name, own in parts.items()}
+        return {name: Sums(one.known, one.height, one.kinds) for name, one in found.items()}
 
 
 def _built(name: str, own: Inputs) -> _Built:
@@ -162,19 +169,20 @@ def _built(name: str, own: Inputs) -> _Built:
     )
 
 
-def _together(parts: Sequence[_Built]) -> Sums:
+def _together(parts: Sequence[_Built]) -> _Built:
+    """Return what some parts come to, as if they were one."""
     first = parts[0]
     said = [note for one in parts for note in one.known.notes]
     if first.known.assumptions or any(_limits(one.known) != _limits(first.known) for one in parts):
         raise NotByPartError
-    if any(sum(one.largest[name] for one in parts) > LIMIT for name in first.largest):
+    largest = {name: sum(one.largest[name] for one in parts) for name in first.largest}
+    if any(one > LIMIT for one in largest.values()):
         raise NotByPartError
-    notes = _added_up(said)
-    kinds = pl.concat(one.kinds for one in parts)
-    return Sums(
-        known=first.known._replace(notes=notes),
+    return _Built(
+        known=first.known._replace(notes=_added_up(said)),
         height=sum(one.height for one in parts),
-        kinds=grouping.together(kinds),
+        kinds=grouping.together(pl.concat(one.kinds for one in parts)),
+        largest=largest,
     )
 
 
