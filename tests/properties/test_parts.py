@@ -192,6 +192,19 @@ def test_what_speaks_against_a_line_is_said_as_of_the_whole(tmp_path: Path, more
     assert_alike(tmp_path, settings_of(tmp_path, RATES))
 
 
+def test_a_part_of_which_no_line_counts_is_one_like_any(tmp_path: Path) -> None:
+    header = (
+        "id,customer,subscription,amount,currency,status,period_start_on,period_end_on,issued_on"
+    )
+    rows = [
+        f"l{month}{who},c{who},s{who},10,USD,{'void' if who % 2 else ''},{LINE.format(month)}"
+        for month in range(1, 10)
+        for who in range(8)
+    ]
+    written(tmp_path, "invoice_lines", header, *rows)
+    assert_alike(tmp_path, settings_of(tmp_path, RATES))
+
+
 def test_lines_are_told_part_by_part_though_parts_begin_when_they_do(tmp_path: Path) -> None:
     lines(tmp_path, "m,i,c9,s9,Pro,9,USD,2024-11-01,2024-12-01,2024-11-01,first of all")
     config = settings_of(tmp_path, RATES)
