@@ -7,7 +7,7 @@
 A company of a million customers (unless told otherwise) changes its subscriptions for three years,
 which makes about four million rows; or fifty million lines are billed in these years. Three ways
 take turns, each run in a process of its own, with as many threads: a plain scan (Polars reads the
-columns, typed as it guesses, and does nothing with them), cro (strict reading included), and
+columns, typed as it guesses, and only counts what is empty), cro (strict reading included), and
 DuckDB, which reads the same columns as text, casts them strictly and says the same in SQL. Medians
 are compared, and that cro and DuckDB say the same.
 """
@@ -54,7 +54,7 @@ VERSIONS = (
     "started_on",
     "ended_on",
 )
-MOVEMENTS = ("opening", "new", "reactivation", "expansion", "contraction", "churn")
+MOVEMENTS = ("new", "reactivation", "expansion", "contraction", "churn")
 STEPS = """
 versions AS (
   SELECT customer,
@@ -151,7 +151,7 @@ def _code(kind: str) -> pl.Expr:
 
 
 def plain(folder: Path) -> None:
-    """Scan the columns, and do nothing with them."""
+    """Scan the columns, and keep nothing of them."""
     import polars as pl
 
     table = _table(folder)
@@ -161,7 +161,8 @@ def plain(folder: Path) -> None:
         "invoice_lines": lines.COLUMNS,
     }
     for name, columns in ((name, columns_of[name]) for name in ("customers", table)):
-        pl.scan_csv(folder / f"{name}.csv", try_parse_dates=True).select(columns).collect()
+        scan = pl.scan_csv(folder / f"{name}.csv", try_parse_dates=True).select(columns)
+        scan.select(pl.all().null_count()).collect()  # streams: no row is kept
 
 
 def cro(folder: Path) -> dict[str, str]:
@@ -203,6 +204,8 @@ def duck(folder: Path) -> dict[str, str]:
         said |= {f"{segment or ''} nrr": f"{nrr:.9f}", f"{segment or ''} grr": f"{grr:.9f}"}
     sums: dict[str, Any] = {}
     for segment, month, movement, amount in database.execute(BRIDGE).fetchall():
+        if movement not in MOVEMENTS:
+            continue  # what was there before is in no bridge
         for whose in ("", segment):
             key = f"{whose} {month // 12}-{month % 12 + 1:02} {movement}"
             sums[key] = sums.get(key, 0) + amount
