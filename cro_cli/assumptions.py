@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
 
 from cro_cli.definitions import DEFAULTS
+from cro_cli.named_tuple import NamedTuple
 
 
 class Assumptions(NamedTuple):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cro_cli import months
 from cro_cli.measures import CUSTOMERS, MRR, movement, turned
 from cro_cli.model import Chart, Drawing, Series, Unit
+from cro_cli.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from cro_cli.engine import Engine

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import NamedTuple
 
 import polars as pl
 from polars.exceptions import ColumnNotFoundError
@@ -18,6 +17,7 @@ from cro_cli import grouping
 from cro_cli.errors import InputError
 from cro_cli.exact import LIMIT, largest_sum
 from cro_cli.fact import Counted, FactData, Inputs, Missing, NotByPartError
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.parts.coding import TooManyKindsError
 from cro_cli.parts.dense import NotToldError
 from cro_cli.parts.table import Parted, each

@@ -6,13 +6,13 @@ All levels are read at period ends: a customer who joins and leaves within a per
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
 
 import polars as pl
 
 from cro_cli import months
 from cro_cli.exact import at_constant_rates
 from cro_cli.fact import FactData
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.tables import MICROS
 
 _BY = ("cohort", "age")

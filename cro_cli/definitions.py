@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+
+from cro_cli.named_tuple import NamedTuple
 
 
 class Switch(NamedTuple):

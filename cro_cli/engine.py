@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from cro_cli import counting, months
 from cro_cli.collect import Facts
@@ -31,6 +30,7 @@ from cro_cli.metric import (
     inputs,
 )
 from cro_cli.model import Finding, Part, Reason
+from cro_cli.named_tuple import NamedTuple
 
 _WINDOW = "{window}"  # what a reason may say for the days that its metric speaks of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cro_cli import benchmarks, figures, intervals, months
 from cro_cli.collect import Collected, Facts
@@ -17,6 +17,7 @@ from cro_cli.messages import numbers as messages
 from cro_cli.metric import Metric
 from cro_cli.metrics import GROUP_OF, METRICS
 from cro_cli.model import Band, Block, Input, Interval, Note, Reading, Report, Status, Unit, Window
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.scope import settle
 
 if TYPE_CHECKING:

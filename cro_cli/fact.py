@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Container, Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
+
+from cro_cli.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     import polars as pl

@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
 from math import comb
-from typing import NamedTuple
 
 from cro_cli.intervals import Z, root, rounded, wilson
 from cro_cli.model import Interval
+from cro_cli.named_tuple import NamedTuple
 
 # Student's t, two-sided 95 %, for 1 to 30 degrees of freedom.
 _T = (

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import NamedTuple
 
 from cro_cli.model import Band, Better, Edge, Unit
+from cro_cli.named_tuple import NamedTuple
 
 PER_CENT = 100
 WHOLE_FROM = 10_000  # cents are noise in an amount of this size

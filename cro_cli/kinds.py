@@ -6,9 +6,10 @@ Words are slow to look at, and a million rows say them over and over.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import polars as pl
+
+from cro_cli.named_tuple import NamedTuple
 
 MANY = 30_000  # rows from which on it pays
 MOST = 2**12

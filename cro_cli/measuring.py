@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 import polars as pl
 
@@ -13,6 +12,7 @@ from cro_cli.collect import Facts
 from cro_cli.fact import FactData, Missing
 from cro_cli.metric import AsOf, ClosedQuarter, Measure, TargetQuarter, UpTo, When, Within
 from cro_cli.model import Finding, Reason, Severity, Unit
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.tables import MICROS, STATES
 
 _BEGINNING = 0

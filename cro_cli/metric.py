@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
 
 from cro_cli.model import Better, Part, Reason, Status, Unit
+from cro_cli.named_tuple import NamedTuple
 
 
 class UpTo:

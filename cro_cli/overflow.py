@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cro_cli import facts, sources, tables
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.tables import Kind
 
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cro_cli.model import Cell, Column, Grid, Reading
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.wording import because
 
 if TYPE_CHECKING:

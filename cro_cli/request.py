@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+
+from cro_cli.named_tuple import NamedTuple
 
 DIMENSIONS = ("segment", "region", "source", "owner", "plan", "currency")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -15,6 +15,7 @@ from cro_cli.errors import InputError, UsageError
 from cro_cli.messages import Problem
 from cro_cli.messages import numbers as messages
 from cro_cli.model import Severity
+from cro_cli.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from cro_cli.config import Config

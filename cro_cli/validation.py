@@ -6,10 +6,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import NamedTuple
 
 from cro_cli.messages import Problem
 from cro_cli.model import Finding, Input, Severity
+from cro_cli.named_tuple import NamedTuple
 
 
 class State(StrEnum):

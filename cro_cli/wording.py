@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from cro_cli import figures
 from cro_cli.messages import Problem
@@ -22,6 +21,7 @@ from cro_cli.model import (
     Report,
     Status,
 )
+from cro_cli.named_tuple import NamedTuple
 
 NO_VALUE = "–"
 SYMBOLS = {

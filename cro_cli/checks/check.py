@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cro_cli import tables
 from cro_cli.checks.data import PLACE, Data
 from cro_cli.messages import Message
 from cro_cli.model import Finding, Severity, finding
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.tables import MICROS, Kind
 
 if TYPE_CHECKING:

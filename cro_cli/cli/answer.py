@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from cro_cli.cli.exits import Exit
 from cro_cli.messages import Problem
+from cro_cli.named_tuple import NamedTuple
 
 
 class Answer(NamedTuple):

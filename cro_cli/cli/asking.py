@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cro_cli.cli import look, naming, output, streams
 from cro_cli.cli.exits import FAIL_ON
@@ -23,6 +23,7 @@ from cro_cli.display import clean
 from cro_cli.errors import UsageError
 from cro_cli.messages import command_line as messages
 from cro_cli.model import Status
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.render import FORMATS, NORMAL, QUIET, VERBOSE, Format, Look
 from cro_cli.request import DIMENSIONS, MOVEMENTS, Request
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from cro_cli.errors import UsageError
 from cro_cli.messages import command_line as messages
+from cro_cli.named_tuple import NamedTuple
 
 NARROWEST, WIDEST = 20, 10_000
 IN_A_PIPE = 100

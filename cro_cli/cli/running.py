@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cro_cli.cli import doubts, exits, progress, threads
 from cro_cli.cli.answer import Answer
@@ -15,6 +15,7 @@ from cro_cli.cli.exits import Exit
 from cro_cli.errors import TooLargeError, UsageError
 from cro_cli.messages import command_line as messages
 from cro_cli.model import Reading, Report, Status
+from cro_cli.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from cro_cli.cli.options import Options

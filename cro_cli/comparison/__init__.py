@@ -7,12 +7,12 @@ currency, or a flow over another span of time, is shown and not compared.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
 
 from cro_cli.comparison import bands, inputs, metrics, notes, setting, tables
 from cro_cli.comparison.pair import Pair, pairs
 from cro_cli.comparison.tables import Compared
 from cro_cli.model import Block, Report, Status
+from cro_cli.named_tuple import NamedTuple
 
 NAME = "diff"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from cro_cli import figures
 from cro_cli.figures import Change
 from cro_cli.model import Better, Reading, Report, Status, Window
+from cro_cli.named_tuple import NamedTuple
 
 # From good to bad; a metric that is unknown or has no band stands nowhere.
 _ORDER = (Status.HEALTHY, Status.WATCH, Status.AT_RISK)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
 
 from cro_cli import figures, wording
 from cro_cli.comparison.table import BEFORE, NOW, table, words
 from cro_cli.model import Better, Cell, Column, Grid, Note, Report, Status, Unit
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sparks import MARKS
 
 Name = tuple[str, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from cro_cli.config.edges import Judged, misfits, override
 from cro_cli.config.formats import Check
@@ -14,6 +13,7 @@ from cro_cli.config.shaping import PROFILE
 from cro_cli.config.tree import Complaint, Path, Plain
 from cro_cli.messages import config as messages
 from cro_cli.model import Band, Better, Unit
+from cro_cli.named_tuple import NamedTuple
 
 Root = tuple[str, ...]
 

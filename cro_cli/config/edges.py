@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import NamedTuple
 
 from cro_cli.config.quantities import Number, decimal
 from cro_cli.config.schema import BandKeys
@@ -12,6 +11,7 @@ from cro_cli.config.tree import Complaint
 from cro_cli.messages import Problem
 from cro_cli.messages import config as messages
 from cro_cli.model import Band, Better, Edge, Unit
+from cro_cli.named_tuple import NamedTuple
 
 SOURCE = "your config"
 _MEANT_AS_PERCENT = 10  # a plain number from here on is no ratio anybody means

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path as FilePath
 from stat import S_ISDIR
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml.nodes import ScalarNode
 
@@ -21,6 +21,7 @@ from cro_cli.config.words import file_path
 from cro_cli.errors import ConfigError
 from cro_cli.messages import Problem
 from cro_cli.messages import formats as messages
+from cro_cli.named_tuple import NamedTuple
 
 Check = Callable[[Plain], Iterable[Complaint]]
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cro_cli import months
 from cro_cli.config.words import as_switch, cited, scalar
 from cro_cli.messages import Problem
 from cro_cli.messages import config as messages
+from cro_cli.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from yaml.nodes import ScalarNode

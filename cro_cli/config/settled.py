@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from cro_cli.assumptions import Assumptions
 from cro_cli.model import Band
+from cro_cli.named_tuple import NamedTuple
 
 DEFAULT_PROFILE = "growth"
 AUTO = "auto"  # the profile that ARR and average deal size tell

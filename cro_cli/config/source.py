@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from cro_cli.errors import ConfigError
 from cro_cli.messages import Problem
 from cro_cli.messages import config as messages
+from cro_cli.named_tuple import NamedTuple
 
 LARGEST = 64 * 1024  # pure Python reads YAML slowly
 MOST = 100  # problems that are printed

@@ -11,9 +11,9 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from types import MappingProxyType
-from typing import NamedTuple
 
 from cro_cli.definitions import SWITCHES, Switch
+from cro_cli.named_tuple import NamedTuple
 
 SCHEMA_FILE = "config.schema.json"  # as the first line of the template names it
 _WIDTH = 100

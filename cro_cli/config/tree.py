@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, Self, cast
+from typing import Self, cast
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -11,6 +11,7 @@ from cro_cli.config.composing import ALIAS
 from cro_cli.config.source import Placed
 from cro_cli.messages import Problem
 from cro_cli.messages import config as messages
+from cro_cli.named_tuple import NamedTuple
 
 _YAML = "tag:yaml.org,2002:"
 BOOL, NULL, _MERGE = f"{_YAML}bool", f"{_YAML}null", f"{_YAML}merge"

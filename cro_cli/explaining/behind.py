@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cro_cli.evaluation import Evaluation
 from cro_cli.explaining.contributions import contributed
@@ -11,6 +11,7 @@ from cro_cli.explaining.leaves import Leaf, leaves
 from cro_cli.explaining.origins import BY_FACT, Origin
 from cro_cli.fact import FactData
 from cro_cli.metric import Metric
+from cro_cli.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     import polars as pl

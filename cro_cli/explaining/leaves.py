@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from cro_cli.metric import Derived, Measure, Metric, Ratio, Total, Trailing
 from cro_cli.metrics import METRICS
 from cro_cli.model import Unit
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.tables import MICROS
 
 BY_KEY: Mapping[str, Metric] = {metric.key: metric for metric in METRICS}

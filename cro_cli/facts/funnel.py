@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import polars as pl
 
 from cro_cli import months
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.model import Reason
+from cro_cli.named_tuple import NamedTuple
 
 _NEEDS_LEADS = Reason(
     code="missing_table",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 import polars as pl
 
@@ -12,6 +11,7 @@ from cro_cli.assumptions import Assumptions
 from cro_cli.fact import FactData, Inputs
 from cro_cli.ledger import changes, lapses, spans, standing_for
 from cro_cli.model import Reason
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.tables import MICROS
 
 NEEDS_HISTORY = Reason(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import polars as pl
 
 from cro_cli import months
 from cro_cli.ledger import netted, runs, transfers
 from cro_cli.model import Reason
+from cro_cli.named_tuple import NamedTuple
 
 _AFTER = pl.col("after")
 _BEFORE = pl.col("before")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import polars as pl
 
 from cro_cli.fact import Inputs, Missing
 from cro_cli.model import Reason
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.tables import MICROS
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import prod
-from typing import NamedTuple
 
 import polars as pl
 
@@ -14,6 +13,7 @@ from cro_cli.fact import Inputs
 from cro_cli.ledger.faults import unusable
 from cro_cli.ledger.lives import day_after, is_recurring
 from cro_cli.model import Reason
+from cro_cli.named_tuple import NamedTuple
 
 _NOT_BILLED = ("draft", "void")
 _WHAT = "invoice line"

@@ -6,9 +6,9 @@ into the cache. The high digits are of a hash of the text, the low ones of what 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import polars as pl
+
+from cro_cli.named_tuple import NamedTuple
 
 MANY = 30_000  # rows from which on it pays
 

@@ -6,12 +6,11 @@ quantity, price and discount; things that come and go are a change of plan, a cr
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import polars as pl
 
 from cro_cli.exact import ratio, wide
 from cro_cli.ledger import runs
+from cro_cli.named_tuple import NamedTuple
 
 PRICE, QUANTITY, PLAN, CROSS_SELL = "price", "quantity", "plan change", "cross-sell"
 DISCOUNT, DISCOUNT_END, USAGE = "discount", "discount end", "usage"

@@ -7,11 +7,10 @@ customer had nothing else around that day.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import polars as pl
 
 from cro_cli.exact import month
+from cro_cli.named_tuple import NamedTuple
 
 _ID = "subscription"
 _KEY = (_ID, "on")

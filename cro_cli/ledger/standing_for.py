@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import polars as pl
 
 from cro_cli.fact import FactData, Inputs
+from cro_cli.named_tuple import NamedTuple
 
 FACT = "payers"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
 
 import polars as pl
 
@@ -14,6 +13,7 @@ from cro_cli.fact import FactData, Inputs, Missing
 from cro_cli.figures import figure
 from cro_cli.ledger.books import Books, books, from_month
 from cro_cli.model import Reason, Unit
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.tables import MICROS
 
 _SPAN = ("customer", "plan", "currency", "start", "end", "annual")

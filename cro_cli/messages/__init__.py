@@ -6,7 +6,9 @@ a new message without one fails there.
 
 from __future__ import annotations
 
-from typing import NamedTuple, Self
+from typing import Self
+
+from cro_cli.named_tuple import NamedTuple
 
 
 class Problem(str):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from types import ModuleType
-from typing import NamedTuple
 
 from cro_cli.messages import (
     Message,
@@ -18,6 +17,7 @@ from cro_cli.messages import (
     remarks,
     saved,
 )
+from cro_cli.named_tuple import NamedTuple
 
 
 class Area(NamedTuple):

@@ -6,9 +6,9 @@ proof, does not tell ids apart, the table is not one to be kept in parts.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import polars as pl
+
+from cro_cli.named_tuple import NamedTuple
 
 _BITS = 20  # of the place of a row
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import polars as pl
+
+from cro_cli.named_tuple import NamedTuple
 
 _SEED = 7  # not that by which rows of a part are put in order
 _HIGH = 2**32

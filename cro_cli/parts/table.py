@@ -6,10 +6,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import polars as pl
 
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.parts.coding import KIND, PROOF, Coder
 from cro_cli.parts.dense import NotToldError, Numbered, numbered, numbers_of
 from cro_cli.parts.keep import Kept

@@ -6,9 +6,10 @@ A format is imported when it is used: the list of them costs help and completion
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cro_cli.model import Reading, Report
+from cro_cli.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from cro_cli.validation import Validation

@@ -7,10 +7,11 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from cro_cli import display, figures, wording
 from cro_cli.model import Block, Chart, Grid, Note, Reading, Report, Scorecard, Unit
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.render import Look
 
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?(/[0-9]+)?( ?[a-z%/]+)?")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from cro_cli import figures
 from cro_cli.benchmarks import SEGMENTS, STAGES, shipped
 from cro_cli.metric import Metric
 from cro_cli.metrics import METRICS
 from cro_cli.model import Band, Better, Cell, Column, Edge, Grid
+from cro_cli.named_tuple import NamedTuple
 
 _TITLES = {
     "early": "early (ARR below 5M)",

@@ -6,11 +6,12 @@ All comes back but charts, which show what stands in tables and metrics too.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cro_cli.errors import InputError
 from cro_cli.messages import saved as messages
 from cro_cli.model import Report
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.saved import content, decoding
 from cro_cli.saved.member import Member
 

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from cro_cli.display import clean
 from cro_cli.errors import InputError
 from cro_cli.messages import saved as messages
+from cro_cli.named_tuple import NamedTuple
 
 _EXACT = re.compile(r"-?[0-9]+(\.[0-9]+|/[1-9][0-9]*)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

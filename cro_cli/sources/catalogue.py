@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from cro_cli.config import NO_HABITS, Habits
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import documents, templates
 from cro_cli.sources.format import Format
 from cro_cli.sources.readers import ALIKE

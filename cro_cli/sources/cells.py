@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import polars as pl
 
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import amounts, dates, words
 from cro_cli.sources.format import ColumnRule
 from cro_cli.sources.readers import FIRST_FILLED

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from cro_cli.messages import Problem
 from cro_cli.messages import files as messages
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.parts import together
 from cro_cli.sources.rows import ROW
 from cro_cli.sources.shaping import Shaped

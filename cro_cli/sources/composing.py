@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import polars as pl
 
 from cro_cli.messages import Message
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.format import ColumnRule
 from cro_cli.sources.plan import Plan

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cro_cli.errors import InputError
 from cro_cli.messages import files as messages
 from cro_cli.model import Finding
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import decoding, files, recognition, remarks, shaping
 from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.decoding import Text, WholeError

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-from typing import NamedTuple
 
 from cro_cli.errors import InputError
 from cro_cli.messages import files as messages
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import disguises
 
 _WIDE = {

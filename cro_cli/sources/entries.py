@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from cro_cli.config import NO_HABITS, Habits
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import catalogue
 
 

@@ -11,11 +11,11 @@ import stat
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from cro_cli.errors import InputError
 from cro_cli.messages import Problem
 from cro_cli.messages import files as messages
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import days
 
 _TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources.signature import Item
 from cro_cli.sources.vocabulary import FLAGS
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from cro_cli.errors import InputError
 from cro_cli.messages import Message
 from cro_cli.messages import files as messages
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources.format import Groups
 
 Record = tuple[int, list[str]]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from cro_cli.config import Habits
 from cro_cli.errors import InputError
 from cro_cli.messages import Problem
 from cro_cli.messages import files as messages
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import catalogue, decoding, files, likeness, recognition
 from cro_cli.sources.format import ColumnRule
 from cro_cli.sources.laying import lay

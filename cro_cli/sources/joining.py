@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from cro_cli.messages import Problem
 from cro_cli.model import Finding, Input
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import days, remarks, snapshots
 from cro_cli.sources.combining import FILE, Combined
 from cro_cli.sources.loaded import Placed

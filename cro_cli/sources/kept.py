@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
 
 import polars as pl
 
 from cro_cli.exact import newest
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.parts.coding import KIND, Coder, TooManyKindsError
 from cro_cli.parts.keep import Kept
 from cro_cli.parts.spread import Spread, spread

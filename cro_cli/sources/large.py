@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from itertools import chain
-from typing import NamedTuple
 
 import polars as pl
 
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import kept, pieces, shaping
 from cro_cli.sources.decoding import WholeError
 from cro_cli.sources.files import Size

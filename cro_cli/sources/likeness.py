@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import templates
 from cro_cli.sources.signature import Signature
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cro_cli.messages import Problem
 from cro_cli.model import Finding, Input
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.parts import together
 from cro_cli.tables import BY_NAME
 

@@ -6,9 +6,9 @@ and only where all rows of the other table that have the id say the same.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import polars as pl
+
+from cro_cli.named_tuple import NamedTuple
 
 
 class Lookup(NamedTuple):

@@ -11,8 +11,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import decoding, files, skeleton
 from cro_cli.sources.decoding import WholeError
 from cro_cli.sources.files import Stamp

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.format import ColumnRule, Drop, Format
 from cro_cli.sources.readers import OF_PERIOD, PERIOD

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from cro_cli.errors import InputError
 from cro_cli.messages import files as messages
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import catalogue, templates
 from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.plan import Header

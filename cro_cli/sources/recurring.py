@@ -7,10 +7,10 @@ at its number, for this piece of the file and all others.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import polars as pl
 
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.plan import Plan
 

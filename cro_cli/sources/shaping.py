@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from cro_cli.errors import InputError
 from cro_cli.messages.files import NO_FLAG
 from cro_cli.model import Finding
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.parts import together
 from cro_cli.sources import careful, composed, dates, minor_units, quick, remarks, totals, words
 from cro_cli.sources.cells import AMOUNTS, DTYPES

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from cro_cli.named_tuple import NamedTuple
 
 Item = tuple[str, ...]
 

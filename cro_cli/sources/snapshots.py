@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import polars as pl
 
 from cro_cli.messages import Problem
 from cro_cli.messages.files import UNDATED
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import days
 from cro_cli.sources.combining import FILE, combine
 from cro_cli.sources.shaping import Shaped

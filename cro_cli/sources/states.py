@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 import polars as pl
 
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import days
 from cro_cli.sources.combining import FILE
 from cro_cli.sources.rows import ROW

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import polars as pl
 
 from cro_cli.messages import remarks as messages
 from cro_cli.model import Finding, Severity, finding
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources.states import PLACE
 from cro_cli.tables import Table
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+
+from cro_cli.named_tuple import NamedTuple
 
 MICROS = 1_000_000
 RATE_UNITS = MICROS * MICROS

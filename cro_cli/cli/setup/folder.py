@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cro_cli import sources
 from cro_cli.cli.setup.questions import Open, ask
@@ -12,6 +12,7 @@ from cro_cli.config.template import Filling, Path, filled, quoted
 from cro_cli.display import clean
 from cro_cli.errors import InputError
 from cro_cli.messages.remarks import IGNORED
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.tables import BY_NAME, Kind
 from cro_cli.validation_words import counted
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cro_cli.assumptions import Assumptions
 from cro_cli.config import Config
 from cro_cli.config.template import Path, settings
 from cro_cli.errors import CroError
 from cro_cli.model import Note, Reading, Report
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.reports import REPORTS
 from cro_cli.request import Request
 

@@ -7,7 +7,8 @@ A page is imported when it is asked for, and none needs Polars.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import NamedTuple
+
+from cro_cli.named_tuple import NamedTuple
 
 
 class Topic(NamedTuple):

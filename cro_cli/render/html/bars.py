@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from cro_cli import wording
 from cro_cli.model import Chart
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.render.html.shapes import box, line, lines, picture, room, said
 
 WIDTH, EDGE, TOP = 440, 8, 4

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from cro_cli.model import Block, Chart, Grid, Note, Report
+from cro_cli.named_tuple import NamedTuple
 
 
 class Fit(NamedTuple):

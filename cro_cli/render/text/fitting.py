@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
 
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.render.text.words import Words
 
 GAP = "  "

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from cro_cli import display
 from cro_cli.model import Status
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.render import NORMAL, VERBOSE, Look
 from cro_cli.render.text.words import Words
 

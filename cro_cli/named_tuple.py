@@ -1,0 +1,65 @@
+"""Named tuples that are made at once: `typing.NamedTuple`, but ten times quicker to declare.
+
+A run declares more than a hundred, and the library's take 0.2 ms each: it compiles a constructor
+for every class, and every annotation. Here one constructor serves all, and annotations stay text.
+To the type checker they are the library's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from typing import NamedTuple as NamedTuple  # noqa: PLC0414 - for others to import
+else:
+    from _collections import _tuplegetter
+
+    class _Declaring(type):
+        """Makes a field of each annotation of a class, as `typing.NamedTuple` does."""
+
+        def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> type:
+            fields = tuple(body.get("__annotations__", ()))
+            defaults = {field: body[field] for field in fields if field in body}
+            getters = {field: _tuplegetter(at, "") for at, field in enumerate(fields)}
+            own = {"__slots__": (), "_fields": fields, "_defaults": defaults}
+            return super().__new__(cls, name, bases, {**body, **getters, **own})
+
+    class NamedTuple(tuple, metaclass=_Declaring):
+        """A tuple with named fields."""
+
+        __slots__ = ()
+
+        def __new__(cls, *values: object, **named: object) -> Self:
+            """Return a record of all fields; TypeError when one is missing or unknown."""
+            if len(values) < len(cls._fields):
+                values = (*values, *cls._others(len(values), named))
+            if named or len(values) != len(cls._fields):
+                message = f"{cls.__name__} has {cls._fields}, not {len(values)} and {[*named]}"
+                raise TypeError(message)
+            return tuple.__new__(cls, values)
+
+        @classmethod
+        def _others(cls, start: int, named: dict[str, object]) -> list[object]:
+            """Take the values of the fields from `start` on out of those that are named."""
+            fields = cls._fields[start:]
+            try:
+                return [named.pop(one) if one in named else cls._defaults[one] for one in fields]
+            except KeyError as missing:
+                message = f"{cls.__name__} needs {missing}"
+                raise TypeError(message) from None
+
+        def _replace(self, **changes: object) -> Self:
+            """Return the record with other values in some fields."""
+            values = [
+                changes.pop(field, own) for field, own in zip(self._fields, self, strict=True)
+            ]
+            return type(self)(*values, **changes)
+
+        def _asdict(self) -> dict[str, object]:
+            """Return the values by the names of their fields."""
+            return dict(zip(self._fields, self, strict=True))
+
+        def __repr__(self) -> str:
+            """Return the class and its fields."""
+            fields = (f"{name}={own!r}" for name, own in zip(self._fields, self, strict=True))
+            return f"{type(self).__name__}({', '.join(fields)})"
