@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import NamedTuple as NamedTuple  # noqa: PLC0414 - for others to import
 else:
     from _collections import _tuplegetter
@@ -21,7 +22,8 @@ else:
             fields = tuple(body.get("__annotations__", ()))
             defaults = {field: body[field] for field in fields if field in body}
             getters = {field: _tuplegetter(at, "") for at, field in enumerate(fields)}
-            own = {"__slots__": (), "_fields": fields, "_defaults": defaults}
+            own = {"__slots__": (), "__match_args__": fields}
+            own |= {"_fields": fields, "_field_defaults": defaults}
             return super().__new__(cls, name, bases, {**body, **getters, **own})
 
     class NamedTuple(tuple, metaclass=_Declaring):
@@ -43,10 +45,21 @@ else:
             """Take the values of the fields from `start` on out of those that are named."""
             fields = cls._fields[start:]
             try:
-                return [named.pop(one) if one in named else cls._defaults[one] for one in fields]
+                return [
+                    named.pop(one) if one in named else cls._field_defaults[one] for one in fields
+                ]
             except KeyError as missing:
                 message = f"{cls.__name__} needs {missing}"
                 raise TypeError(message) from None
+
+        def __getnewargs__(self) -> tuple[object, ...]:
+            """Return what a copy is made of."""
+            return (*self,)
+
+        @classmethod
+        def _make(cls, values: Iterable[object]) -> Self:
+            """Return a record of some values."""
+            return cls(*values)
 
         def _replace(self, **changes: object) -> Self:
             """Return the record with other values in some fields."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import typing
 
 import pytest
@@ -69,6 +70,15 @@ def test_it_is_a_tuple() -> None:
     assert (low, others) == (1, [9, "band"])
     assert {Ours(1): "found"}[Ours(1, 9)] == "found"
     assert Ours(1) < Ours(2)
+    match Ours(1):
+        case Ours(low, high, name):
+            assert (low, high, name) == (1, 9, "band")
+
+
+def test_copies_are_the_same() -> None:
+    one = Ours(1)
+    assert Ours._make([1, 9]) == copy.deepcopy(one) == one
+    assert type(Ours._make([1])) is type(copy.copy(one)) is Ours
 
 
 def test_changes_make_another() -> None:
