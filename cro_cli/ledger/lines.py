@@ -17,6 +17,10 @@ from cro_cli.named_tuple import NamedTuple
 
 _NOT_BILLED = ("draft", "void")
 _WHAT = "invoice line"
+_REMEDY = (
+    "export the periods, say in a format of your own how long each plan runs (end_of_term), or "
+    "which lines are one_off"
+)
 _SINCE_YEAR_1 = 719_162  # days before 1970
 _LOOKS_INCLUSIVE = (
     "service periods seem to end on their last paid day: if so, say `end_inclusive: true` under "
@@ -118,7 +122,7 @@ def faults(*, timed: bool = True) -> tuple[tuple[pl.Expr, Reason], ...]:
     may_take = pl.col("is_credit") | pl.col("is_part")
     if timed:
         no_period = unusable(_WHAT, "with no service period")
-        told = no_period._replace(remedy="export the periods, or say which lines are one_off")
+        told = no_period._replace(remedy=_REMEDY)
     else:
         lasts |= pl.col("start").is_null() & pl.col("issued_on").is_not_null()
         told = unusable(_WHAT, "with neither a service period nor an invoice date")

@@ -28,7 +28,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 _NO_ROWS = Reason(
     code="missing_table",
     text="needs recurring revenue",
-    remedy="add an export of subscriptions, or of MRR by customer and month",
+    remedy="add an export of subscriptions, of MRR by customer and month, or of invoice lines with "
+    "their service periods",
 )
 _NAMES: Mapping[str, str] = {
     "mrr": "the history of MRR by month",

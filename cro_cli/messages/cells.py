@@ -50,6 +50,12 @@ UNCOUNTED_PRICE = Message(
     "add such subscriptions as subscriptions.csv, or leave them out with --exclude-bad-rows",
     BAD,
 )
+NO_TERM = Message(
+    "E219",
+    "does not tell how long the service runs",
+    "say so under `map` in the format: month, 3 months, year, or once for what has no term",
+    BAD,
+)
 EMPTY = Message(
     "E212",
     "is empty, but every row needs it",

@@ -6,8 +6,9 @@ import datetime as dt
 
 import polars as pl
 
-from cro_cli.messages.cells import UNCOUNTED_PRICE
+from cro_cli.messages.cells import NO_TERM, UNCOUNTED_PRICE
 from cro_cli.sources.composing import Composing
+from cro_cli.sources.vocabulary import ONCE, TERM, TERMS
 
 
 def difference(given: Composing) -> pl.Expr:
@@ -39,6 +40,23 @@ def first_day_after(given: Composing) -> pl.Expr:
     is_day = last.dt.time() == dt.time()
     is_over = ~is_day & (whole | (end.dt.time() == dt.time()))
     return pl.when(is_over).then(end.dt.date()).otherwise(last.dt.date() + pl.duration(days=1))
+
+
+def end_of_term(given: Composing) -> pl.Expr:
+    """Return the first day after a term, such as `year` or `3 months`, from its first day.
+
+    What is paid once has no term. A word that is no term is complained of: what it stands for is
+    for the format to say.
+    """
+    term = given.part("term", pl.String()).str.to_lowercase()
+    number = term.str.extract(TERM, 1).fill_null("1")
+    unit = term.str.extract(TERM, 2).replace_strict(
+        dict(TERMS), default=None, return_dtype=pl.String
+    )
+    unknown = given.typed.select((unit.is_null() & (term != ONCE)).fill_null(value=False))
+    given.complain("term", unknown.to_series(), NO_TERM)
+    end = given.part("first", pl.Date()).dt.offset_by(number + unit)
+    return pl.when(end <= dt.date.max).then(end)
 
 
 def by_balance(given: Composing) -> pl.Expr:

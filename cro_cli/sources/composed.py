@@ -77,5 +77,6 @@ _COMPOSED: dict[str, Callable[[Composing], pl.Expr]] = {
     "difference": billed.difference,
     "change": billed.change,
     "first_day_after": billed.first_day_after,
+    "end_of_term": billed.end_of_term,
     "by_balance": billed.by_balance,
 }

@@ -46,7 +46,8 @@ def of_thousands(cell: Cell, plan: Plan) -> None:
 def of_dates(cell: Cell, cells: pl.Series, plan: Plan) -> None:
     """Note how the dates of a column are written that are not like 2026-09-30."""
     if plan.decided is not None and cell.kind in DATES:
-        plan.decided += _forms(cell, cells)
+        # Several canonical columns may be read from one.
+        plan.decided += [one for one in _forms(cell, cells) if one not in plan.decided]
 
 
 def _forms(cell: Cell, cells: pl.Series) -> Iterator[Decision]:

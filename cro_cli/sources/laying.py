@@ -75,7 +75,7 @@ def _lay_rule(plan: Plan, rule: ColumnRule) -> None:
         return
     kinds = dict.fromkeys(rule.parts) if rule.read == BY_STATUS else PARTS.get(rule.read, {})
     parts = [
-        _lay_cell(plan, rule, f"{rule.name}.{part}", rule.parts[part], own or kind)
+        _lay_cell(plan, _of_part(rule, own), f"{rule.name}.{part}", rule.parts[part], own or kind)
         for part, own in kinds.items()
         if part in rule.parts
     ]
@@ -85,6 +85,11 @@ def _lay_rule(plan: Plan, rule: ColumnRule) -> None:
         plan.guessed.append(plan.cells[-1])
     elif _has_period(plan, rule):
         plan.composed.append(rule)
+
+
+def _of_part(rule: ColumnRule, kind: Kind | None) -> ColumnRule:
+    """Return the rule of a part: the words that a format renames are never those of a date."""
+    return rule._replace(words={}) if kind is Kind.DATE else rule
 
 
 def _has_period(plan: Plan, rule: ColumnRule) -> bool:

@@ -14,6 +14,9 @@ ALIKE = "alike"
 # Of `month_of`: the month may stand above the header.
 ABOVE = "above"
 
+# Its term is a word, which the format may have renamed.
+END_OF_TERM = "end_of_term"
+
 # They have no parts: the current period, a canonical column itself, tells them.
 INTERVAL_OF_TERM, COUNT_OF_TERM = "interval_of_term", "count_of_term"
 # This one is for a file that names the interval and does not count it.
@@ -32,7 +35,7 @@ READERS: Mapping[str, frozenset[Kind]] = {
     **dict.fromkeys(("salesforce_id", "crm_id", "zoho_id", "first_id", "first_of_list"), _TEXT),
     **dict.fromkeys((IN_HEADER, "outcome", "corporate", "by_balance"), _TEXT),
     **dict.fromkeys(("actual", "annual_value", "difference", "change"), _MONEY),
-    "first_day_after": _DATE,
+    **dict.fromkeys(("first_day_after", END_OF_TERM), _DATE),
     **dict.fromkeys((MONTH_OF, "month_between"), _MONTH),
     BESIDE: frozenset({Kind.TEXT, Kind.NUMBER}),
     INTERVAL_OF_TERM: _TEXT,
@@ -51,6 +54,7 @@ PARTS: Mapping[str, Mapping[str, Kind | None]] = {
     "difference": {"of": None, "less": None},
     "change": {"after": None, "before": None, "price": None},
     "first_day_after": {"last": Kind.MOMENT, "first": Kind.MOMENT},
+    END_OF_TERM: {"first": Kind.DATE, "term": Kind.TEXT},
     INTERVAL_OF_TERM: {},
     COUNT_OF_TERM: {},
     COUNT_BESIDE: {},

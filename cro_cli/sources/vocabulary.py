@@ -37,6 +37,17 @@ _INTERVAL = {
     **dict.fromkeys(("year", "years", "yearly", "annual", "annually"), "year"),
 }
 
+# What a term of service is named by, with a number before it or without, and what Polars calls it.
+TERMS: Mapping[str, str] = {
+    **{
+        word: {"day": "d", "week": "w", "month": "mo", "year": "y"}[to]
+        for word, to in _INTERVAL.items()
+    },
+    **dict.fromkeys(("quarter", "quarters", "quarterly"), "q"),
+}
+TERM = r"^(?:([0-9]{1,3})[ _-]+)?([a-z]+)$"
+ONCE = "once"  # what has no term
+
 _TYPE = {
     **dict.fromkeys(("recurring", "subscription", "licensed"), "recurring"),
     **dict.fromkeys(("usage", "metered"), "usage"),

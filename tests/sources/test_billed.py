@@ -86,3 +86,33 @@ def test_balance_says_what_is_paid() -> None:
     status = rule("status", "by_balance", "owed")
     said, _ = read(status, "invoices", owed=amounts(0, 1, -1, None))
     assert said == ["paid", "open", "open", None]
+
+
+def test_a_term_ends_with_the_first_day_after_it() -> None:
+    said = {
+        "month": "2024-02-29",
+        "Monthly": "2024-02-29",
+        "3 months": "2024-04-30",
+        "quarter": "2024-04-30",
+        "2-Quarters": "2024-07-31",
+        "1 year": "2025-01-31",
+        "30 days": "2024-03-01",
+        "2 weeks": "2024-02-14",
+    }
+    begin = pl.Series([dt.date(2024, 1, 31)]).new_from_index(0, len(said))
+    end = rule("period_end_on", "end_of_term", "first", "term")
+    found, complaints = read(end, "invoice_lines", first=begin, term=pl.Series(list(said)))
+    assert found == [dt.date.fromisoformat(day) for day in said.values()]
+    assert not complaints.findings
+
+
+def test_a_word_that_is_no_term_is_a_bad_cell_and_once_has_none() -> None:
+    days = [dt.date(2024, 1, 31)] * 4 + [None, dt.date(9999, 6, 1)]
+    begin, words = pl.Series(days), ["once", None, "PRO-Y", "2 once", "year", "999 years"]
+    end = rule("period_end_on", "end_of_term", "first", "term")
+    found, complaints = read(end, "invoice_lines", first=begin, term=pl.Series(words))
+    assert found == [None] * 6
+    assert [(one.row, one.value) for one in complaints.findings] == [(4, "PRO-Y"), (5, "2 once")]
+    # A file without the term says nothing of it, and nothing is wrong with its cells.
+    found, complaints = read(end, "invoice_lines", first=begin)
+    assert (found, complaints.findings) == ([None] * 6, [])

@@ -109,6 +109,23 @@ def test_a_format_in_the_config_reads_its_export(formats: Formats) -> None:
     )
 
 
+def test_the_words_for_terms_are_none_of_a_date(formats: Formats) -> None:
+    own = formats("""
+formats:
+- format: lines
+  must: [Item, Day]
+  table: invoice_lines
+  columns:
+    amount: Net
+    period_end_on: {read: end_of_term, first: Day, term: Item, map: {Pro: year, '*': month}}
+""")
+    Path("x.csv").write_text(
+        "Item,Day,Net\nPro,2026-01-31,1\nBasic,2026-01-31,1\n", encoding="utf-8"
+    )
+    rows = sources.load(["x.csv"], habits=Habits(own)).tables["invoice_lines"].rows(named=True)
+    assert [str(row["period_end_on"]) for row in rows] == ["2027-01-31", "2026-02-28"]
+
+
 def test_a_file_of_ours_can_be_named_as_it_is(formats: Formats, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     for name in ("stripe_mrr", "google_ads"):
@@ -226,6 +243,8 @@ INVOICE = "format: a, must: [A], table: invoices, columns: {id: A, customer: C"
         (f"{{{INVOICE}, tax: {{from: T, read: crm_id}}}}}}", ["formats.columns.tax.read: crm_id is no reader for a column of money, as tax is; write " + MONEY_READERS]),
         (f"{{{INVOICE}, tax: {{from: T, form: T}}}}}}", ["formats.columns.tax.form: unknown key; did you mean from?"]),
         (f"{{{INVOICE}, tax: {{from: T, map: {{a: b}}}}}}}}", ["formats.columns.tax.map: only the words of a text can be renamed; remove it"]),
+        (f"{{{INVOICE}, paid_on: {{read: end_of_term, first: F, term: T, map: {{P: 2 yeer, Q: 2 years, R: once, S: 2 once}}}}}}}}", ["formats.columns.paid_on.map.P: paid_on never says so; did you mean year?", "formats.columns.paid_on.map.S: paid_on never says so; did you mean once?"]),
+        (f"{{{INVOICE}, paid_on: {{read: end_of_term, first: F, term: T, map: [year]}}}}}}", ["formats.columns.paid_on.map: words belong here, such as `Deal won: won`"]),
         (f"{{{INVOICE}, tax: {{constant: '1,5'}}}}}}", ["formats.columns.tax.constant: this is no plain amount; write it like 1234.56"]),
         (f"{{{INVOICE}, paid_on: {{constant: 2026-01-31}}}}}}", ["formats.columns.paid_on.constant: only a text or an amount can be the same in every row; write `from`"]),
         (f"{{{INVOICE}, currency: {{constant: eur}}}}}}", ["formats.columns.currency.constant: a currency is three capital letters, such as USD"]),

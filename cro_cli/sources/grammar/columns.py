@@ -15,6 +15,7 @@ from cro_cli.sources.readers import (
     ABOVE,
     BESIDE,
     BY_STATUS,
+    END_OF_TERM,
     IN_HEADER,
     MONTH_OF,
     OTHERWISE,
@@ -22,12 +23,13 @@ from cro_cli.sources.readers import (
     READERS,
     UNITS,
 )
-from cro_cli.sources.vocabulary import VOCABULARY
+from cro_cli.sources.vocabulary import ONCE, TERM, TERMS, VOCABULARY
 from cro_cli.tables import BY_NAME, Column, Kind, Table
 
 _AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.RATE})
 _PLAIN_AMOUNT = r"-?[0-9]{1,9}(\.[0-9]{1,6})?"
 _WIDE = ("month", "amount")
+_SUCH = ("day", "week", "month", "3 months", "year", ONCE)  # of terms
 _FLAGS = {"true": "true", "false": "false"}
 
 
@@ -93,7 +95,7 @@ def _rule(path: Path, table: Table, column: Column, rule: Plain) -> Found:
         "read": _named(column, READERS, "reader"),
         "unit": _named(column, UNITS, "unit"),
         "constant": _constant(table, column),
-        "map": _map(table, column),
+        "map": _map_of_terms(column) if reader == END_OF_TERM else _map(table, column),
     }
     parts = dict.fromkeys(_parts(table, reader, [key for key in rule if key not in known]), headers)
     yield from Keys({**known, **parts})(path, rule)
@@ -162,6 +164,24 @@ def _constant(table: Table, column: Column) -> Check:
             yield _no_word(path, column, found, allowed)
         elif column.name == "currency" and not re.fullmatch("[A-Z]{3}", found):
             yield Complaint(path, messages.NO_CODE.problem())
+
+    return check
+
+
+def _map_of_terms(column: Column) -> Check:
+    """Return the check of words that are renamed to terms, such as `3 months`, or to none."""
+
+    def check(path: Path, value: Plain) -> Found:
+        if not isinstance(value, dict):
+            yield Complaint(path, messages.NO_WORDS.problem())
+            return
+        for key, word in value.items():
+            own = (*path, str(key))
+            yield from Scalar(name)(own, word)
+            told = re.fullmatch(TERM, value_of(word).lower())
+            is_term = value_of(word) == ONCE or (told is not None and told[2] in TERMS)
+            if isinstance(word, ScalarNode) and not is_term:
+                yield _no_word(own, column, value_of(word), list(_SUCH))
 
     return check
 
