@@ -9,6 +9,7 @@ from cro_cli.ledger import runs
 _WHO = ("customer", "month")
 _DELTA = pl.col("delta")
 _PART = pl.col("part")
+_AGAIN = pl.col("again")
 
 
 def apart(ledger: pl.DataFrame) -> pl.DataFrame:
@@ -22,30 +23,46 @@ def apart(ledger: pl.DataFrame) -> pl.DataFrame:
     is_first = ledger.select(runs.begins(*_WHO)).to_series()
     if is_first.all():
         return ledger
-    sides = ledger.select(
-        "delta",
+    # Few rows are not the only one of their customer and month: the others are left alone.
+    places = (~is_first | ~is_first.shift(-1, fill_value=True)).arg_true()
+    part = _part(ledger.get_column("delta").gather(places), is_first.gather(places))
+    moves = part != 0
+    if not moves.any():
+        return ledger
+    nothing = pl.Series("part", [0], pl.Int64).new_from_index(0, ledger.height)
+    whole = nothing.scatter(places.filter(moves), part.filter(moves))
+    return _parted(ledger.with_columns(whole), ledger.columns)
+
+
+def _part(delta: pl.Series, is_first: pl.Series) -> pl.Series:
+    """Return how much of each change moves."""
+    sides = pl.select(
+        delta=delta,
         is_first=is_first,
-        gained=runs.running(_DELTA.clip(lower_bound=0), pl.lit(is_first)),
-        lost=runs.running(-_DELTA.clip(upper_bound=0), pl.lit(is_first)),
+        gained=runs.running(pl.lit(delta.clip(lower_bound=0)), pl.lit(is_first)),
+        lost=runs.running(pl.lit(-delta.clip(upper_bound=0)), pl.lit(is_first)),
     )
     begins, size = pl.col("is_first"), _DELTA.abs()
     moved = pl.min_horizontal(runs.at_end(pl.col(side), begins) for side in ("gained", "lost"))
     passed = pl.when(_DELTA > 0).then("gained").otherwise("lost") - size
-    part = sides.select((moved - passed).clip(0, size) * _DELTA.sign()).to_series()
-    if not (part != 0).any():
-        return ledger
-    return _parted(ledger.with_columns(part=part).with_row_index("row"), ledger.columns)
+    return sides.select((moved - passed).clip(0, size) * _DELTA.sign()).to_series()
 
 
 def _parted(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-    """Put each part that moves beside the rest of its row, where there is any."""
-    rest = rows.filter((_PART == 0) | (_PART != _DELTA)).with_columns(delta=_DELTA - _PART)
-    is_alone = _PART == _DELTA
-    moves = rows.filter(_PART != 0).with_columns(
-        delta="part",
-        movement=pl.lit("transfer", dtype=rows.schema["movement"]),
-        logos=pl.when(is_alone).then("logos").otherwise(0),
-    )
-    # What is looked up in a column of pieces takes ten times as long.
-    whole = pl.concat([rest, moves]).rechunk()
-    return whole.sort("row", maintain_order=True).select(columns)
+    """Put each part that moves below the rest of its row, where there is any."""
+    is_split = rows.select((_PART != 0) & (_PART != _DELTA)).to_series()
+    split = is_split.arg_true()
+    if split.len():
+        every = pl.int_range(rows.height, dtype=pl.UInt32, eager=True)
+        places = pl.concat([every, split]).sort()
+        rows = rows.select(pl.all().gather(places), again=places == places.shift(1))
+    else:
+        rows = rows.with_columns(again=None)
+    transfer = pl.lit("transfer", dtype=rows.schema["movement"])
+    is_again = _AGAIN.fill_null(value=False)
+    moves = is_again | ((_PART != 0) & (_PART == _DELTA))
+    return rows.with_columns(
+        delta=pl.when(moves).then("part").otherwise(_DELTA - _PART),
+        movement=pl.when(moves).then(transfer).otherwise("movement"),
+        logos=pl.when(is_again).then(0).otherwise("logos"),
+    ).select(columns)

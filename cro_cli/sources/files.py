@@ -43,7 +43,7 @@ class Size(NamedTuple):
 
     large: int = 2**26
     piece: int = 2**23
-    part: int = 2**23
+    part: int = 2**24
     near: int = 2**29
     most: int = 2**25
 
