@@ -15,7 +15,7 @@ from cro_cli.sources.cells import Cell
 from cro_cli.sources.plan import Plan
 
 _CODED = pl.Categorical()
-_ROWS_A_TEXT = 3  # at least, or it is not worth the while
+_CELLS_A_TEXT = 3  # at least, or it is not worth the while
 _MOST = 2**18  # numbers of texts; all columns share them
 
 
@@ -35,7 +35,8 @@ class Recurring:
 
     def __init__(self, sample: pl.DataFrame | None, plans: Iterable[Plan]) -> None:
         found = () if sample is None else ((one, sample[one]) for one in _places(plans))
-        self.places = frozenset(one for one, column in found if _recur(column.n_unique(), column))
+        texts = ((one, column, column.drop_nulls().n_unique()) for one, column in found)
+        self.places = frozenset(one for one, column, few in texts if _recur(few, column))
         self._known: dict[tuple[str, str], _Known] = {}
 
     def read(self, text: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
@@ -105,7 +106,8 @@ def _size(numbers: pl.Series) -> int:
 
 
 def _recur(texts: int, column: pl.Series) -> bool:
-    return texts * _ROWS_A_TEXT <= column.len()
+    """Tell whether the cells of a column that say something say few things."""
+    return texts * _CELLS_A_TEXT <= column.len() - column.null_count()
 
 
 def _read(texts: pl.Series, cell: Cell, plan: Plan) -> pl.Series | None:

@@ -2,8 +2,9 @@
 
     python tests/benchmarks/reading.py [megabytes] [runs]
 
-The file has the rows of the sample company's Stripe invoices, each time with other ids. The plain
-scan is `pl.scan_csv` of the same columns. Both run in turn, each in a process of its own, so that a
+Two files of Stripe invoices are read: in one, amounts and times recur (it has the rows of the
+sample company again and again, each time with other ids), in the other none does. The plain scan is
+`pl.scan_csv` of the same columns. Both ways run in turn, each in a process of its own, so that a
 busy machine slows down both and the memory of each is its own; medians are compared.
 """
 
@@ -19,7 +20,10 @@ from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SAMPLE = ROOT / "sample_data" / "stripe_invoices.csv"
+sys.path.insert(0, str(ROOT))
+
+invoices = import_module("tests.benchmarks.invoices")
+
 LIMIT = 2.5
 MEGABYTES, RUNS = 500, 5
 COLUMNS = (
@@ -36,19 +40,6 @@ COLUMNS = (
     "Total",
     "Amount Paid",
 )
-
-
-def write(path: Path, megabytes: int) -> None:
-    """Write the sample's invoices again and again, with ids of their own."""
-    header, _, rows = SAMPLE.read_text(encoding="utf-8").partition("\n")
-    with path.open("w", encoding="utf-8") as file:
-        file.write(f"{header}\n")
-        copy = 0
-        while file.tell() < megabytes * 1_000_000:
-            copy += 1
-            own = f"{copy:05}"
-            text = rows.replace("in_", f"in_{own}").replace("cus_", f"cus_{own}")
-            file.write(text.replace("sub_", f"sub_{own}"))
 
 
 def plain(path: str) -> int:
@@ -87,14 +78,12 @@ def timed(way: str, path: str) -> None:
     print(seconds, memory, rows)
 
 
-def main(megabytes: int, runs: int) -> None:
-    """Print both medians, their ratio and the memory of each."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "stripe_invoices.csv"
-        write(path, megabytes)
-        run("plain", str(path))  # once unmeasured, so that the file is in memory
-        pairs = [(run("plain", str(path)), run("strict", str(path))) for _ in range(runs)]
+def compared(name: str, path: Path, runs: int) -> None:
+    """Print the medians of both ways on a file, their ratio and the memory of each."""
+    run("plain", str(path))  # once unmeasured, so that the file is in memory
+    pairs = [(run("plain", str(path)), run("strict", str(path))) for _ in range(runs)]
     medians = {}
+    print(f"amounts and times {name}")
     for number, way in enumerate(WAYS):
         times, memories, rows = zip(*(pair[number] for pair in pairs), strict=True)
         medians[way] = statistics.median(times)
@@ -102,7 +91,17 @@ def main(megabytes: int, runs: int) -> None:
         print(f"{way:7} {medians[way]:6.2f} s  {peak:5.0f} MiB at most  {rows[0]:,} rows")
     ratio = medians["strict"] / medians["plain"]
     print(f"ratio   {ratio:6.2f}    limit {LIMIT}, {'met' if ratio <= LIMIT else 'MISSED'}")
-    print(f"medians of {runs} runs each, in turn, on a file of {megabytes} MB")
+
+
+def main(megabytes: int, runs: int) -> None:
+    """Compare both ways on both files."""
+    files = {"recur": invoices.recurring, "never recur": invoices.unlike}
+    for name, write in files.items():
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "stripe_invoices.csv"
+            write(path, megabytes)
+            compared(name, path, runs)
+    print(f"medians of {runs} runs each, in turn, on files of {megabytes} MB")
 
 
 if __name__ == "__main__":

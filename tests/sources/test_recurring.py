@@ -104,6 +104,23 @@ def test_ids_and_columns_of_many_texts_are_no_such_columns() -> None:
     assert not Recurring(None, [PLAN]).places
 
 
+@pytest.mark.parametrize(
+    ("cells", "recur"),
+    [
+        ([None] * 9, True),
+        (["a", *[None] * 8], False),  # an empty cell repeats nothing
+        (["a", "b", *[None] * 7], False),
+        (["a"] * 3 + [None] * 6, True),
+    ],
+)
+def test_what_few_cells_say_recurs_where_they_are_alike(
+    cells: list[str | None], *, recur: bool
+) -> None:
+    sample = pl.DataFrame({str(n): ["x"] * 9 for n in range(6)})
+    sample = sample.with_columns(pl.Series("2", cells, dtype=pl.String))
+    assert ("2" in Recurring(sample, [PLAN]).places) is recur
+
+
 def test_columns_that_tell_which_rows_count_are_no_such_columns() -> None:
     plan = plan_of((Path(__file__).parent / "hubspot_contacts" / "export.csv").read_text())
     used = {str(place) for rule in plan.rules for place in (rule.place, rule.after)}
