@@ -26,7 +26,8 @@ def build(inputs: Inputs) -> FactData | Missing:
     settled = inputs.assumptions
     told = by_kind(table, _TOLD_BY, **_told(settled))
     agreed = pl.col("started_on").is_not_null() & pl.col("is_agreed")
-    dated = told.filter(agreed).with_columns(
+    dated = told.filter(agreed).select(
+        *_READ,
         start=lives.not_yet(pl.col("started_on"), newest, is_signed=pl.col("is_signed")),
         end=_end(settled),
     )
@@ -52,7 +53,7 @@ def _told(settled: Assumptions) -> dict[str, pl.Expr]:
         "is_agreed": lives.status() != "draft",
         "is_signed": lives.status() == lives.SIGNED,
         "is_canceled": lives.status().is_in(lives.CANCELED),
-        "cause": lives.cause(settled),
+        "cause": lives.cause(settled).cast(pl.Enum(lives.CAUSES)),
         "counts": lives.counts(settled) & ~out & ~trial,
         "recurs": lives.is_recurring(settled, "plan"),
         "top": worth.top(settled),
@@ -84,6 +85,8 @@ def _with_causes(lived: pl.DataFrame) -> pl.DataFrame:
 def _spans(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     lasts = pl.col("end").is_null() | (pl.col("end") > pl.col("start"))
     valued = worth.valued(rows, inputs).filter(lasts & worth.is_counted(inputs.assumptions))
+    # In a part, whose customers are numbers, nobody asks for causes.
+    is_text = rows.schema["customer"] == pl.String
     return valued.select(
         "id",
         "customer",
@@ -94,7 +97,7 @@ def _spans(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         "annual",
         "gross",
         "quantity",
-        "cause",
+        pl.col("cause").cast(pl.String) if is_text else pl.col("cause"),
         "since_on",
         "is_signed",
         subscription="id",
@@ -102,6 +105,26 @@ def _spans(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
 
 
 _TOLD_BY = ("status", "type", "plan", "trial", "end_reason", "interval")
+_READ = (
+    "id",
+    "customer",
+    "version",
+    "plan",
+    "status",
+    "quantity",
+    "amount",
+    "currency",
+    "interval_count",
+    "discount",
+    "discount_percent",
+    "since_on",
+    "updated_on",
+    "is_signed",
+    "counts",
+    "recurs",
+    "cause",
+    "top",
+)
 _LIFE = (
     "subscription_versions.id",
     "subscription_versions.status",

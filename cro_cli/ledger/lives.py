@@ -11,6 +11,7 @@ from cro_cli.assumptions import Assumptions
 CANCELED = ("canceled", "cancelled")
 # Agreed, and not begun: no part of MRR, but of CARR.
 SIGNED = "future"
+CAUSES = ("pause", "involuntary", "voluntary", "unknown")
 _NEVER = ("incomplete", "incomplete_expired", "draft")
 _TRIAL = "trialing"
 _DAY = pl.duration(days=1)

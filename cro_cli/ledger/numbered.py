@@ -39,6 +39,16 @@ def ordered(rows: pl.DataFrame, text: str, within: pl.Expr, size: int) -> Ordere
     return Ordered(places, in_order.get_column("number"))
 
 
+def laid(rows: pl.DataFrame, order: Ordered) -> pl.DataFrame:
+    """Return rows in order."""
+    # What is looked up in a column of pieces takes ten times as long; what says nothing stays.
+    columns = (
+        one if one.null_count() == one.len() else one.rechunk().gather(order.places)
+        for one in rows.get_columns()
+    )
+    return pl.DataFrame(list(columns))
+
+
 def _packed(rows: pl.DataFrame, key: str, within: pl.Expr, size: int) -> Ordered | None:
     """Order rows by small numbers that stand for texts; None where these are too large."""
     number = pl.col(key).cast(pl.UInt64) * size + within.cast(pl.UInt64)

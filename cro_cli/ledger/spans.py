@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 
 from cro_cli.exact import month
+from cro_cli.kinds import by_day
 from cro_cli.ledger import numbered
 
 _DAY = pl.duration(days=1)
@@ -42,7 +43,10 @@ def by_month(spans: pl.DataFrame, rule: str) -> pl.DataFrame:
     thing (an `id` of a `customer`) counts for what it was worth on the last such day.
     """
     first = "first_day" if rule == "first_day" else "last_day"
-    counted = spans.with_columns(since=first_month("start", first), until=next_month("end", first))
+    counted = spans.with_columns(
+        by_day(spans, "start", first_month("start", first)).alias("since"),
+        by_day(spans, "end", next_month("end", first)).alias("until"),
+    )
     if rule == "any_overlap":
         counted = counted.with_columns(until=_to_the_end(counted))
     return counted
@@ -109,8 +113,7 @@ def _ordered(rows: pl.DataFrame) -> pl.DataFrame:
         since = pl.col("start").to_physical() + _SINCE_YEAR_1
         order = numbered.ordered(rows, "id", since, _DAYS)
         if order is not None and order.numbers.n_unique() == rows.height:
-            # What is looked up in a column of pieces takes ten times as long.
-            return rows.rechunk().select(pl.all().gather(order.places))
+            return numbered.laid(rows, order)
     lasts = pl.col("end").is_null() | (pl.col("end") > pl.col("start"))
     known = {name: last for name, last in _ORDER.items() if name in (*rows.columns, "lasts")}
     in_order = rows.with_columns(lasts=lasts).sort(list(known), nulls_last=list(known.values()))

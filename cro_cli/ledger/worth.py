@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
+from math import prod
 from operator import mul
 
 import polars as pl
 
-from cro_cli import months
+from cro_cli import kinds, months
 from cro_cli.assumptions import Assumptions
 from cro_cli.errors import TooLargeError
 from cro_cli.exact import in_reporting, rounded, wide
 from cro_cli.fact import Inputs
-from cro_cli.kinds import by_kind
 from cro_cli.ledger.lives import day_after
 from cro_cli.tables import MICROS
 
@@ -27,7 +27,7 @@ _WEEKS: Mapping[str, Fraction] = {
 _DAYS_A_YEAR: Mapping[str, int] = {"365/12": _DAYS, "30": 30 * months.YEAR}
 # A term that is so many days off a whole number of months is meant to be one.
 _NEARLY = 3
-_LARGEST_PRODUCT = 2.0**125
+_LARGEST_PRODUCT, _LARGEST_NUMBER = 2.0**125, 2.0**62
 
 
 def intervals(settled: Assumptions) -> dict[str, Fraction]:
@@ -67,7 +67,7 @@ def with_rhythm(rows: pl.DataFrame, settled: Assumptions) -> tuple[pl.DataFrame,
     scale = _scale(intervals(settled))
     count = wide(pl.col("interval_count").fill_null(MICROS))
     if "top" not in rows.columns:
-        rows = by_kind(rows, ("interval",), top=top(settled))
+        rows = kinds.by_kind(rows, ("interval",), top=top(settled))
     rows = rows.with_columns(bottom=count * scale if scale > 1 else count)
     if "period_end_on" not in rows.columns:
         return rows, rows.clear()
@@ -124,7 +124,11 @@ def valued(rows: pl.DataFrame, inputs: Inputs) -> pl.LazyFrame:
     Reads `amount`, `quantity`, `discount`, `discount_percent`, `currency`, `top`, `bottom`. Both
     are Int64 micros in the reporting currency, rounded once; a discount takes nothing below 0.
     """
-    refuse_overflow(rows, ("amount", "quantity", "top"), inputs)
+    largest = refuse_overflow(rows, ("amount", "quantity", "top"), inputs)
+    if rows.height >= kinds.MANY and not inputs.rates and _is_plain(rows, largest):
+        units = pl.col("quantity").fill_null(MICROS) // MICROS
+        price = pl.col("amount") * units * pl.col("top").cast(pl.Int64)
+        return rows.lazy().with_columns(annual=price, gross=price)
     full = wide("amount") * wide(pl.col("quantity").fill_null(MICROS))
     off = wide(pl.col("discount").fill_null(0)) * MICROS
     if rows.get_column("discount_percent").count():
@@ -137,20 +141,47 @@ def valued(rows: pl.DataFrame, inputs: Inputs) -> pl.LazyFrame:
     )
 
 
+def _is_plain(rows: pl.DataFrame, largest: float) -> bool:
+    """Tell whether rows are worth a product of whole numbers that fits into 64 bits."""
+    if largest / MICROS > _LARGEST_NUMBER or any(
+        rows.get_column(name).count() for name in ("discount", "discount_percent")
+    ):
+        return False
+    said = rows.select(
+        a=pl.col("amount").min() >= 0,
+        b=(pl.col("bottom") == MICROS).all(),
+        c=(pl.col("quantity") % MICROS == 0).all() & (pl.col("quantity").fill_null(0) >= 0).all(),
+    )
+    return all(said.row(0))
+
+
 def is_counted(settled: Assumptions) -> pl.Expr:
     """Tell which rows are worth anything, or keep a customer who pays nothing."""
     free = settled.defined("free_is_churn") == "false"
     return pl.col("annual") >= 0 if free else pl.col("annual") > 0
 
 
-def refuse_overflow(rows: pl.DataFrame, factors: Sequence[str], inputs: Inputs) -> None:
-    """Raise TooLargeError when a product of columns would not fit into 128 bits, where it wraps.
+def refuse_overflow(rows: pl.DataFrame, factors: Sequence[str], inputs: Inputs) -> float:
+    """Return what no product of columns goes beyond.
 
     Columns of which a row has none count as 1.
+
+    Raises:
+        TooLargeError: when one would not fit into 128 bits, where it wraps.
     """
-    sizes = (pl.col(name).cast(pl.Float64).abs().fill_null(float(MICROS)) for name in factors)
-    size = rows.select(reduce(mul, sizes).max()).item() or 0.0
     rates = [max(rate.numerator, rate.denominator) for rate in inputs.rates.values()]
     # Rounding doubles a product before it is divided; percentages are multiplied by micros.
-    if size * max([*rates, MICROS]) > _LARGEST_PRODUCT:
+    most = _LARGEST_PRODUCT / max([*rates, MICROS])
+    largest = prod(_largest(rows.get_column(name)) for name in factors)
+    if largest <= most:
+        return largest
+    sizes = (pl.col(name).cast(pl.Float64).abs().fill_null(float(MICROS)) for name in factors)
+    size = rows.select(reduce(mul, sizes).max()).item() or 0.0
+    if size > most:
         raise TooLargeError
+    return float(size)
+
+
+def _largest(column: pl.Series) -> float:
+    known = (one for one in (column.min(), column.max()) if isinstance(one, int))
+    return float(max([MICROS, *map(abs, known)]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -21,6 +23,33 @@ def test_what_words_tell(monkeypatch: pytest.MonkeyPatch, dtype: pl.DataType, mo
     found = kinds.by_kind(rows, ("word", "other"), **told)
     assert found["is_yes"].to_list() == [True, False, None, True, False]
     assert_frame_equal(found.drop("is_yes"), rows)
+
+
+def test_what_few_words_flags_and_nothing_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "MANY", 1)
+    rows = pl.DataFrame(
+        {
+            "word": pl.Series(["b", None, "a", "b"], dtype=pl.Enum(["a", "b"])),
+            "flag": [True, False, None, None],
+            "none": pl.Series([None] * 4, dtype=pl.String),
+        }
+    )
+    told = {
+        "said": pl.format("{}{}", pl.col("word").fill_null("-"), pl.col("flag").cast(pl.String))
+    }
+    found = kinds.by_kind(rows, ("word", "flag", "none"), **told, is_none=pl.col("none").is_null())
+    assert found["said"].to_list() == ["btrue", "-false", None, None]
+    assert found["is_none"].all()
+    assert_frame_equal(found.drop("said", "is_none"), rows)
+
+
+@pytest.mark.parametrize("last", [dt.date(2026, 1, 3), dt.date(9999, 12, 31)])
+def test_what_days_tell(monkeypatch: pytest.MonkeyPatch, last: dt.date) -> None:
+    monkeypatch.setattr(kinds, "MANY", 1)
+    rows = pl.DataFrame({"day": [dt.date(2026, 1, 1), None, last, dt.date(2026, 1, 1)]})
+    found = kinds.by_day(rows, "day", pl.col("day").dt.year() * 100 + pl.col("day").dt.day())
+    assert found.to_list() == [202_601, None, last.year * 100 + last.day, 202_601]
+    assert kinds.by_day(rows.head(2).slice(1), "day", pl.col("day").dt.year()).to_list() == [None]
 
 
 def test_kinds_of_few_numbers_are_grouped_as_by_their_columns(

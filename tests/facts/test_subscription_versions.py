@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from cro_cli import kinds
 from cro_cli.assumptions import Assumptions
 from tests.facts.canonical import Given, Row, built, missing, month
 from tests.facts.ledgers import levels, moved
@@ -107,3 +108,25 @@ def test_a_history_that_begins_late_opens_with_a_balance(given: Given) -> None:
 def test_a_version_without_a_price_is_named(given: Given) -> None:
     reason = missing(given(subscription_versions=[{**VERSION, "amount": None}]).fact("mrr_changes"))
     assert reason.text == "1 version with no price, such as s"
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({}, "04 100"),
+        ({"quantity": "3"}, "04 300"),
+        ({"quantity": "2.5"}, "04 250"),  # no whole number of units
+        ({"interval_count": "1"}, "04 100"),
+        ({"interval_count": "2"}, "04 50"),
+        ({"discount": "30"}, "04 70"),
+        ({"amount": "36.000001", "interval": "year"}, "04 3"),
+        ({"amount": "9000000", "quantity": "1000"}, "04 9000000000"),
+        ({"interval": "week", "amount": "12"}, "04 52"),
+    ],
+)
+@pytest.mark.parametrize("many", [1, 1000])
+def test_what_a_price_comes_to_however_many_there_are(
+    given: Given, monkeypatch: pytest.MonkeyPatch, cells: Row, expected: str, many: int
+) -> None:
+    monkeypatch.setattr(kinds, "MANY", many)
+    assert _ledger(given, {**NEXT, **cells}) == expected
