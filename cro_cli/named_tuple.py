@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 else:
     from _collections import _tuplegetter
 
+    _tuple = tuple.__new__
+
     class _Declaring(type):
         """Makes a field of each annotation of a class, as `typing.NamedTuple` does."""
 
@@ -33,21 +35,19 @@ else:
 
         def __new__(cls, *values: object, **named: object) -> Self:
             """Return a record of all fields; TypeError when one is missing or unknown."""
-            if len(values) < len(cls._fields):
-                values = (*values, *cls._others(len(values), named))
             if named or len(values) != len(cls._fields):
-                message = f"{cls.__name__} has {cls._fields}, not {len(values)} and {[*named]}"
-                raise TypeError(message)
-            return tuple.__new__(cls, values)
+                values += cls._others(len(values), named)
+            return _tuple(cls, values)
 
         @classmethod
-        def _others(cls, start: int, named: dict[str, object]) -> list[object]:
-            """Take the values of the fields from `start` on out of those that are named."""
-            fields = cls._fields[start:]
+        def _others(cls, start: int, named: dict[str, object]) -> tuple[object, ...]:
+            """Return the values of the fields from `start` on, named or by default."""
+            others = cls._fields[start:]
+            if start > len(cls._fields) or not named.keys() <= {*others}:
+                message = f"{cls.__name__} has {cls._fields}, not {start} and {[*named]}"
+                raise TypeError(message)
             try:
-                return [
-                    named.pop(one) if one in named else cls._field_defaults[one] for one in fields
-                ]
+                return (*map({**cls._field_defaults, **named}.__getitem__, others),)
             except KeyError as missing:
                 message = f"{cls.__name__} needs {missing}"
                 raise TypeError(message) from None

@@ -17,9 +17,9 @@ ENOUGH = MOST + 1  # problems after which one step looks for no more
 _SHOWN = 100  # characters of a line
 _BEFORE = 70  # characters left of the caret when a line is cut
 
-_BOM = "\ufeff"
+BOM = "\ufeff"
 # What YAML takes for the end of a line.
-_BREAK = "\r\n|[\r\n\x85\u2028\u2029]"
+BREAK = "\r\n|[\r\n\x85\u2028\u2029]"
 
 
 class Placed(NamedTuple):
@@ -41,11 +41,11 @@ class Source:
     @cached_property
     def lines(self) -> list[str]:
         """The lines, counted as YAML counts them."""
-        return re.split(_BREAK, self.text)
+        return re.split(BREAK, self.text)
 
     def at(self, index: int, message: Problem) -> Placed:
         """Return a problem at an index of the text."""
-        before = re.split(_BREAK, self.text[:index])
+        before = re.split(BREAK, self.text[:index])
         return Placed(len(before) - 1, len(before[-1]), "", message)
 
     def error(self, problems: list[Placed]) -> ConfigError:
@@ -92,10 +92,10 @@ def _decoded(name: str, data: bytes) -> Source:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ConfigError([messages.UTF_16.problem(name)])
     try:
-        return Source(name, data.decode().removeprefix(_BOM))
+        return Source(name, data.decode().removeprefix(BOM))
     except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode().removeprefix(_BOM)
-        source = Source(name, data.decode(errors="replace").removeprefix(_BOM))
+        before = error.object[: error.start].decode().removeprefix(BOM)
+        source = Source(name, data.decode(errors="replace").removeprefix(BOM))
         message = messages.NOT_UTF_8.problem(byte=error.object[error.start])
         raise source.error([source.at(len(before), message)]) from None
 
