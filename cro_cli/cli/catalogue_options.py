@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from typer import Argument, Option
 
 from cro_cli.cli.naming import completing
 from cro_cli.cli.options import Color, ConfigFile, Output, Quiet, Width, drawn_in, metric_keys
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.render import FORMATS
 
 CATALOGUE_NAMES = tuple(given.name for given in FORMATS if not given.sent)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class CatalogueOptions:
+class CatalogueOptions(NamedTuple):
     """What the user typed of a catalogue, as it was typed."""
 
     keys: Annotated[

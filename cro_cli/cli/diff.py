@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cro_cli import saved
@@ -75,7 +74,7 @@ def _of_now(options: Options, before: str, *paths: str) -> Answer:
     spec = next((one for one in REPORTS if one.name == old.report.name), None)
     if spec is None:
         raise InputError([messages.ONLY_SAVED.problem(before, name=old.report.name)])
-    made = running.run(spec, replace(options, paths=list(paths), **_as_saved(options, old.report)))
+    made = running.run(spec, options._replace(paths=list(paths), **_as_saved(options, old.report)))
     refuse_input(asked.target, [before])
     running.spare(asked.target, (one.file for one in made.report.inputs), made.config)
     problems = doubts.of_report(made.report, required=made.required, strict=asked.strict)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +39,7 @@ def _led(options: Options) -> Options:
     """
     paths, keys = options.paths or (), metric_keys()
     led = list(takewhile(lambda typed: _is_key(typed, keys), paths))
-    return replace(options, metrics=[*(options.metrics or ()), *led], paths=list(paths[len(led) :]))
+    return options._replace(metrics=[*(options.metrics or ()), *led], paths=list(paths[len(led) :]))
 
 
 def _is_key(typed: str, keys: Sequence[str]) -> bool:

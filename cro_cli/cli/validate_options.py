@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from typer import Option
@@ -18,13 +17,13 @@ from cro_cli.cli.options import (
     Width,
     drawn_in,
 )
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.render import FORMATS
 
 VALIDATION_NAMES = tuple(given.name for given in FORMATS if given.validation)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class ValidateOptions:
+class ValidateOptions(NamedTuple):
     """What the user typed of a validation, as it was typed."""
 
     paths: Paths = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from cro_cli.messages import Problem
 from cro_cli.model import Finding, Input
@@ -13,7 +12,6 @@ from cro_cli.sources.recognition import Recognised, Unknown
 from cro_cli.sources.shaping import Shaped
 
 
-@dataclass(kw_only=True, eq=False, repr=False)  # no more than is needed: made at every start
 class FileRead:
     """What became of one file, as far as it got: `problems` say why no further.
 
@@ -21,15 +19,16 @@ class FileRead:
     `also` is what it tells of further tables, by their names.
     """
 
-    source: Source
-    encoding: str = ""
-    found: Recognised | Unknown | None = None
-    plan: Plan | None = None
-    record: Input | None = None
-    shaped: Shaped | None = None
-    also: Mapping[str, Shaped] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.encoding = ""
+        self.found: Recognised | Unknown | None = None
+        self.plan: Plan | None = None
+        self.record: Input | None = None
+        self.shaped: Shaped | None = None
+        self.also: Mapping[str, Shaped] = {}
+        self.findings: tuple[Finding, ...] = ()
+        self.problems: tuple[Problem, ...] = ()
 
     @property
     def table(self) -> str:

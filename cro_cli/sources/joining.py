@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -39,7 +38,6 @@ class Files(NamedTuple):
     own: Sequence[str]
 
 
-@dataclass(eq=False, repr=False, match_args=False)  # no more than is needed: made at every start
 class Joined:
     """The tables of all files that were read, with what only all files together tell.
 
@@ -47,16 +45,17 @@ class Joined:
     of a table is read into.
     """
 
-    records: dict[str, Input]
-    tables: dict[str, pl.DataFrame] = field(default_factory=dict)
-    parted: dict[str, Parted] = field(default_factory=dict)
-    placed: dict[str, Placed] = field(default_factory=dict)
-    supplied: frozenset[str] = frozenset()
-    findings: list[Finding] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    snapshots: dict[str, tuple[dt.date, ...]] = field(default_factory=dict)
-    histories: dict[str, tuple[History, Sequence[str]]] = field(default_factory=dict)
-    mirrors: dict[str, list[str]] = field(default_factory=dict)
+    def __init__(self, records: dict[str, Input]) -> None:
+        self.records = records
+        self.tables: dict[str, pl.DataFrame] = {}
+        self.parted: dict[str, Parted] = {}
+        self.placed: dict[str, Placed] = {}
+        self.supplied: frozenset[str] = frozenset()
+        self.findings: list[Finding] = []
+        self.problems: list[Problem] = []
+        self.snapshots: dict[str, tuple[dt.date, ...]] = {}
+        self.histories: dict[str, tuple[History, Sequence[str]]] = {}
+        self.mirrors: dict[str, list[str]] = {}
 
     def leave_out(self, file: str, reason: str, count: int) -> None:
         """Count rows of a file that do not hold."""
