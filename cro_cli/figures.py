@@ -139,8 +139,9 @@ def _sense(value: Fraction, before: Fraction, better: Better, given: Band | None
 
 def _figure(value: Fraction, unit: Unit, *, places: int, edges: Iterable[Fraction] = ()) -> str:
     """Return a rounded value with its unit, with more decimals where it would meet an edge."""
-    scale = PER_CENT if unit is Unit.RATIO else 1
-    shown, marks = value * scale, [edge * scale for edge in edges]
+    shown, marks = value, [*edges]
+    if unit is Unit.RATIO:
+        shown, marks = value * PER_CENT, [edge * PER_CENT for edge in marks]
     for extra in range(EXTRA):
         rounded = _round(shown, places + extra)
         if all(_sign(rounded - mark) == _sign(shown - mark) for mark in marks):
@@ -172,12 +173,15 @@ def _decimals(value: Fraction) -> int | None:
 
 
 def _round(value: Fraction, places: int) -> Fraction:
-    return Fraction(round(value * 10**places), 10**places)  # half to even
+    size = 10**places
+    units, rest = divmod(value.numerator * size, value.denominator)
+    half = 2 * rest - value.denominator
+    return Fraction(units + (half > 0 or (half == 0 and units % 2)), size)  # half to even
 
 
 def _number(value: Fraction, places: int) -> str:
     """Return an already rounded number with its thousands set apart and an ASCII minus."""
-    units = int(abs(value) * 10**places)
+    units = abs(value.numerator) * 10**places // value.denominator
     whole, part = divmod(units, 10**places)
     sign = "-" if value < 0 else ""
     return f"{sign}{whole:,}" + (f".{part:0{places}d}" if places else "")

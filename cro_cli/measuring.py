@@ -196,7 +196,10 @@ class Measuring:
 
     def _sum(self, measure: Measure, first: int, last: int) -> tuple[int, int]:
         series = self._monthly(measure)
-        counted = [pair for month, pair in series.items() if first <= month <= last]
+        if last - first < len(series):
+            counted = [series[month] for month in range(first, last + 1) if month in series]
+        else:
+            counted = [pair for month, pair in series.items() if first <= month <= last]
         return sum(raw for raw, _ in counted), sum(rows for _, rows in counted)
 
     def _monthly(self, measure: Measure) -> dict[int, tuple[int, int]]:

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
 SHOW = "show"
 MOST_MONTHS = 120
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[a-zA-Z0-9.-]+")
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+# Not compiled before they are needed, which they mostly are not.
+_ADDRESS = r"[^\s@<>,;:\"()\[\]\\]+@[a-zA-Z0-9.-]+"
+_DATE = r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?"
 
 
 class Asked(NamedTuple):
@@ -130,7 +131,7 @@ def _addresses(options: Options, format_: Format) -> dict[str, Any]:
         raise UsageError(messages.NO_RECIPIENT.problem())
     for option, addresses in (("--to", to), ("--from", filter(None, (options.sender,)))):
         for address in addresses:
-            if not _ADDRESS.fullmatch(address):
+            if not re.fullmatch(_ADDRESS, address):
                 words = {"option": option, "typed": clean(address)}
                 raise UsageError(messages.NO_ADDRESS.problem(**words))
     return {"to": to, "sender": options.sender}
@@ -157,7 +158,7 @@ def _date(typed: str) -> dt.date | None:
     """Read a day, or a month for its last day."""
     if not typed:
         return None
-    found = _DATE.fullmatch(typed)
+    found = re.fullmatch(_DATE, typed)
     year, month = (int(found[1]), int(found[2])) if found else (0, 0)
     try:
         last = calendar.monthrange(year, month)[1]

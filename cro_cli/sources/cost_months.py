@@ -16,8 +16,8 @@ from cro_cli.sources.composing import Composing
 from cro_cli.sources.rows import ROW
 
 _RANGES = (
-    re.compile(r"^\W*(.*?[0-9]{4})\W* [-–] (.*?[0-9]{4})\W*$"),
-    re.compile(r"^\W*Report Start: ([0-9/.-]+), *Report End: ([0-9/.-]+)\W*$"),
+    r"^\W*(.*?[0-9]{4})\W* [-–] (.*?[0-9]{4})\W*$",
+    r"^\W*Report Start: ([0-9/.-]+), *Report End: ([0-9/.-]+)\W*$",
 )
 _WEEK = 7
 
@@ -96,7 +96,7 @@ def _range_above(given: Composing) -> tuple[dt.date, dt.date]:
 
 def _days(line: str, order: str) -> Sequence[dt.date]:
     """Return the two days that a line above the header names, if it does."""
-    match = next((found for one in _RANGES if (found := one.match(line))), None)
+    match = next((found for one in _RANGES if (found := re.match(one, line))), None)
     if match is None:
         return ()
     days = dates.read_dates(pl.Series([match[1].strip(' "'), match[2].strip(' "')]), order)

@@ -33,10 +33,11 @@ _OTHER = {
     b"version https://git-lfs": "the pointer of Git LFS to a file",
     b"/annex/objects": "the pointer of git-annex to a file",
 }
-_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|table|div|meta)\b", re.IGNORECASE)
-_XML = re.compile(rb"<(?:\?xml|!doctype|!--|[A-Za-z][\w:]*[\s/>])", re.IGNORECASE)
+# Not compiled before they are needed, which they mostly are not.
+_PAGE = rb"(?i)<(?:!doctype\s+html|html|head|body|script|table|div|meta)\b"
+_XML = rb"(?i)<(?:\?xml|!doctype|!--|[A-Za-z][\w:]*[\s/>])"
 _CONFLICT = b"\n<<<<<<< "
-_JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\]\"0-9]")
+_JSON = rb"\{\s*[\"}]|\[\s*[\[{\]\"0-9]"
 
 
 def of_bytes(data: bytes, file: str) -> Problem | None:
@@ -57,10 +58,12 @@ def of_bytes(data: bytes, file: str) -> Problem | None:
 def of_text(data: bytes, file: str) -> Problem | None:
     """Return what a text is that is no table, told by its start or by marks in it, if it is one."""
     head = data[:_HEAD].lstrip()
-    if _PAGE.match(head) or (_XML.match(head) and _PAGE.search(head)):
-        return messages.PAGE.problem(file)
-    if _XML.match(head):
-        return messages.XML.problem(file)
-    if _JSON.match(head):
+    if head.startswith(b"<"):
+        is_xml = re.match(_XML, head)
+        if re.match(_PAGE, head) or (is_xml and re.search(_PAGE, head)):
+            return messages.PAGE.problem(file)
+        if is_xml:
+            return messages.XML.problem(file)
+    if head.startswith((b"{", b"[")) and re.match(_JSON, head):
         return messages.JSON.problem(file)
     return messages.CONFLICT.problem(file) if _CONFLICT in data else None
