@@ -37,6 +37,9 @@ class Step(NamedTuple):
 def steps(run: Evaluation, engine: Engine, count: int) -> Iterator[Step]:
     """Yield periods, the oldest first, from the first that the data reach into."""
     length = run.scope.period
+    moves = {name: _signed(name) for name in (*ALWAYS, *NOW_AND_THEN)}
+    won, lost = turned("+"), turned("-")
+    engine.expect((MRR, CUSTOMERS, *moves.values(), won, lost))
     for ago in reversed(range(count)):
         end = run.scope.month - ago * length
         known = engine.measured(MRR, end).value
@@ -50,11 +53,11 @@ def steps(run: Evaluation, engine: Engine, count: int) -> Iterator[Step]:
             first=months.name(end - length + 1),
             last=months.name(end),
             start=at(MRR, end - length),
-            moved={name: at(_signed(name)) for name in (*ALWAYS, *NOW_AND_THEN)},
+            moved={name: at(measure) for name, measure in moves.items()},
             end=known,
             customers=at(CUSTOMERS),
-            won=at(turned("+")),
-            lost=at(turned("-")),
+            won=at(won),
+            lost=at(lost),
         )
 
 

@@ -133,6 +133,10 @@ class Engine:
         """Return the first and last month whose rows count for a measure at a month end."""
         return self._measuring.window(measure.when, month)
 
+    def expect(self, measures: Iterable[Measure]) -> None:
+        """Take in measures that will be asked for, so that their facts are grouped once."""
+        self._measuring.foresee(measures)
+
     def measured(self, measure: Measure, month: int) -> Value:
         """Return any measure at a month end."""
         return self._measuring.at(measure, month)

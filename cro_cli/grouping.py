@@ -91,21 +91,30 @@ def fewer(kinds: pl.DataFrame, by: Iterable[str], summed: Iterable[str]) -> pl.D
     return together(kinds.select(wanted)) if {*wanted} <= {*kinds.columns} else None
 
 
-def of_condensed(measure: Measure, kinds: pl.DataFrame) -> Sums:
-    """Return the sums of an additive measure from kinds of rows, whose sums add up."""
-    counted = kinds.filter(pl.sql_expr(measure.where)) if measure.where else kinds
-    aggregate = pl.sql_expr(measure.aggregate)
-    names = tuple(dict.fromkeys(aggregate.meta.root_names()))
+def of_condensed(
+    measures: Sequence[Measure], kinds: pl.DataFrame
+) -> Iterator[tuple[Measure, Sums]]:
+    """Yield the sums of additive measures from kinds of rows, whose sums add up, all at once."""
+    wheres = dict.fromkeys(part.where for part in measures if part.where)
+    held = kinds.select(pl.sql_expr(where).alias(where) for where in wheres)
     # A column may tell rows apart and be summed too, so that its sum has another name.
-    summed = counted.select("month", _ROWS, *(pl.col(f"{SUM}{name}").alias(name) for name in names))
-    total = aggregate if names else pl.col(_ROWS).sum()
-    columns = summed.group_by("month").agg(total.alias("s"), pl.col(_ROWS).sum().alias("n"))
-    known = kinds.get_column("month").unique()
-    found = columns.to_dict(as_series=False)
-    return {
-        **dict.fromkeys((month for month in known if month is not None), (0, 0)),
-        **_by_month(found["month"], found["s"], found["n"]),
-    }
+    summed = [name for name in kinds.columns if name.startswith(SUM)]
+    renamed = (pl.col(name).alias(name.removeprefix(SUM)) for name in summed)
+    laid = kinds.select("month", _ROWS, *renamed).with_columns(held.get_columns())
+    totals = {part.sql: _summed(part) for part in measures if part.aggregate != _COUNT}
+    totals |= {where: pl.when(pl.col(where)).then(_ROWS) for where in wheres}
+    totals[_ROWS] = pl.col(_ROWS)
+    sums = laid.group_by("month").agg(total.sum().alias(name) for name, total in totals.items())
+    found = sums.to_dict(as_series=False)
+    for part in measures:
+        counts = found[part.where or _ROWS]
+        yield part, _by_month(found["month"], found.get(part.sql, counts), counts)
+
+
+def _summed(measure: Measure) -> pl.Expr:
+    """Return what a measure sums, null where its condition, a column by now, does not hold."""
+    summed = pl.sql_expr(measure.aggregate.removeprefix("sum(").removesuffix(")"))
+    return pl.when(pl.col(measure.where)).then(summed) if measure.where else summed
 
 
 def _by_month(

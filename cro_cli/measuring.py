@@ -61,13 +61,24 @@ class Measuring:
         self._counts: dict[tuple[str, str], Measure] = {}
         for measure in dict.fromkeys(measures):
             if measure.is_additive:
-                self._additive.setdefault(measure.fact, []).append(measure)
+                self._wait(measure)
                 self._counts.setdefault((measure.fact, measure.where), measure)
 
     def expect(self, spans: Iterable[Span]) -> None:
         """Take in spans that will be counted, so that their fact is grouped once."""
         for span in spans:
             self._count_of(span)
+
+    def foresee(self, measures: Iterable[Measure]) -> None:
+        """Take in measures that will be asked for, so that their facts are grouped once."""
+        for measure in measures:
+            if measure.is_additive:
+                self._wait(measure)
+
+    def _wait(self, measure: Measure) -> None:
+        known = self._additive.setdefault(measure.fact, [])
+        if measure not in known:
+            known.append(measure)
 
     def _count_of(self, span: Span) -> Measure:
         """Return a measure with the fact and the condition of a span: it tells the rows as well."""
@@ -99,7 +110,7 @@ class Measuring:
             return
         columns = grouping.columns_of(self._additive[name])
         kinds = self.collected.condensed(name, *columns)
-        self._series.update({one: grouping.of_condensed(one, kinds) for one in measures})
+        self._series.update(grouping.of_condensed(measures, kinds))
 
     def at(self, measure: Measure, month: int) -> Value:
         """Return a measure at a month end, or the reason why it is not known."""
@@ -205,9 +216,8 @@ class Measuring:
     def _monthly(self, measure: Measure) -> dict[int, tuple[int, int]]:
         """Return sum and row count of a measure by month; all that wait are grouped at once."""
         if measure not in self._series:
-            known = self._additive.setdefault(measure.fact, [])
-            if measure not in known:
-                known.append(measure)
+            self._wait(measure)
+            known = self._additive[measure.fact]
             self._group(measure.fact, [one for one in known if one not in self._series])
         return self._series[measure]
 

@@ -43,7 +43,7 @@ ROWS = pl.DataFrame(
 def _condensed() -> dict[Measure, grouping.Sums]:
     by, summed = grouping.columns_of(MEASURES)
     kinds = grouping.condensed(ROWS, by, summed)
-    return {measure: grouping.of_condensed(measure, kinds) for measure in MEASURES}
+    return dict(grouping.of_condensed(MEASURES, kinds))
 
 
 def test_what_tells_rows_apart_and_what_is_summed_come_from_the_measures() -> None:
