@@ -124,8 +124,8 @@ def finish(whole: Part, text: Said, plan: Plan, above: Sequence[str], file: str)
         InputError: when dates or decimals can be read in two ways, or lack a month or currency.
     """
     sums = whole.sums
-    named = sums.filter(pl.col("word") != "")
-    complaints = Complaints(file, plan, spared=named.get_column(ROW).to_list())
+    spared = [row for row, word, _ in sums.iter_rows() if word]
+    complaints = Complaints(file, plan, spared=spared)
     complaints.findings += remarks.of_marks(whole.marked, plan, file)
     typed = careful.read(text, whole.typed, whole.rest, plan, complaints)
     typed = minor_units.scaled(text, typed, plan, complaints)
