@@ -18,25 +18,31 @@ Checks = Callable[..., Named]
 
 
 @pytest.fixture
-def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
-    """Write files by name into an empty folder and load them."""
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Write files by name into an empty folder, and return what they are called."""
     monkeypatch.chdir(tmp_path)
 
-    def run(**contents: str) -> Loaded:
+    def run(**contents: str) -> list[str]:
         for stem, content in contents.items():
             Path(f"{stem}.csv").write_text(content, encoding="utf-8")
-        return sources.load([f"{stem}.csv" for stem in contents])
+        return [f"{stem}.csv" for stem in contents]
 
     return run
 
 
 @pytest.fixture
-def found(load: Load) -> Checks:
+def load(written: Callable[..., list[str]]) -> Load:
+    """Write files by name into an empty folder and load them."""
+    return lambda **contents: sources.load(written(**contents))
+
+
+@pytest.fixture
+def found(written: Callable[..., list[str]]) -> Checks:
     """Write files and return, by the key of each check, the rows that it names."""
 
     def run(*, today: dt.date | None = None, **contents: str) -> Named:
-        load(**contents)
-        examined = sources.examine([f"{stem}.csv" for stem in contents])
+        examined = sources.examine(written(**contents))
+        assert examined.problems == ()
         built = validation.build(examined, Config(), today=today)
         return {
             made.key: [_place(one) for one in made.findings]

@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import os
 import shlex
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +8,7 @@ import pytest
 
 import cro_cli
 from cro_cli.cli import help as helping
+from cro_cli.cli import main
 from cro_cli.cli.app import answer
 from cro_cli.cli.exits import Exit
 from cro_cli.reports import REPORTS
@@ -50,7 +48,13 @@ def test_help_leads_with_the_examples(command: str) -> None:
 
 
 @pytest.mark.parametrize("example", sorted({one for some in EXAMPLES.values() for one in some}))
-def test_an_example_runs(example: str, tmp_path: Path) -> None:
+def test_an_example_runs(
+    example: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "exports").symlink_to(ROOT / "sample_data")
     if not example.startswith("cro init"):  # which finds none
         (tmp_path / "config.yaml").write_text("currency: USD\nfx: {EUR: 1.08}\n")
@@ -58,19 +62,12 @@ def test_an_example_runs(example: str, tmp_path: Path) -> None:
         (tmp_path / name).write_text(saved_report())
     program, *arguments = shlex.split(example)
     assert program == "cro"
-    done = subprocess.run(
-        [sys.executable, "-m", "cro_cli", *arguments],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.stderr == ""
-    assert done.returncode in {Exit.DONE, Exit.WATCH, Exit.AT_RISK}
+    code = main.run(arguments)
+    shown = capfd.readouterr()
+    assert shown.err == ""
+    assert code in {Exit.DONE, Exit.WATCH, Exit.AT_RISK}
     written = [path.name for path in tmp_path.iterdir() if path.suffix == ".json"]
-    assert done.stdout or written
+    assert shown.out or written
 
 
 def test_every_exit_code_is_in_the_help() -> None:

@@ -34,6 +34,7 @@ def test_golden(report: Report, name: str) -> None:
     assert render(report, LOOKS[name]) == expected
 
 
+@pytest.mark.no_cover  # see tests/conftest.py
 @pytest.mark.parametrize("verbosity", [QUIET, NORMAL, VERBOSE])
 @pytest.mark.parametrize("unicode", [True, False])
 def test_no_line_is_wider_than_the_screen(report: Report, *, unicode: bool, verbosity: int) -> None:
@@ -56,6 +57,7 @@ def test_what_heads_the_report_is_broken_between_its_items(report: Report) -> No
     )
 
 
+@pytest.mark.no_cover
 def test_no_value_is_ever_cut(report: Report) -> None:
     for width in range(20, 201):
         words = render(report, Look(width=width)).split()
@@ -63,6 +65,7 @@ def test_no_value_is_ever_cut(report: Report) -> None:
             assert wording.value(reading).split()[0] in {word.rstrip("*") for word in words}
 
 
+@pytest.mark.no_cover
 def test_as_the_screen_narrows_the_band_goes_first_and_then_the_change(report: Report) -> None:
     def columns(width: int) -> set[str]:
         text = render(report, Look(width=width, verbosity=QUIET))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -68,9 +69,14 @@ def notes_of(loaded: Loaded) -> list[str]:
     return lines
 
 
+@cache
+def loaded_from(case: str) -> Loaded:
+    return sources.load([str(HERE / case / "export.csv")])
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_export_becomes_its_table(case: str) -> None:
-    loaded = sources.load([str(HERE / case / "export.csv")])
+    loaded = loaded_from(case)
     expected = {
         path.stem.removeprefix("expected"): path for path in HERE.glob(f"{case}/exp*_*.csv")
     }
@@ -84,7 +90,7 @@ def test_export_becomes_its_table(case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_table_has_every_column_in_order_and_type(case: str) -> None:
-    loaded = sources.load([str(HERE / case / "export.csv")])
+    loaded = loaded_from(case)
     dtypes = {
         Kind.TEXT: pl.String(),
         Kind.DATE: pl.Date(),
