@@ -33,21 +33,30 @@ class Number(NamedTuple):
     percent: bool
 
 
+# What is said of a trap, and what it says to write.
+Explained = tuple[Problem, str]
+Wrong = Callable[[Number], Problem | None]
+"""Says what is wrong with a number for its key, if anything is."""
+
+
 def number(value: object) -> Number:
     """Read a number or a per cent."""
-    return _number(scalar(value, "a number"))
+    return _number(scalar(value, "a number"), lambda _: None)
 
 
 def ratio(value: object) -> Fraction:
     """Read a share, from 0 to 1 or from 0% to 100%."""
     node = scalar(value, "a share such as 78% or 0.78")
-    found = _number(node)
-    if 0 <= found.value <= 1:
-        return found.value
-    if found.value < 0 or found.percent or found.value > 100:  # noqa: PLR2004 - per cent
-        raise ValueError(messages.NO_SHARE.problem(cited=cited(node.value)))
-    words = {"value": node.value, "part": decimal(found.value / 100)}
-    raise ValueError(messages.MORE_THAN_ALL.problem(cited=cited(node.value), **words))
+
+    def wrong(found: Number) -> Problem | None:
+        if 0 <= found.value <= 1:
+            return None
+        if found.value < 0 or found.percent or found.value > 100:  # noqa: PLR2004 - per cent
+            return messages.NO_SHARE.problem(cited=cited(node.value))
+        words = {"value": decimal(found.value), "part": decimal(found.value / 100)}
+        return messages.MORE_THAN_ALL.problem(cited=cited(node.value), **words)
+
+    return _number(node, wrong).value
 
 
 def rate(value: object) -> Fraction:
@@ -63,11 +72,8 @@ def years(value: object) -> Fraction:
 def month_number(value: object) -> int:
     """Read the number of a calendar month."""
     node = scalar(value, "a month number from 1 to 12")
-    found = _number(node)
-    month = found.value
-    if found.percent or month.denominator != 1 or not 1 <= month <= months.YEAR:
-        raise ValueError(messages.NO_MONTH_NUMBER.problem(cited=cited(node.value)))
-    return int(month)
+    problem = messages.NO_MONTH_NUMBER.problem(cited=cited(node.value))
+    return _whole(node, 1, months.YEAR, problem)
 
 
 def whole_number(least: int, most: int) -> Callable[[object], str]:
@@ -75,10 +81,8 @@ def whole_number(least: int, most: int) -> Callable[[object], str]:
 
     def read(value: object) -> str:
         node = scalar(value, f"a whole number from {least} to {most}")
-        found = _number(node)
-        if found.percent or found.value.denominator != 1 or not least <= found.value <= most:
-            raise ValueError(f"{cited(node.value)} does not fit; write {least} to {most}")
-        return str(int(found.value))
+        problem = messages.NO_WHOLE.problem(cited=cited(node.value), least=least, most=most)
+        return str(_whole(node, least, most, problem))
 
     return read
 
@@ -86,10 +90,8 @@ def whole_number(least: int, most: int) -> Callable[[object], str]:
 def days(value: object) -> int:
     """Read a number of days."""
     node = scalar(value, "a number of days such as 7")
-    found = _number(node)
-    if found.percent or found.value.denominator != 1 or not 1 <= found.value <= _MOST_DAYS:
-        raise ValueError(messages.NO_DAYS.problem(cited=cited(node.value), most=_MOST_DAYS))
-    return int(found.value)
+    problem = messages.NO_DAYS.problem(cited=cited(node.value), most=_MOST_DAYS)
+    return _whole(node, 1, _MOST_DAYS, problem)
 
 
 def decimal(value: Fraction) -> str:
@@ -108,63 +110,91 @@ def decimal(value: Fraction) -> str:
 
 def _positive(value: object, wanted: str) -> Fraction:
     node = scalar(value, wanted)
-    found = _number(node)
-    if found.percent or found.value <= 0:
-        raise ValueError(messages.NOT_POSITIVE.problem(wanted=wanted, cited=cited(node.value)))
-    return found.value
+    problem = messages.NOT_POSITIVE.problem(wanted=wanted, cited=cited(node.value))
+
+    def wrong(found: Number) -> Problem | None:
+        return problem if found.percent or found.value <= 0 else None
+
+    return _number(node, wrong).value
 
 
-def _number(node: ScalarNode) -> Number:
+def _whole(node: ScalarNode, least: int, most: int, problem: Problem) -> int:
+    def wrong(found: Number) -> Problem | None:
+        is_whole = not found.percent and found.value.denominator == 1
+        return None if is_whole and least <= found.value <= most else problem
+
+    return int(_number(node, wrong).value)
+
+
+def _number(node: ScalarNode, wrong: Wrong) -> Number:
+    """Return a number that is right for its key.
+
+    One that YAML would take for another is refused with what to write, unless that would be wrong,
+    too.
+    """
     raw = str(node.value)
     match = re.fullmatch(_NUMBER, raw)
     if match is None or len(raw) > _LONGEST or re.fullmatch(_LEADING_ZERO, raw):
-        raise ValueError(_why_not(node, raw))
+        said, meant = _why_not(node, raw)
+        raise ValueError((meant and wrong(meant)) or said)
+    found = _read(match)
+    if problem := wrong(found):
+        raise ValueError(problem)
+    return found
+
+
+def _read(match: re.Match[str]) -> Number:
     percent = match[2] is not None
     value = Fraction(match[1].replace("_", "").removesuffix("."))
     return Number(value / 100 if percent else value, percent)
 
 
-def _why_not(node: ScalarNode, raw: str) -> Problem:
-    """Return why a text is no number and what to write."""
+def _why_not(node: ScalarNode, raw: str) -> tuple[Problem, Number | None]:
+    """Return why a text is no number, and the one that is to be written, where that is clear."""
     if len(raw) > _LONGEST:
-        return messages.TOO_LONG.problem(cited=cited(raw))
+        return messages.TOO_LONG.problem(cited=cited(raw)), None
     if switch := as_switch(node):
-        return messages.SWITCH_NO_NUMBER.problem(raw=raw, switch=switch)
+        return messages.SWITCH_NO_NUMBER.problem(raw=raw, switch=switch), None
     for pattern, explain in _TRAPS:
         if match := re.fullmatch(pattern, raw):
-            return explain(match)
-    return messages.NO_NUMBER.problem(cited=cited(raw))
+            said, better = explain(match)
+            meant = re.fullmatch(_NUMBER, better)
+            return said, meant and _read(meant)
+    return messages.NO_NUMBER.problem(cited=cited(raw)), None
 
 
-def _octal(match: re.Match[str]) -> Problem:
+def _octal(match: re.Match[str]) -> Explained:
     sign, digits, rest, percent = (group or "" for group in match.groups())
-    return messages.OCTAL.problem(raw=match[0], better=f"{sign}{digits}{rest}{percent}")
+    better = f"{sign}{digits}{rest}{percent}"
+    return messages.OCTAL.problem(raw=match[0], better=better), better
 
 
-def _exponent(match: re.Match[str]) -> Problem:
-    return messages.EXPONENT.problem(raw=match[0], better=decimal(Fraction(match[0])))
+def _exponent(match: re.Match[str]) -> Explained:
+    better = decimal(Fraction(match[0]))
+    return messages.EXPONENT.problem(raw=match[0], better=better), better
 
 
-def _base_60(match: re.Match[str]) -> Problem:
-    return messages.BASE_60.problem(raw=match[0])
+def _base_60(match: re.Match[str]) -> Explained:
+    return messages.BASE_60.problem(raw=match[0]), ""
 
 
-def _other_base(match: re.Match[str]) -> Problem:
-    return messages.OTHER_BASE.problem(raw=match[0], better=int(match[0], 0))
+def _other_base(match: re.Match[str]) -> Explained:
+    better = str(int(match[0], 0))
+    return messages.OTHER_BASE.problem(raw=match[0], better=better), better
 
 
-def _commas(match: re.Match[str]) -> Problem:
+def _commas(match: re.Match[str]) -> Explained:
     """Refuse commas: the same one parts thousands here and decimals there."""
     raw = match[0]
     readings = [raw.replace(",", "")] if re.fullmatch(_THOUSANDS, raw) else []
     if raw.count(",") == 1 and "." not in raw:
         readings.append(raw.replace(",", "."))
     better = " or ".join(readings) or "a point for decimals"
-    return messages.COMMA.problem(raw=raw, better=better)
+    return messages.COMMA.problem(raw=raw, better=better), better
 
 
 # Compiled only when a number is refused.
-_TRAPS: tuple[tuple[str, Callable[[re.Match[str]], Problem]], ...] = (
+_TRAPS: tuple[tuple[str, Callable[[re.Match[str]], Explained]], ...] = (
     (_LEADING_ZERO, _octal),
     (r"[+-]?[0-9]*\.?[0-9]+[eE][+-]?1?[0-9]", _exponent),
     (r"[+-]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?", _base_60),
