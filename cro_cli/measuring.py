@@ -136,8 +136,8 @@ class Measuring:
             else _aggregate(measure, fact.frame, first, last)
         )
         if raw is None:
-            since = "" if first == _BEGINNING else f"from {months.start(first)} "
-            text = f"no row counts {since}to {months.end(last)}"
+            since = "up " if first == _BEGINNING else f"from {months.start(first)} "
+            text = f"there is nothing to measure {since}to {months.end(last)}"
             return Value(value=None, reason=Reason(code="no_rows", text=text))
         micros = MICROS if measure.unit in {Unit.MONEY, Unit.MONEY_PER_DAY} else 1
         return Value(value=Fraction(raw) / (micros * measure.divide), rows=rows, whose=whose)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cro_cli.model import Reading, Report
+from cro_cli.model import Reading, Report, Severity
 from cro_cli.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ class Look(NamedTuple):
     """What the reader's screen can show and what the reader wants to see.
 
     `shown` are the keys of the readings to draw, None for all; the verdict counts every reading.
-    Quiet leaves out the notes, verbose explains every reading and lists every input and finding.
+    Quiet leaves out the notes, verbose explains every reading and lists every input and finding,
+    even where no reading is to be drawn.
     `to` and `sender` are the addresses of a mail.
     """
 
@@ -37,6 +38,12 @@ class Look(NamedTuple):
         """Return the readings to draw."""
         shown = self.shown
         return tuple(one for one in report.readings if shown is None or one.key in shown)
+
+    def wants_nothing(self, report: Report) -> bool:
+        """Tell whether nothing of a report is to be drawn: no reading, no problem, no note."""
+        if self.shown is None or self.verbosity >= VERBOSE or self.select(report):
+            return False
+        return all(one.severity is not Severity.ERROR for one in report.findings)
 
 
 class Format(NamedTuple):

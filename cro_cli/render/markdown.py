@@ -32,8 +32,7 @@ NOT_HEALTHY = (Status.AT_RISK, Status.WATCH)
 
 def render(report: Report, look: Look) -> str:
     """Return the report as Markdown; nothing at all when nothing of it is asked for."""
-    errors = any(one.severity is Severity.ERROR for one in report.findings)
-    if look.shown is not None and not look.select(report) and not errors:
+    if look.wants_nothing(report):
         return ""
     sections = "\n\n".join(_sections(report, look))
     return f"{sections}\n"

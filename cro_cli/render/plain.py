@@ -17,10 +17,10 @@ def render(report: Report, look: Look) -> str:
 
 
 def _lines(report: Report, look: Look) -> Iterator[str]:
+    if look.wants_nothing(report):
+        return
     trouble = [f"{one.severity}: {wording.coded(wording.finding(one))}" for one in report.findings]
     errors = [line for line in trouble if line.startswith("error")]
-    if look.shown is not None and not look.select(report) and not errors:
-        return
     if any(isinstance(block, Scorecard) for block in report.blocks):
         yield wording.verdict(report.readings).replace(" · ", ", ")
     yield wording.context(report).replace(" · ", ", ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from cro_cli import figures
-from cro_cli.benchmarks import SEGMENTS, STAGES, shipped
+from cro_cli.benchmarks import SEGMENTS, STAGES, bands, shipped
 from cro_cli.metric import Metric
 from cro_cli.metrics import METRICS
 from cro_cli.model import Band, Better, Cell, Column, Edge, Grid
@@ -56,10 +56,10 @@ def _table(
     rows = tuple(
         (
             Cell(text=metric.key),
-            *(Cell(text=_short(bands.get(metric.key), metric)) for bands in shown.values()),
+            *(Cell(text=_short(those.get(metric.key), metric)) for those in shown.values()),
         )
         for metric in metrics
-        if any(metric.key in bands for bands in shown.values())
+        if any(metric.key in those for those in shown.values())
     )
     columns = (
         Column(key="metric", title="Metric"),
@@ -73,23 +73,39 @@ def _short(band: Band | None, metric: Metric) -> str:
 
 
 def _edges(metrics: Sequence[Metric], force: InForce) -> Grid:
-    """Return every edge with where it comes from: those that ship, then those in force."""
+    """Return every edge with where it comes from: those that ship, then others that are in force.
+
+    What is in force is mostly what the profile ships, and then it is not said again.
+    """
     named = {name: shipped(name) for name in (*STAGES, *SEGMENTS)}
-    named |= {"in_force": force.bands}
+    named["in_force"] = _own(force)
     rows = tuple(
         row
         for metric in metrics
-        for name, bands in named.items()
-        if metric.key in bands
-        for row in _rows(metric, name, bands[metric.key])
+        for name, those in named.items()
+        if metric.key in those
+        for row in _rows(metric, name, those[metric.key])
     )
     columns = tuple(Column(key=key, title=title) for key, title in _EDGES.items())
     return Grid(key="edges", title="Edges", columns=columns, rows=rows)
 
 
+def _own(force: InForce) -> dict[str, Band]:
+    """Return the bands in force that have another edge than the profile's."""
+    ships = bands(force.profile)
+    return {
+        key: band
+        for key, band in force.bands.items()
+        if key not in ships or _sides(band) != _sides(ships[key])
+    }
+
+
+def _sides(band: Band) -> tuple[Edge | None, ...]:
+    return tuple(getattr(band, side) for side in _SIDES)
+
+
 def _rows(metric: Metric, profile: str, band: Band) -> Iterator[tuple[Cell, ...]]:
-    for side in _SIDES:
-        edge: Edge | None = getattr(band, side)
+    for side, edge in zip(_SIDES, _sides(band), strict=True):
         if edge is not None:
             yield (
                 Cell(text=f"{metric.key} {profile} {side}"),

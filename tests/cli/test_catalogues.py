@@ -121,6 +121,21 @@ def test_small_edges_are_not_rounded_away() -> None:
     assert "At: 0.3%" not in text
 
 
+@pytest.mark.parametrize("profile", ["auto", "scale", "early-smb"])
+def test_what_the_profile_says_is_said_once(tmp_path: Path, profile: str) -> None:
+    (tmp_path / "config.yaml").write_text(f"benchmarks: {{profile: {profile}}}\n")
+    shown = [f"nrr {name} {side}" for name in (*STAGES, *SEGMENTS) for side in ("healthy", "watch")]
+    assert list(tables("benchmarks", "nrr")["edges"]) == shown
+
+
+def test_of_a_band_of_the_config_every_edge_is_said(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("benchmarks: {profile: scale, grr: {watch: 50%}}\n")
+    assert [one for one in tables("benchmarks", "nrr", "grr")["edges"] if "in_force" in one] == [
+        "grr in_force healthy",
+        "grr in_force watch",
+    ]
+
+
 def test_an_edge_of_the_config_is_in_force(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("benchmarks: {nrr: {healthy: 120%}, grr: null}\n")
     edges = tables("benchmarks", "nrr", "grr")["edges"]

@@ -144,7 +144,8 @@ def test_an_export_that_ends_too_early_may_be_of_a_later_day(given: Given) -> No
 
 def test_no_row_to_aggregate_names_the_days(given: Given) -> None:
     deals = [{"id": "D", "status": "lost", "created_on": "2026-08-01", "close_on": "2026-09-10"}]
-    assert _reason(given, CYCLE, deals=deals).text == "no row counts from 2025-10-01 to 2026-09-30"
+    said = _reason(given, CYCLE, deals=deals).text
+    assert said == "there is nothing to measure from 2025-10-01 to 2026-09-30"
 
 
 def test_what_is_planned_may_lie_beyond_the_end_of_data(given: Given) -> None:

@@ -70,6 +70,16 @@ def test_nothing_asked_for_is_no_output_at_all(report: Report, given: object) ->
         assert text == ""
 
 
+@pytest.mark.parametrize("given", FORMATS, ids=lambda given: given.name)
+def test_in_verbose_what_is_good_to_know_is_told_even_so(report: Report, given: object) -> None:
+    note = Note(title="Taken for granted", lines=("as of the last month end",))
+    healthy = report._replace(blocks=(Scorecard(readings=()), note), findings=())
+    look = Look(shown=frozenset(), verbosity=VERBOSE)
+    text = given.render(healthy, look)  # type: ignore[attr-defined]
+    if given.name != "csv":  # type: ignore[attr-defined] # which is readings and rows alone
+        assert "as of the last month end" in text
+
+
 def named(report: Report, name: str) -> Report:
     """Return a report whose data all bear one name."""
     reading = report.readings[0]._replace(

@@ -25,8 +25,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-a
 
 def render(report: Report, look: Look) -> str:
     """Return the page; nothing at all when nothing of it is asked for."""
-    errors = [one for one in report.findings if one.severity is Severity.ERROR]
-    if look.shown is not None and not look.select(report) and not errors:
+    if look.wants_nothing(report):
         return ""
     as_of = str(report.as_of) if report.as_of else ""
     title = text(" · ".join(filter(None, (report.company, report.title, as_of))))

@@ -22,18 +22,16 @@ def render(report: Report, look: Look) -> str:
 
 
 def _lines(report: Report, page: Page) -> Iterator[Words]:
-    readings = page.look.select(report)
-    trouble = list(problems(report, page))
-    if page.look.shown is not None and not readings and not trouble:
+    if page.look.wants_nothing(report):
         return
     if any(isinstance(block, Scorecard) for block in report.blocks):
         yield from page.items(wording.verdict(report.readings), "bold")
     yield from page.items(wording.context(report))
     for block in report.blocks:
         yield from _block(block, report, page)
-    yield from trouble
+    yield from problems(report, page)
     if page.has_notes:
-        yield from notes(report, readings, page)
+        yield from notes(report, page.look.select(report), page)
 
 
 def _block(block: Block, report: Report, page: Page) -> Iterator[Words]:
