@@ -138,10 +138,10 @@ class ByPart:
             about = self._table.beside(customers.select(_ABOUT), "customer", "id")
 
         def build(number: int) -> dict[str, _Built]:
-            rows = self._table.part(number)
-            if not rows.height:
+            part = self._table.part(number)
+            if not part.rows.height:
                 return {}
-            own = self._inputs(rows, None if about is None else about(number), extent)
+            own = self._inputs(part.rows, about and about(number, part), extent)
             return {name: _built(name, own) for name in _KINDS}
 
         parts: dict[str, list[_Built]] = {name: [] for name in _KINDS}

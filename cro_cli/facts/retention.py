@@ -66,7 +66,7 @@ def _with_the_year_before(ledger: pl.DataFrame, last: int | None) -> pl.DataFram
     both = pl.concat([net, earlier]).rechunk()
     order = numbered.ordered(both, "run", pl.col("month"), _MONTHS)
     if order is not None:
-        return both.select(pl.all().gather(order.places))
+        return order.of(both)
     return both.sort("run", "month")
 
 

@@ -6,7 +6,7 @@ from math import prod
 
 import polars as pl
 
-from cro_cli.ledger import numbered, runs
+from cro_cli.ledger import numbered
 from cro_cli.ledger.numbered import Ordered
 
 GRAIN = ("customer", "month", "plan", "currency")
@@ -80,13 +80,13 @@ def _kinds(steps: pl.DataFrame) -> pl.Series | None:
 
 def _summed(steps: pl.DataFrame, order: Ordered) -> pl.DataFrame:
     """Return the sum of each number that is not 0, with what its steps have in common."""
-    delta = steps.get_column("delta").gather(order.places)
-    begins = runs.begins("number")
-    sums = (
-        pl.DataFrame({"number": order.numbers, "delta": delta, "place": order.places})
-        .select("place", delta=runs.running(_DELTA, begins), last=runs.ends(begins))
-        .filter(pl.col("last") & (_DELTA != 0))
-    )
+    numbers = order.numbers
+    ends = (numbers != numbers.shift(-1)).fill_null(value=True)
+    # Sums up to the end of each number, of which those to the end before it are taken away.
+    total = order.of(steps.select("delta")).get_column("delta").cum_sum().filter(ends)
+    delta = total - total.shift(1, fill_value=0)
+    places = ends.arg_true() if order.places is None else order.places.filter(ends)
+    is_change = delta != 0
     common = steps.select("customer", *_KIND, "month")
-    rows = common.select(pl.all().gather(sums.get_column("place")))
-    return rows.with_columns(sums.get_column("delta"))
+    rows = common.select(pl.all().gather(places.filter(is_change)))
+    return rows.with_columns(delta.filter(is_change))

@@ -14,10 +14,21 @@ MANY = 30_000  # rows from which on it pays
 
 
 class Ordered(NamedTuple):
-    """The places of rows in order, and their numbers in this order."""
+    """The places of rows in order, None where they stand so, and their numbers in this order."""
 
-    places: pl.Series
+    places: pl.Series | None
     numbers: pl.Series
+
+    def of(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return rows in order."""
+        if self.places is None:
+            return rows
+        # What is looked up in a column of pieces takes ten times as long; what says nothing stays.
+        columns = [
+            one if one.null_count() == one.len() else one.rechunk().gather(self.places)
+            for one in rows.get_columns()
+        ]
+        return pl.DataFrame(columns)
 
 
 def ordered(rows: pl.DataFrame, text: str, within: pl.Expr, size: int) -> Ordered | None:
@@ -39,16 +50,6 @@ def ordered(rows: pl.DataFrame, text: str, within: pl.Expr, size: int) -> Ordere
     return Ordered(places, in_order.get_column("number"))
 
 
-def laid(rows: pl.DataFrame, order: Ordered) -> pl.DataFrame:
-    """Return rows in order."""
-    # What is looked up in a column of pieces takes ten times as long; what says nothing stays.
-    columns = (
-        one if one.null_count() == one.len() else one.rechunk().gather(order.places)
-        for one in rows.get_columns()
-    )
-    return pl.DataFrame(list(columns))
-
-
 def _packed(rows: pl.DataFrame, key: str, within: pl.Expr, size: int) -> Ordered | None:
     """Order rows by small numbers that stand for texts; None where these are too large."""
     number = pl.col(key).cast(pl.UInt64) * size + within.cast(pl.UInt64)
@@ -56,6 +57,8 @@ def _packed(rows: pl.DataFrame, key: str, within: pl.Expr, size: int) -> Ordered
     most, height = told.max(), 1 << rows.height.bit_length()
     if not isinstance(most, int) or told.null_count() or most >= 2**63 // height:
         return None
+    if told.is_sorted():
+        return Ordered(None, told)
     # Numbers that hold their place too are sorted faster than places are by number.
     place = pl.int_range(rows.height, dtype=pl.UInt64, eager=True)
     order = (told * height + place).sort()

@@ -97,9 +97,7 @@ def in_turn(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     longest. Returns the spans, and those among them that said they would go on beyond the start of
     the next one.
     """
-    ids = rows.get_column("id")
-    # Hashes are counted many times as fast as texts; where two are alike, order tells.
-    if (ids if rows.height < numbered.MANY else ids.hash()).n_unique() == rows.height:
+    if _stand_alone(rows.get_column("id")):
         return rows, rows.clear()
     ordered = _ordered(rows).with_columns(following=next_of("start"))
     beyond = ordered.filter(pl.col("end") > pl.col("following"))
@@ -107,13 +105,26 @@ def in_turn(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return ended, beyond
 
 
+def _stand_alone(ids: pl.Series) -> bool:
+    """Tell whether each id surely stands once."""
+    if ids.dtype.is_integer() and ids.is_sorted():
+        return not _recur(ids)
+    # Hashes are counted many times as fast as texts; where two are alike, order tells.
+    return (ids if ids.len() < numbered.MANY else ids.hash()).n_unique() == ids.len()
+
+
+def _recur(numbers: pl.Series) -> bool:
+    """Tell whether a number stands twice among some in order."""
+    return bool((numbers == numbers.shift(1)).any())
+
+
 def _ordered(rows: pl.DataFrame) -> pl.DataFrame:
     """Put rows in order; where many start on days of their own, ids stand in any order."""
     if rows.height >= numbered.MANY:
         since = pl.col("start").to_physical() + _SINCE_YEAR_1
         order = numbered.ordered(rows, "id", since, _DAYS)
-        if order is not None and order.numbers.n_unique() == rows.height:
-            return numbered.laid(rows, order)
+        if order is not None and not _recur(order.numbers):
+            return order.of(rows)
     lasts = pl.col("end").is_null() | (pl.col("end") > pl.col("start"))
     known = {name: last for name, last in _ORDER.items() if name in (*rows.columns, "lasts")}
     in_order = rows.with_columns(lasts=lasts).sort(list(known), nulls_last=list(known.values()))

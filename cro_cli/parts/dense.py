@@ -1,65 +1,105 @@
-"""Ids numbered from 0 within a part, in place of their hashes: small numbers, quickly put in order.
+"""The rows of a part in order of their ids, which are numbered from 0 in place of their hashes.
 
-Of two hashes that are told apart by their high digits only these are compared. Where that, or the
-proof, does not tell ids apart, the table is not one to be kept in parts.
+Small numbers in order are quickly told apart, counted and put in order by what else a row says.
+Hashes are put in order by their high digits, which mostly do; where these, or the proof, do not
+tell ids apart, the table is not one to be kept in parts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import polars as pl
 
-from cro_cli.named_tuple import NamedTuple
+from cro_cli.parts.coding import PROOF
 
-_BITS = 20  # of the place of a row
+_BITS = 20  # of the place of a row, and of the number of an id
+_HASH = 64
+_ONE, _WHOSE = pl.col("hash"), pl.col("whose")
 
 
 class NotToldError(Exception):
     """Two ids may have one number."""
 
 
-class Numbered(NamedTuple):
-    """The number of the id of each row; and of all ids, by their numbers, the hashes and proofs."""
+class Known(NamedTuple):
+    """The hashes and proofs of ids, by their numbers."""
 
-    numbers: pl.Series
     hashes: pl.Series
     proofs: pl.Series
 
 
-def numbered(hashes: pl.Series, proofs: pl.Series) -> Numbered:
-    """Return ids in numbers.
+class Laid(NamedTuple):
+    """The rows of a part in order, with ids as numbers, and what these stand for."""
+
+    rows: pl.DataFrame
+    ids: dict[str, Known]
+
+
+class _Order(NamedTuple):
+    """Where rows stand in order, and what they have there."""
+
+    places: pl.Series
+    told: pl.DataFrame
+
+
+def laid(rows: pl.DataFrame, ids: Sequence[str]) -> Laid:
+    """Put rows in order of their ids, each within those before it, and number them so.
+
+    Rows of the same ids stay in their order. An id within another one has a number for each.
 
     Raises:
         NotToldError: when two ids may have one number.
     """
-    if hashes.len() >= 2**_BITS:
-        places = hashes.arg_sort()
-    else:
+    places = pl.int_range(rows.height, dtype=pl.UInt32, eager=True)
+    whose = pl.Series([0], dtype=pl.UInt64).new_from_index(0, rows.height)
+    numbers: list[pl.Series] = []
+    known: dict[str, Known] = {}
+    for name in ids:
+        hashes = rows.get_column(name)
+        order = _order(hashes.gather(places) if known else hashes, whose, is_first=not known)
+        places = places.gather(order.places)
+        own = order.told.with_columns(proof=rows.get_column(f"{name}{PROOF}").gather(places))
+        told = own.select(
+            begins="begins",
+            number=pl.col("begins").cum_sum() - 1,
+            is_other=~pl.col("begins") & (pl.col("proof") != pl.col("proof").shift(1)),
+        )
+        if told.get_column("is_other").any():
+            raise NotToldError
+        each = own.filter(told.get_column("begins"))
+        known[name] = Known(each.get_column("hash"), each.get_column("proof"))
+        whose = told.get_column("number").cast(pl.UInt64)
+        numbers.append(told.get_column("number").alias(name))
+    others = rows.select(pl.exclude(*ids, *(f"{name}{PROOF}" for name in ids)).gather(places))
+    return Laid(others.with_columns(numbers), known)
+
+
+def _order(hashes: pl.Series, whose: pl.Series, *, is_first: bool) -> _Order:
+    """Put hashes in order, each within the rows of those before it."""
+    if hashes.len() < 2**_BITS:
+        # Numbers that hold their place too are sorted faster than places are by number.
+        rest = _BITS if is_first else 2 * _BITS
         place = pl.int_range(hashes.len(), dtype=pl.UInt64, eager=True)
-        places = ((hashes // 2**_BITS * 2**_BITS + place).sort() % 2**_BITS).cast(pl.UInt32)
-    rows = pl.DataFrame({"hash": hashes.gather(places), "proof": proofs.gather(places)})
-    differs = pl.col("hash") != pl.col("hash").shift(1)
-    told = rows.select(
-        number=differs.fill_null(value=False).cum_sum().cast(pl.UInt32),
-        begins=differs.fill_null(value=True),
-        is_other=~differs & (pl.col("proof") != pl.col("proof").shift(1)),
-    )
-    each = rows.filter(told.get_column("begins"))
-    numbers = pl.Series([0], dtype=pl.UInt32).new_from_index(0, hashes.len())
-    found = Numbered(
-        numbers.scatter(places, told.get_column("number")),
-        each.get_column("hash"),
-        each.get_column("proof"),
-    )
-    if told.get_column("is_other").any() or not _rises(found.hashes):
-        raise NotToldError
-    return found
+        high = hashes // 2**rest * 2**_BITS + place
+        number = high if is_first else whose * 2 ** (_HASH - _BITS) + high
+        found = _told(hashes, whose, (number.sort() % 2**_BITS).cast(pl.UInt32))
+        begins, same = pl.col("begins"), pl.col("whose") == pl.col("whose").shift(1)
+        if not found.told.select((begins & same & (_ONE.shift(1) > _ONE)).any()).item():
+            return found
+    both = pl.DataFrame({"whose": whose, "hash": hashes})
+    places = both.select(pl.arg_sort_by("whose", "hash", maintain_order=True)).to_series()
+    return _told(hashes, whose, places)
 
 
-def _rises(hashes: pl.Series) -> bool:
-    return bool((hashes > hashes.shift(1)).all())
+def _told(hashes: pl.Series, whose: pl.Series, places: pl.Series) -> _Order:
+    rows = pl.DataFrame({"hash": hashes.gather(places), "whose": whose.gather(places)})
+    differs = (_ONE.shift(1) != _ONE) | (_WHOSE.shift(1) != _WHOSE)
+    return _Order(places, rows.with_columns(begins=differs.fill_null(value=True)))
 
 
-def numbers_of(hashes: pl.Series, proofs: pl.Series, known: Numbered) -> pl.Series:
+def numbers_of(hashes: pl.Series, proofs: pl.Series, known: Known) -> pl.Series:
     """Return the numbers of some ids among those that are known, null where they are none of them.
 
     Raises:

@@ -12,7 +12,7 @@ import polars as pl
 
 from cro_cli.named_tuple import NamedTuple
 from cro_cli.parts.coding import KIND, PROOF, Coder
-from cro_cli.parts.dense import NotToldError, Numbered, numbered, numbers_of
+from cro_cli.parts.dense import Laid, NotToldError, laid, numbers_of
 from cro_cli.parts.keep import Kept
 from cro_cli.parts.spread import spread
 
@@ -32,19 +32,12 @@ class Told(NamedTuple):
     currencies: Counter[str]
 
 
-class Laid(NamedTuple):
-    """The rows of a part with ids as numbers, and what these stand for."""
-
-    rows: pl.DataFrame
-    ids: dict[str, Numbered]
-
-
 class Parted:
     """A table whose rows are kept in parts by customer, coded (see `coding`).
 
     `kinds` are the texts of each kind of row, `ids` the columns that hold numbers in their place,
-    `columns` are those of the table, in order, `added` those that are the same in all rows; `again`
-    returns all of it, text and all.
+    each told apart within those before it, `columns` are those of the table, in order, `added`
+    those that are the same in all rows; `again` returns all of it, text and all.
     """
 
     def __init__(  # noqa: PLR0913 - what a table is made of
@@ -69,9 +62,14 @@ class Parted:
         self._laid: list[Laid] = []
         self._whole: pl.DataFrame | None = None
 
-    def part(self, number: int) -> pl.DataFrame:
-        """Return the rows of one part; ids are numbers in it, other texts are of an Enum."""
-        return self._expanded(self._lay(number).rows, self.columns)
+    def part(self, number: int) -> Laid:
+        """Return the rows of one part; ids are numbers in it, other texts are of an Enum.
+
+        Raises:
+            NotToldError: when two ids may have one number.
+        """
+        part = self._lay(number)
+        return part._replace(rows=self._expanded(part.rows, self.columns))
 
     def whole(self) -> pl.DataFrame:
         """Return all rows as they are in the file."""
@@ -79,7 +77,7 @@ class Parted:
             self._whole = self._again()
         return self._whole
 
-    def beside(self, rows: pl.DataFrame, own: str, key: str) -> Callable[[int], pl.DataFrame]:
+    def beside(self, rows: pl.DataFrame, own: str, key: str) -> Callable[[int, Laid], pl.DataFrame]:
         """Return how to get the rows of another table that have ids of a part, by their `key`.
 
         Raises, or its result does:
@@ -90,8 +88,8 @@ class Parted:
         parts = spread(coder.coded(rows), key, self.count)
         kinds = coder.kinds()
 
-        def of(number: int) -> pl.DataFrame:
-            part, known = parts.part(number), self._lay(number).ids[own]
+        def of(number: int, own_part: Laid) -> pl.DataFrame:
+            part, known = parts.part(number), own_part.ids[own]
             numbers = numbers_of(part.get_column(key), part.get_column(f"{key}{PROOF}"), known)
             there = part.with_columns(numbers.alias(key)).drop_nulls(key)
             texts = kinds.select(pl.all().gather(there.get_column(KIND)))
@@ -100,38 +98,31 @@ class Parted:
         return of
 
     def is_sound(self, key: Sequence[str]) -> bool:
-        """Tell whether each number is of one id, and keys stand once, each first id in one part."""
+        """Tell whether rows of a key stand once, and each first id of keys in one part.
+
+        Where there is none, whether each number is of one id is seen when parts are asked for.
+        """
+        if not key:
+            return True
         try:
             found = list(each(self.count, lambda number: self._checked(number, key)))
         except NotToldError:
             return False
         if not self._kept.is_far:
-            self._laid = [laid for _, _, laid in found]
+            self._laid = [part for _, _, part in found]
             self._kept.forget()
         firsts = pl.concat(hashes for hashes, *_ in found)
         return all(sound for _, sound, _ in found) and firsts.n_unique() == firsts.len()
 
     def _checked(self, number: int, key: Sequence[str]) -> tuple[pl.Series, bool, Laid]:
         """Return the first ids of keys in a part, and whether all stand once, and the part."""
-        laid = self._lay(number)
-        kept = laid if not self._kept.is_far else Laid(laid.rows.clear(), {})
-        if not key:
-            return pl.Series(dtype=pl.UInt64), True, kept
-        keys = self._expanded(laid.rows, key)
-        return laid.ids[key[0]].hashes, keys.hash_rows().n_unique() == keys.height, kept
+        part = self._lay(number)
+        kept = part if not self._kept.is_far else Laid(part.rows.clear(), {})
+        keys = self._expanded(part.rows, key)
+        return part.ids[key[0]].hashes, keys.hash_rows().n_unique() == keys.height, kept
 
     def _lay(self, number: int) -> Laid:
-        if self._laid:
-            return self._laid[number]
-        rows = self._kept.part(number)
-        ids = {
-            name: numbered(rows.get_column(name), rows.get_column(f"{name}{PROOF}"))
-            for name in self._ids
-        }
-        own = rows.select(pl.exclude(*ids, *(f"{name}{PROOF}" for name in ids)))
-        numbers = (known.numbers.alias(name) for name, known in ids.items())
-        lean = {name: known._replace(numbers=known.numbers.clear()) for name, known in ids.items()}
-        return Laid(own.with_columns(*numbers), lean)
+        return self._laid[number] if self._laid else laid(self._kept.part(number), self._ids)
 
     def _expanded(self, rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
         wanted = [name for name in self._kinds.columns if name in columns]

@@ -24,10 +24,11 @@ from cro_cli.sources.plan import Plan
 from cro_cli.sources.shaping import Part
 
 _CUSTOMER = "customer"
-# The columns of each table of which nothing is asked but whether they are the same; and those that
-# nearly nothing is asked of: what asks for them all the same is told of whole tables.
+# The columns of each table of which nothing is asked but whether they are the same, each among the
+# rows of those before it; and those that nearly nothing is asked of: what asks for them all the
+# same is told of whole tables.
 _IDS = {
-    "subscription_versions": ("id", _CUSTOMER),
+    "subscription_versions": (_CUSTOMER, "id"),
     "invoice_lines": (_CUSTOMER, "subscription"),
 }
 _NAMES = {"invoice_lines": ("id", "invoice", "description")}

@@ -121,4 +121,20 @@ def test_rows_that_nothing_orders_have_no_number() -> None:
     assert numbered.ordered(rows, "id", pl.col("at"), 8) is None
     found = numbered.ordered(rows.fill_null(0), "id", pl.col("at"), 8)
     assert found is not None
-    assert sorted(found.places) == [0, 1]
+    assert sorted(found.of(rows).get_column("id")) == ["a", "b"]
+
+
+def test_rows_that_stand_in_order_stay() -> None:
+    rows = pl.DataFrame({"id": [0, 0, 1], "at": [1, 2, 0], "none": [None, None, None]})
+    found = _known_order(numbered.ordered(rows, "id", pl.col("at"), 8))
+    assert found.numbers.to_list() == [1, 2, 8]
+    assert found.of(rows) is rows
+    back = rows.reverse()
+    found = _known_order(numbered.ordered(back, "id", pl.col("at"), 8))
+    assert found.numbers.to_list() == [1, 2, 8]
+    assert found.of(back).equals(rows)
+
+
+def _known_order(found: numbered.Ordered | None) -> numbered.Ordered:
+    assert found is not None
+    return found

@@ -10,7 +10,7 @@ from polars.testing import assert_frame_equal
 
 from cro_cli.parts import coding
 from cro_cli.parts.coding import KIND, PROOF, Coder, TooManyKindsError
-from cro_cli.parts.dense import NotToldError, numbered, numbers_of
+from cro_cli.parts.dense import Laid, NotToldError, laid, numbers_of
 from cro_cli.parts.keep import Kept
 from cro_cli.parts.spread import Spread, spread
 
@@ -59,36 +59,62 @@ def test_too_many_kinds_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
         coder.coded(ROWS.slice(3, 1))
 
 
-# ---- numbered
+# ---- laid
 
 
-def test_ids_are_numbered_from_0() -> None:
-    found = numbered(hashes(HIGH * 7, HIGH, HIGH * 7), hashes(1, 2, 1))
-    assert found.numbers.to_list() == [1, 0, 1]
-    assert found.hashes.to_list() == [HIGH, HIGH * 7]
+def laid_out(of: pl.Series, proofs: pl.Series, within: pl.Series | None = None) -> Laid:
+    rows = pl.DataFrame({"at": range(of.len()), "one": of, f"one{PROOF}": proofs})
+    if within is None:
+        return laid(rows, ["one"])
+    same = {"other": within, f"other{PROOF}": within}
+    return laid(rows.with_columns(**same), ["one", "other"])
+
+
+def test_rows_stand_in_order_of_their_ids_which_are_numbered_from_0() -> None:
+    found = laid_out(hashes(HIGH * 7, HIGH, HIGH * 7), hashes(1, 2, 1))
+    assert found.rows.to_dict(as_series=False) == {"at": [1, 0, 2], "one": [0, 1, 1]}
+    assert found.ids["one"].hashes.to_list() == [HIGH, HIGH * 7]
+    assert found.ids["one"].proofs.to_list() == [2, 1]
 
 
 @pytest.mark.parametrize(
-    ("of", "proofs"),
+    "own",
     [
-        (hashes(HIGH, HIGH), hashes(1, 2)),  # two ids of one hash
-        (hashes(HIGH + 2, HIGH + 1), hashes(1, 2)),  # two hashes that begin alike
+        pytest.param((HIGH**3, HIGH**2, HIGH**3, HIGH**2), id="high digits"),
+        pytest.param((9, 3, 9, 3), id="low digits"),  # which high ones do not tell apart
     ],
 )
-def test_ids_that_may_have_one_number_are_noticed(of: pl.Series, proofs: pl.Series) -> None:
+def test_ids_are_numbered_within_others(own: tuple[int, ...]) -> None:
+    whose = hashes(HIGH * 7, HIGH * 7, HIGH * 7, HIGH)
+    found = laid_out(whose, whose, hashes(*own))
+    assert found.rows.to_dict(as_series=False) == {
+        "at": [3, 1, 0, 2],
+        "one": [0, 1, 1, 1],
+        "other": [0, 1, 2, 2],
+    }
+    assert found.ids["other"].hashes.to_list() == [own[1], own[1], own[0]]
+
+
+def test_ids_whose_hashes_begin_alike_are_told_apart() -> None:
+    found = laid_out(hashes(HIGH + 2, HIGH + 1, HIGH + 2), hashes(1, 2, 1))
+    assert found.rows.to_dict(as_series=False) == {"at": [1, 0, 2], "one": [0, 1, 1]}
+
+
+def test_two_ids_of_one_hash_are_noticed() -> None:
     with pytest.raises(NotToldError):
-        numbered(of, proofs)
+        laid_out(hashes(HIGH, HIGH), hashes(1, 2))
 
 
 def test_more_rows_than_have_a_place_are_numbered_too() -> None:
     many = pl.select((pl.int_range(HIGH + 1, dtype=pl.UInt64) % 3) * HIGH).to_series()
-    found = numbered(many, many)
-    assert found.hashes.to_list() == [0, HIGH, 2 * HIGH]
-    assert found.numbers.head(4).to_list() == [0, 1, 2, 0]
+    found = laid_out(many, many)
+    assert found.ids["one"].hashes.to_list() == [0, HIGH, 2 * HIGH]
+    assert found.rows["at"].head(3).to_list() == [0, 3, 6]
+    assert found.rows["one"].is_sorted()
 
 
 def test_ids_of_another_table_have_the_same_numbers() -> None:
-    known = numbered(hashes(HIGH * 7, HIGH), hashes(1, 2))
+    known = laid_out(hashes(HIGH * 7, HIGH), hashes(1, 2)).ids["one"]
     found = numbers_of(hashes(HIGH * 7, HIGH * 9, 0), hashes(1, 5, 5), known)
     assert found.to_list() == [1, None, None]
     with pytest.raises(NotToldError):
