@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
+from operator import attrgetter
 
 from cro_cli.measuring import Span
 from cro_cli.metric import Measure, Source, Trailing
@@ -29,6 +30,10 @@ def apart(spans: Iterable[Span]) -> Iterator[Span]:
     for span in dict.fromkeys(spans):
         by_fact.setdefault(span.fact, []).append(span)
     for fact, own in by_fact.items():
+        own.sort(key=attrgetter("first"))
+        if all(one.last < following.first for one, following in pairwise(own)):
+            yield from own
+            continue
         edges = sorted({edge for span in own for edge in (span.first, span.last + 1)})
         for first, after in pairwise(edges):
             wheres = {span.where for span in own if span.first <= first <= span.last}
