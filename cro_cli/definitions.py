@@ -164,6 +164,12 @@ SWITCHES = (
         choices=("cohort", "monthly"),
     ),
     Switch(
+        name="early_churn_days",
+        meaning="Within how many days of the day on which they were won early churn counts "
+        "customers as lost.",
+        choices=("180", "90"),
+    ),
+    Switch(
         name="magic_number",
         meaning="The magic number takes the change of ARR, or of revenue as the books have it.",
         choices=("arr", "gaap"),

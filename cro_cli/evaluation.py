@@ -14,7 +14,7 @@ from cro_cli.engine import Engine, Result
 from cro_cli.errors import InputError
 from cro_cli.messages import Problem
 from cro_cli.messages import numbers as messages
-from cro_cli.metric import Metric
+from cro_cli.metric import Metric, Ratio
 from cro_cli.metrics import GROUP_OF, METRICS
 from cro_cli.model import Band, Block, Input, Interval, Note, Reading, Report, Status, Unit, Window
 from cro_cli.named_tuple import NamedTuple
@@ -251,7 +251,7 @@ class Evaluation:
         self, metric: Metric, now: Result, engine: Engine, month: int, *, is_low: bool
     ) -> tuple[Interval | None, tuple[str, ...]]:
         """Return the interval of a share of counted cases, and of any value of few, or why none."""
-        if metric.is_share and metric.how_by(self.config.definitions) is metric.how:
+        if metric.is_share and isinstance(metric.how_by(self.config.definitions), Ratio):
             return intervals.of_share(now.value, now.sample), ()
         if not is_low or now.value is None or now.sample is None:
             return None, ()

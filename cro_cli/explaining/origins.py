@@ -59,6 +59,10 @@ def _paid(*back: int) -> tuple[Trace, ...]:
     return (Trace("mrr", _same("customer"), month="month", back=back), *_SUBSCRIBED)
 
 
+_FIRST_DEALS = Trace(
+    "deals", _DEAL, via=Via("deals", "account", "deal", "status = 'won' AND kind = 'new'")
+)
+
 ORIGINS = (
     Origin(
         "mrr_changes",
@@ -106,18 +110,8 @@ ORIGINS = (
         ),
     ),
     Origin("funnel", ("lead",), (Trace("leads", MappingProxyType({"lead": ("id",)})),)),
-    Origin(
-        "won_customers",
-        ("account",),
-        (
-            Trace(
-                "deals",
-                _DEAL,
-                via=Via("deals", "account", "deal", "status = 'won' AND kind = 'new'"),
-            ),
-        ),
-        names="accounts",
-    ),
+    Origin("won_customers", ("account",), (_FIRST_DEALS,), names="accounts"),
+    Origin("early_losses", ("account",), (_FIRST_DEALS,), names="accounts"),
     Origin(
         "spend",
         ("category", "channel"),

@@ -18,6 +18,7 @@ _OF_RECURRING = frozenset(
         "cmrr_horizon_days",
         "retention",
         "logo_churn",
+        "early_churn_days",
         "magic_number",
         "rule_of_40_margin",
         "quick_ratio_reactivation",

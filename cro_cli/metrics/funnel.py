@@ -44,6 +44,29 @@ def _won_customers(label: str, where: str) -> Measure:
     )
 
 
+def _lost_early(label: str, where: str = "") -> Measure:
+    return Measure(
+        label=label,
+        fact="early_losses",
+        aggregate="count(*)",
+        where=where,
+        when=AsOf(),
+        unit=Unit.COUNT,
+    )
+
+
+def _early_churn(days: int) -> Ratio:
+    return Ratio(
+        top=_lost_early(f"of these not paying {days} days after they were won", f"is_lost_{days}"),
+        bottom=_WON_EARLIER,
+        zero=Reason(
+            code="no_won_customers",
+            text="no customer who pays was won in the twelve months that end 180 days ago",
+        ),
+    )
+
+
+_WON_EARLIER = _lost_early("customers who were won and paid")
 _A_YEAR_OLD = _won_customers("won customers who are a year old", "is_judged")
 
 METRICS = (
@@ -116,6 +139,22 @@ METRICS = (
         definition="4.10",
         span=Within(months=12, lag=12),
         sample=_A_YEAR_OLD,
+        min_n=MIN_CUSTOMERS,
+        is_share=True,
+    ),
+    Metric(
+        key="early_churn",
+        title="Early churn",
+        unit=Unit.RATIO,
+        better=Better.LOWER,
+        how=_early_churn(180),
+        window="customers won in the twelve months that end 180 days ago",
+        meaning="Share of won customers who are soon lost again; see it by owner or source.",
+        definition="4.5",
+        span=Within(months=12, lag=6),
+        switch="early_churn_days",
+        variants={"90": _early_churn(90)},
+        sample=_WON_EARLIER,
         min_n=MIN_CUSTOMERS,
         is_share=True,
     ),

@@ -66,7 +66,7 @@ def test_a_share_counts_its_cases() -> None:
     shares = [metric for metric in METRICS if metric.is_share]
     assert all(one.sample is not None and one.unit is Unit.RATIO for one in shares)
     assert {one.key for one in shares} == {
-        *("logo_churn", "win_rate", "reps_at_quota", "won_to_retained"),
+        *("logo_churn", "win_rate", "reps_at_quota", "won_to_retained", "early_churn"),
         *("lead_to_mql", "mql_to_sql", "sql_to_won", "lead_to_won"),
     }
     for one in shares:
