@@ -160,7 +160,7 @@ def _built(name: str, own: Inputs) -> _Built:
         raise NotByPartError
     frame = fact.frame
     by = [column for column in _KINDS[name] if column in frame.columns]
-    sums = [column for column in frame.columns if frame.schema[column] == pl.Int64]
+    sums = [column.name for column in frame.get_columns() if column.dtype == pl.Int64]
     return _Built(
         known=fact._replace(frame=frame.clear()),
         height=frame.height,

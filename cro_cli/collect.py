@@ -40,8 +40,8 @@ class Facts(Protocol):
     def condensed(self, name: str, by: Sequence[str], summed: Sequence[str]) -> pl.DataFrame:
         """Return the rows of a fact by kind: see `grouping.condensed`."""
 
-    def height(self, name: str) -> int:
-        """Return how many rows a fact has, which there is."""
+    def is_large(self, name: str) -> bool:
+        """Tell whether a fact, which there is, has so many rows that they are asked by kind."""
 
     def origins(self, fact: str, columns: Iterable[str]) -> frozenset[str]:
         """Return the `table.column`s that columns of a fact are made from."""
@@ -134,10 +134,9 @@ class Collected:
         sums = self._sums(name)
         return self.fact(name) if sums is None else sums.known
 
-    def height(self, name: str) -> int:
-        """Return how many rows a fact has, which there is."""
-        sums = self._sums(name)
-        return self._frame(name).height if sums is None else sums.height
+    def is_large(self, name: str) -> bool:
+        """Tell whether a fact, which there is, has many rows, or is built by part."""
+        return self._sums(name) is not None or self._frame(name).height >= grouping.MANY
 
     def condensed(self, name: str, by: Sequence[str], summed: Sequence[str]) -> pl.DataFrame:
         """Return the rows of a fact, which there is, by kind."""

@@ -49,7 +49,7 @@ def columns_of(measures: Iterable[Measure]) -> tuple[tuple[str, ...], tuple[str,
 
 def condensed(frame: pl.DataFrame, by: Iterable[str], summed: Iterable[str]) -> pl.DataFrame:
     """Return how many rows there are of each kind, and the sums of some of their columns."""
-    names = tuple(by)
+    names, summed = tuple(by), tuple(summed)
     sums = [pl.col(name).sum().alias(f"{SUM}{name}") for name in summed]
     sums.append(pl.len().cast(pl.Int64).alias(_ROWS))
     number = _number(frame, names) if frame.height >= _GROUPED else None
@@ -57,8 +57,13 @@ def condensed(frame: pl.DataFrame, by: Iterable[str], summed: Iterable[str]) -> 
         return frame.group_by(names).agg(sums)
     # Rows are grouped by one number several times as fast as by as many columns.
     at, place = "number of kind", "first of kind"
-    kinds = frame.with_columns(number.alias(at)).with_row_index(place)
-    found = kinds.group_by(at).agg(*sums, pl.col(place).first())
+    kinds = (
+        frame.lazy()
+        .select(*summed, number.alias(at), pl.int_range(pl.len(), dtype=pl.UInt32).alias(place))
+        .group_by(at)
+        .agg(*sums, pl.col(place).first())
+    )
+    found = kinds.collect(engine="in-memory")
     told = frame.select(pl.col(names).gather(found.get_column(place)))
     return told.hstack(found.drop(at, place))
 

@@ -103,7 +103,7 @@ class Measuring:
         fact = self.collected.known(name)
         if not isinstance(fact, FactData):
             return
-        if self.collected.height(name) < grouping.MANY:
+        if not self.collected.is_large(name):
             rows = self.collected.fact(name)
             if isinstance(rows, FactData):
                 self._series.update(grouping.of_rows(measures, rows.frame))

@@ -64,12 +64,12 @@ class Sliced:
         """Return what is known of a fact; of one that tells the dimension itself, of all rows."""
         return self._whole.known(name) if self._tells(name) else self.fact(name)
 
-    def height(self, name: str) -> int:
-        """Return how many rows a fact has; of one that tells the dimension itself, all of them."""
+    def is_large(self, name: str) -> bool:
+        """Tell whether a fact has many rows, or tells the dimension itself by kind."""
         if self._tells(name):
-            return self._whole.height(name)
+            return True
         fact = self.fact(name)
-        return 0 if isinstance(fact, Missing) else fact.frame.height
+        return isinstance(fact, FactData) and fact.frame.height >= grouping.MANY
 
     def condensed(self, name: str, by: Sequence[str], summed: Sequence[str]) -> pl.DataFrame:
         """Return the rows of a fact that belong to the value, by kind."""
@@ -104,7 +104,7 @@ class Sliced:
         if self._counts_own(name):
             return False
         data = self._whole.known(name)
-        if isinstance(data, Missing) or self._whole.height(name) < grouping.MANY:
+        if isinstance(data, Missing) or not self._whole.is_large(name):
             return False
         return self._dimension in data.frame.columns
 

@@ -44,20 +44,20 @@ def _with_the_year_before(ledger: pl.DataFrame, last: int | None) -> pl.DataFram
     Rows of the ledger are in order, all of a customer together and month by month. `run` numbers
     the customers.
     """
-    of_month = pl.col("of_month")
+    total = pl.col("total")
     net = (
         ledger.lazy()
-        .select(
-            "month", "delta", of_customer=runs.begins("customer"), of_month=runs.begins(*_GRAIN)
-        )
+        .select("month", of_customer=runs.begins("customer"), total=pl.col("delta").cum_sum())
         .select(
             "month",
+            "total",
             run=pl.col("of_customer").cum_sum(),
-            now=runs.running(pl.col("delta"), of_month),
-            is_last=runs.ends(of_month),
+            is_last=runs.ends(
+                pl.col("of_customer") | (pl.col("month") != pl.col("month").shift(1))
+            ),
         )
         .filter("is_last")
-        .select("run", "month", "now", then=pl.lit(0, pl.Int64))
+        .select("run", "month", now=total - total.shift(1, fill_value=0), then=pl.lit(0, pl.Int64))
         .collect(engine="in-memory")
     )
     earlier = net.select("run", pl.col("month") + months.YEAR, now="then", then="now")
@@ -74,32 +74,46 @@ def _changes(steps: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
     """Return changes that add up, from steps in order, of which two may be of one month."""
     of_customer = pl.col("of_customer")
     then = pl.col("then")
-    levels = (
+    changes = (
         steps.lazy()
-        .with_columns(
-            of_customer=runs.begins("run"), is_last=runs.ends(runs.begins("run", "month"))
-        )
-        .with_columns(runs.running(pl.col(name), of_customer) for name in ("now", "then"))
-        .filter("is_last")
         .select(
             "run",
             "month",
-            of_customer=runs.begins("run"),
+            pl.col("now", "then").cum_sum(),
+            is_last=runs.ends(runs.begins("run", "month")),
+        )
+        .filter("is_last")
+        .select("run", "month", "now", "then", of_customer=runs.begins("run"))
+        .with_columns(_since_begin(pl.col(name), of_customer) for name in ("now", "then"))
+        .select(
+            "run",
+            "month",
+            "of_customer",
             base="then",
             kept=pl.when(then > 0).then("now").otherwise(0),
             capped=pl.when(then > 0).then(pl.min_horizontal("now", "then")).otherwise(0),
             logos=(then > 0).cast(pl.Int64),
             logos_lost=((then > 0) & (pl.col("now") == 0)).cast(pl.Int64),
         )
+        # Nobody begins with what was paid a year before.
+        .select(
+            "run",
+            "month",
+            *(
+                pl.when(of_customer).then(0).otherwise(pl.col(one).diff()).alias(one)
+                for one in _CHANGES
+            ),
+        )
         .collect(engine="in-memory")
     )
-    changes = levels.select(
-        "month",
-        *(pl.col(one) - runs.before(pl.col(one), of_customer).fill_null(0) for one in _CHANGES),
-    )
     who = ledger.filter(runs.begins("customer")).select("customer", "segment", "region")
-    about = who.select(pl.all().gather(levels.get_column("run") - 1))
-    return pl.concat([about, changes], how="horizontal")
+    about = who.select(pl.all().gather(changes.get_column("run") - 1))
+    return pl.concat([about, changes.drop("run")], how="horizontal")
+
+
+def _since_begin(total: pl.Expr, begins: pl.Expr) -> pl.Expr:
+    """Return a sum over all rows as one from the first row of each run on."""
+    return total - pl.when(begins).then(total.shift(1, fill_value=0)).forward_fill()
 
 
 _MONEY = ("facts.mrr_changes.delta", "facts.mrr_changes.month")

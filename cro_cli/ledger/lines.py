@@ -144,9 +144,12 @@ def known_from(spans: pl.DataFrame, inputs: Inputs) -> Begins:
         return Begins(months.index(said))
     if not spans.height:
         return Begins(None)
-    first = pl.coalesce(month("issued_on"), month("start")).min().alias("begin")
-    length = ((pl.col("end") - pl.col("start")).dt.total_days() * 2 * months.YEAR + 365) // 730
-    begin, longest = inputs.extent(*spans.select(first, length.max()).row(0))
+    # Of all days only the first, and the longest time, are told in months.
+    days = spans.select(
+        first=pl.coalesce("issued_on", "start").min(), days=(pl.col("end") - pl.col("start")).max()
+    )
+    length = (pl.col("days").dt.total_days() * 2 * months.YEAR + 365) // 730
+    begin, longest = inputs.extent(*days.select(month("first"), length).row(0))
     if longest <= 1:
         return Begins(begin)
     text = f"invoice lines begin in {months.name(begin)} and run up to {longest} months"
