@@ -74,6 +74,7 @@ ORIGINS = (
         names="customers",
     ),
     Origin("retention", ("customer",), _paid(0, 1, YEAR, YEAR + 1), names="customers"),
+    Origin("repriced", ("customer",), _paid(*range(YEAR + 1)), names="customers"),
     Origin(
         "renewals",
         ("customer",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cro_cli import definitions
@@ -23,7 +23,7 @@ def variants(run: Evaluation, metrics: Sequence[Metric]) -> Grid | None:
     rows = [
         _row(run, metric, choice, is_told=is_told)
         for metric in metrics
-        for choice in (definitions.BY_NAME[metric.switch].choices if metric.switch else ())
+        for choice in _choices(metric)
     ]
     columns = ("definition", "value", "window", "how")
     return (
@@ -41,11 +41,18 @@ def variants(run: Evaluation, metrics: Sequence[Metric]) -> Grid | None:
     )
 
 
+def _choices(metric: Metric) -> Iterator[str]:
+    """Yield what its switch may say of a metric: others of the same switch may have more."""
+    if metric.switch:
+        usual, *others = definitions.BY_NAME[metric.switch].choices
+        yield from (usual, *(choice for choice in others if choice in metric.variants))
+
+
 def _row(run: Evaluation, metric: Metric, choice: str, *, is_told: bool) -> tuple[Cell, ...]:
     found = run.engine.defined(metric, choice, run.scope.month)
     how = metric.variants.get(choice, metric.how)
     reason = found.outcome.reason
-    is_in_force = run.collected.assumptions.defined(metric.switch) == choice
+    is_in_force = how is metric.how_by(run.config.definitions)
     return (
         Cell(text=metric.title),
         Cell(text=f"{choice} (reported)" if is_in_force else choice),

@@ -6,8 +6,19 @@ from fractions import Fraction
 
 from cro_cli.bridged import bridge, compound, monthly_churn, renewal
 from cro_cli.measures import CUSTOMERS, MIN_CUSTOMERS, MRR, movement
-from cro_cli.metric import TTM, Derived, Measure, Metric, Ratio, Spread, UpTo, Values
-from cro_cli.model import Better, Reason, Unit
+from cro_cli.metric import (
+    TTM,
+    AsOf,
+    Derived,
+    Measure,
+    Metric,
+    Outcome,
+    Ratio,
+    Spread,
+    UpTo,
+    Values,
+)
+from cro_cli.model import Better, Reason, Status, Unit
 
 TITLE = "Retention"
 
@@ -33,6 +44,7 @@ def _cohort(column: str, label: str, unit: Unit, *needs: str) -> Measure:
     )
 
 
+_KEPT = _cohort("kept", "MRR of the same customers now", Unit.MONEY)
 _BASE = _cohort("base", "MRR of this cohort a year ago", Unit.MONEY)
 _LOGOS = _cohort("logos", "customers a year ago", Unit.COUNT)
 _NEW = movement("new", "new MRR", when=TTM)
@@ -40,6 +52,35 @@ _EXPANSION = movement("expansion", "expansion MRR", when=TTM)
 _REACTIVATION = movement("reactivation", "reactivated MRR", when=TTM)
 _CONTRACTION = movement("contraction", "contracted MRR", when=TTM, sign="-")
 _CHURN = movement("churn", "churned MRR", when=TTM, sign="-")
+
+
+def _without(column: str, how: str, *needs: str) -> Derived:
+    """Return NRR as if something had not changed what the customers of a year ago pay."""
+    changed = Measure(
+        label=f"of it {how}",
+        fact="repriced",
+        aggregate=f"sum({column})",
+        when=AsOf(),
+        unit=Unit.MONEY,
+        divide=12,
+        needs=needs,
+    )
+    return Derived(
+        formula=f"({_KEPT.label} − of it {how}) ÷ {_BASE.label}",
+        inputs={"kept": _KEPT, "changed": changed, "base": _BASE},
+        compute=_unchanged,
+        window=f"12-month closed cohort, changes {how} left out",
+    )
+
+
+def _unchanged(values: Values) -> Outcome | Reason:
+    if not values["base"]:
+        return _NO_COHORT
+    return Outcome(
+        value=(values["kept"] - values["changed"]) / values["base"],
+        status=Status.NO_BAND,
+        notes=("not judged: bands are of NRR with all that changed it",),
+    )
 
 
 def _quick_ratio(values: Values) -> Fraction | Reason:
@@ -62,7 +103,7 @@ METRICS = (
         unit=Unit.RATIO,
         better=Better.HIGHER,
         how=Ratio(
-            top=_cohort("kept", "MRR of the same customers now", Unit.MONEY),
+            top=_KEPT,
             bottom=_BASE,
             zero=_NO_COHORT,
         ),
@@ -75,6 +116,10 @@ METRICS = (
             "bridge": bridge("expansion"),
             "compound": compound("expansion"),
             "renewal": renewal("renewed", "renewed ARR"),
+            "ex_price": _without("price", "by price changes", "history"),
+            "ex_discounts": _without(
+                "discounts", "by discounts that ended", "discounts", "history"
+            ),
         },
         sample=_LOGOS,
         min_n=MIN_CUSTOMERS,
