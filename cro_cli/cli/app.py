@@ -172,7 +172,7 @@ def _said(error: typer.TyperException) -> Problem:
     option = getattr(error, "option_name", "")
     if option and hasattr(error, "possibilities"):
         near = (name for name in error.possibilities or () if name.startswith("--"))
-        nearest = next((f"; did you mean {name}?" for name in near), "")
-        return messages.NO_OPTION.problem(typed=option, nearest=nearest)
+        instead = next((f"did you mean {name}?" for name in near), "`--help` lists those there are")
+        return messages.NO_OPTION.problem(typed=option, instead=instead)
     said = error.format_message().rstrip(".")
     return messages.MISUSED.problem(said=said[:1].lower() + said[1:])

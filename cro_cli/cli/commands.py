@@ -59,4 +59,5 @@ def _process(parameter: Any, validate: Callable[[Any, Any], Any], ctx: Any, valu
 def _no_command(typed: str, known: Sequence[str]) -> Problem:
     if Path(typed).exists():
         return messages.PATH_FOR_COMMAND.problem(typed=typed, command=known[0])
-    return messages.NO_COMMAND.problem(typed=typed, nearest=nearest(typed, known))
+    instead = nearest(typed, known) or "`cro --help` lists them"
+    return messages.NO_COMMAND.problem(typed=typed, instead=instead)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from cro_cli.validation import Validation
 
 
+_UNASKED = "take it out of -m, or of `require:` in the config"
+
+
 def of_report(report: Report, *, required: Collection[str], strict: bool) -> tuple[Problem, ...]:
     """Return what speaks against a report: bad values, stale files, metrics that must be known.
 
@@ -76,4 +79,5 @@ def _of_metrics(readings: Sequence[Reading], required: Collection[str]) -> Itera
     for one in readings:
         if one.status is Status.UNKNOWN and one.key in required:
             why = one.reason.text if one.reason else "see the report"
-            yield messages.REQUIRED.problem(metric=one.key, why=why)
+            cure = one.reason and one.reason.remedy
+            yield messages.REQUIRED.problem(metric=one.key, why=why, cure=cure or _UNASKED)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from cro_cli.errors import UsageError
 from cro_cli.messages import command_line as messages
 
+_OF_METRICS = frozenset({"METRIC", "--metric"})  # many others are formats, tables or systems
+
 
 def completing(names: Sequence[str] | Callable[[], Sequence[str]]) -> Callable[[str], list[str]]:
     """Return a completion for names, given or looked up when a shell asks.
@@ -27,7 +29,7 @@ def one_of(option: str, typed: str, known: Sequence[str]) -> str:
     """Return a name that is known; UsageError with the nearest when it is not."""
     if typed in known:
         return typed
-    words = {"option": option, "typed": typed, "nearest": nearest(typed, known)}
+    words = {"option": option, "typed": typed, "instead": _instead(option, typed, known)}
     raise UsageError(messages.NO_SUCH_VALUE.problem(**words))
 
 
@@ -38,8 +40,12 @@ def several_of(option: str, typed: Iterable[str], known: Sequence[str]) -> tuple
 
 
 def nearest(typed: str, known: Iterable[str]) -> str:
-    """Return what to write instead, as the end of a message."""
+    """Return what to write instead; nothing when no name is near and there are many."""
     from cro_cli.config.nearest import instead
 
-    advice = instead(typed, known)
-    return f"; {advice}" if advice else ""
+    return instead(typed, known)
+
+
+def _instead(option: str, typed: str, known: Sequence[str]) -> str:
+    command = "metrics" if option in _OF_METRICS else "sources"
+    return nearest(typed, known) or f"`cro {command}` lists them"

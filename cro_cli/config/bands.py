@@ -57,7 +57,9 @@ def in_force(
     profile = keys.get("profile", DEFAULT_PROFILE)
     if profile not in {*catalogue.profiles, AUTO}:
         known = (*catalogue.profiles, AUTO)
-        message = messages.NO_PROFILE.problem(instead=instead(profile, known))
+        message = messages.NO_PROFILE.problem(
+            instead=instead(profile, known) or f"write one of {', '.join(known)}"
+        )
         complaint = Complaint((BENCHMARKS, PROFILE), message)
         return {}, [complaint, *_crossed_in(keys, catalogue, told)]
     return _changed(keys, catalogue, told, DEFAULT_PROFILE if profile == AUTO else profile)

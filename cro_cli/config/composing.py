@@ -26,20 +26,34 @@ _QUOTES = "put the text in quotes"
 # What PyYAML says, in part, and what we say instead.
 _SYNTAX = {
     "mapping values are not allowed": (
-        f"a colon that does not fit here; {_QUOTES} if it belongs to it, else check the indentation"
+        "a colon that does not fit here",
+        f"{_QUOTES} if it belongs to it, else check the indentation",
     ),
-    "could not find expected ':'": "this line is no `key: value`",
-    "cannot start any token": f"no text may begin with this character; {_QUOTES}",
+    "could not find expected ':'": ("this line is no `key: value`", "write it so"),
+    "cannot start any token": ("no text may begin with this character", _QUOTES),
     "expected alphabetic or numeric character": (
-        f"`*` or `&` at the beginning of a text is special in YAML; {_QUOTES}"
+        "`*` or `&` at the beginning of a text is special in YAML",
+        _QUOTES,
     ),
-    "unknown escape character": "a backslash in double quotes is special; use single quotes",
+    "unknown escape character": (
+        "a backslash in double quotes is special",
+        "use single quotes",
+    ),
     "expected <block end>": (
-        "does not fit the lines above: check the indentation, or a quote that closes too early"
+        "does not fit the lines above",
+        "check the indentation, or a quote that closes too early",
     ),
-    "expected ',' or": "this bracket is never closed, or a comma is missing in it",
-    "expected the node content": "a value is missing here, or a bracket is one too many",
-    "but found another document": "a second document begins here; keep one, without `---`",
+    "expected ',' or": (
+        "this bracket is never closed, or a comma is missing in it",
+        "write what is missing",
+    ),
+    "expected the node content": (
+        "a value is missing here, or a bracket is one too many",
+        "write the value, or remove the bracket",
+    ),
+    "incompatible YAML document": ("this version of YAML is not read here", "remove the line"),
+    "nested too deeply": ("nested too deeply", "write it with fewer brackets"),
+    "but found another document": ("a second document begins here", "keep one, without `---`"),
 }
 
 # What PyYAML notices behind the place where it went wrong.
@@ -174,12 +188,14 @@ def _syntax(error: MarkedYAMLError, source: Source) -> list[Placed]:
     if "'\\t' that cannot start" in problem:
         return _tabs(source, error.problem_mark)
     if "quoted scalar" in context and "end of stream" in problem:
-        never = messages.SYNTAX.problem(said="the quote that opens here is never closed")
+        said, cure = "the quote that opens here is never closed", "close it"
+        never = messages.SYNTAX.problem(said=said, cure=cure)
         return [_placed(error.context_mark, never)]
-    said = next((ours for theirs, ours in _SYNTAX.items() if theirs in problem), problem)
+    known = (ours for theirs, ours in _SYNTAX.items() if theirs in problem)
+    said, cure = next(known, (problem, "correct it"))
     is_late = any(part in problem for part in _NOTICED_LATE)
     mark = error.context_mark if is_late else error.problem_mark
-    return [_placed(mark, messages.SYNTAX.problem(said=said))]
+    return [_placed(mark, messages.SYNTAX.problem(said=said, cure=cure))]
 
 
 def _tabs(source: Source, mark: Mark | None) -> list[Placed]:

@@ -23,5 +23,4 @@ def instead(word: str, known: Iterable[str]) -> str:
 
 def no_metric(key: str, known: Iterable[str]) -> Problem:
     """Return what to say about the key of a metric that does not exist."""
-    advice = instead(key, known)
-    return messages.NO_METRIC.problem(instead=f"; {advice}" if advice else "")
+    return messages.NO_METRIC.problem(instead=instead(key, known) or "`cro metrics` lists them")

@@ -90,7 +90,7 @@ def _unknown(path: Path, metrics: Iterable[str]) -> Problem:
     homes = [".".join(home) for home, keys in SECTIONS.items() if key in keys.__annotations__]
     homes += [BENCHMARKS] if key in metrics else []
     if homes:
-        places = (f"belongs under {home}" if home else "belongs at the top" for home in homes)
+        places = (f"under {home}" if home else "at the top" for home in homes)
         return messages.ELSEWHERE.problem(homes=" or ".join(places))
     advice = instead(key, known) or f"known are {', '.join(known)}"
     return messages.UNKNOWN_KEY.problem(instead=advice)

@@ -89,7 +89,8 @@ def one_of(*known: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         raw = str(scalar(value, f"one of {', '.join(known)}").value)
         if raw not in known:
-            words = {"cited": cited(raw), "known": ", ".join(known), "near": _near(raw, known)}
+            words = {"cited": cited(raw), "known": ", ".join(known)}
+            words["instead"] = _near(raw, known)
             raise ValueError(messages.NONE_OF.problem(**words))
         return raw
 
@@ -112,8 +113,8 @@ def currency(value: object) -> str:
     if re.fullmatch("[A-Za-z]{3}", raw) and not as_switch(node):
         return raw.upper()
     also = f", and {as_switch(node)} to YAML" if as_switch(node) else ""
-    near = _near(raw, _CURRENCIES) or "; write its three letters, such as USD"
-    raise ValueError(messages.NO_CURRENCY.problem(cited=cited(raw), also=also, near=near))
+    near = _near(raw, _CURRENCIES) or "write its three letters, such as USD"
+    raise ValueError(messages.NO_CURRENCY.problem(cited=cited(raw), also=also, instead=near))
 
 
 def month_end(value: object) -> dt.date:
@@ -148,6 +149,6 @@ def _month_before(end: dt.date) -> dt.date:
 
 
 def _near(raw: str, known: tuple[str, ...]) -> str:
-    """Return `; did you mean …?` when a known word is near."""
+    """Return `did you mean …?` when a known word is near."""
     found = instead(raw, known)
-    return f"; {found}" if found.startswith("did") else ""
+    return found if found.startswith("did") else ""

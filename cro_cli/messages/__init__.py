@@ -27,8 +27,8 @@ class Problem(str):
 class Message(NamedTuple):
     """One thing there may be to say: the words have places such as `{value}`.
 
-    `cure` says what to do, `name` is how JSON calls the kind of finding, `more` what the page of
-    the code adds.
+    `cure` says what to do, and hardly a message does without. `name` is how JSON calls the kind of
+    finding, `more` what the page of the code adds.
     """
 
     code: str
@@ -39,5 +39,6 @@ class Message(NamedTuple):
 
     def problem(self, place: str = "", /, **words: object) -> Problem:
         """Return the message as one line: where it is, what is wrong, what to do."""
-        said = "; ".join(part.format(**words) for part in (self.says, self.cure) if part)
+        parts = (part.format(**words) for part in (self.says, self.cure))
+        said = "; ".join(part for part in parts if part)
         return Problem(f"{place}: {said}" if place else said, self.code)

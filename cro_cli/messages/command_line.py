@@ -7,15 +7,16 @@ from cro_cli.messages import Message
 NO_COMMAND_GIVEN = Message(
     "E001", "which command? write one of {commands}", "`cro --help` says more"
 )
-NO_COMMAND = Message("E002", "there is no command `{typed}`{nearest}")
+NO_COMMAND = Message("E002", "there is no command `{typed}`", "{instead}")
 PATH_FOR_COMMAND = Message("E003", "`{typed}` is no command", "did you mean cro {command} {typed}?")
-NO_OPTION = Message("E004", "there is no option `{typed}`{nearest}")
+NO_OPTION = Message("E004", "there is no option `{typed}`", "{instead}")
 MISUSED = Message(
     "E005",
     "{said}",
+    "`--help` says how it is used",
     more="an option lacks its value or has one it cannot have, or an argument is one too many",
 )
-NO_SUCH_VALUE = Message("E006", "{option}: there is no `{typed}`{nearest}")
+NO_SUCH_VALUE = Message("E006", "{option}: there is no `{typed}`", "{instead}")
 NO_DATE = Message("E007", "--as-of: `{typed}` is no date", "write it as 2026-09-30 or 2026-09")
 NO_ENDING = Message(
     "E008",
@@ -31,7 +32,8 @@ NO_WIDTH = Message(
 )
 NO_DATA = Message(
     "E011",
-    "no data: name export files or a folder, as in `cro {command} exports/`,"
+    "no data",
+    "name export files or a folder, as in `cro {command} exports/`,"
     " or list them under `data:` in config.yaml",
 )
 NO_RECIPIENT = Message("E012", "a mail needs somebody who gets it", "write --to ADDRESS")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from cro_cli.messages import Message
 
 AGAIN = "export it again, or take it away"
+OPEN = "see that it is there, and that you may read it"
+LIKEWISE = "mend them likewise"
 
 NOT_THERE = Message("E101", "there is no such file or folder", "check the path")
-UNREADABLE = Message("E102", "cannot be read: {why}")
+UNREADABLE = Message("E102", "cannot be read: {why}", OPEN)
 TOO_LARGE = Message("E103", "is larger than 1 GiB", "split it or export less")
 EMPTY_PATH = Message("E104", "a path is empty", "name a file or a folder")
 ADDRESS = Message("E105", "is an address, not a file", "download it first")
@@ -72,7 +74,7 @@ OTHER_WIDTH = Message(
 SECOND_TABLE = Message(
     "E154", "row {row} is the header of another export", "put each export into a file of its own"
 )
-MORE_WIDTHS = Message("E132", "and {count:,} more rows with too few or too many cells")
+MORE_WIDTHS = Message("E132", "and {count:,} more rows with too few or too many cells", LIKEWISE)
 OPEN_QUOTE = Message(
     "E133",
     "a quote is opened and never closed",
@@ -93,7 +95,7 @@ NO_GROUP_ROW = Message(
     "E137", "row {row} is neither in a group nor the head or total of one", _WHOLE
 )
 OUTSIDE_GROUPS = Message("E138", "row {row} stands in no group", _WHOLE)
-MORE_GROUP_ROWS = Message("E139", "and {count:,} more such rows")
+MORE_GROUP_ROWS = Message("E139", "and {count:,} more such rows", LIKEWISE)
 
 _AMOUNTS = "export amounts as 1234.56"
 TWO_DECIMAL_SIGNS = Message(
@@ -144,7 +146,7 @@ CONTRADICTION = Message(
     "E151", "{place} have the same {key} but differ in {columns}", "keep the one that holds"
 )
 MORE_CONTRADICTIONS = Message(
-    "E152", "and {count:,} more rows of {table} that contradict each other"
+    "E152", "and {count:,} more rows of {table} that contradict each other", LIKEWISE
 )
 
 UNDATED = Message(

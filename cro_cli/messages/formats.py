@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from cro_cli.messages import Message
+from cro_cli.messages.files import OPEN
 
-NO_PATH = Message("E701", "there is no file or folder {path}")
-NO_FOLDER = Message("E702", "{path} cannot be read: {why}")
-EMPTY_FOLDER = Message("E703", "{path} holds no .yaml file")
+NO_PATH = Message("E701", "there is no file or folder {path}", "check the path")
+NO_FOLDER = Message("E702", "{path} cannot be read: {why}", OPEN)
+EMPTY_FOLDER = Message("E703", "{path} holds no .yaml file", "name the folder that does")
 NAMED_TWICE = Message("E704", "{name} is there already, at {before}", "keep one")
 
 NO_KEYS = Message("E711", "keys belong here", "write below it {below}")
@@ -17,9 +18,11 @@ EMPTY_LIST = Message("E714", "an empty list", "write what belongs in it, or remo
 NO_PATTERN = Message(
     "E721", "a pattern of headers stands between slashes", "write it like /cost( .*)?/"
 )
-NO_EXPRESSION = Message("E722", "this is no regular expression: {why}")
+NO_EXPRESSION = Message("E722", "this is no regular expression: {why}", "correct it")
 CAPITALS = Message("E723", "headers are compared in small letters", "write the pattern in them")
-NO_GROUP = Message("E724", "{pattern} needs brackets around the value in it")
+NO_GROUP = Message(
+    "E724", "{pattern} does not tell the value in it", "put brackets around that part"
+)
 NOTHING_TELLS = Message("E725", "nothing tells these rows", "write one of {keys}")
 
 NO_COLUMN = Message("E731", "{table} has no such column", "{instead}")
@@ -38,6 +41,6 @@ NOT_CONSTANT = Message(
 NOT_ALONE = Message("E738", "a constant stands alone", "remove it, or the rest")
 NO_WORD = Message("E739", "{column} never says so", "{instead}")
 NO_AMOUNT = Message("E743", "this is no plain amount", "write it like 1234.56")
-NO_CODE = Message("E740", "a currency is three capital letters, such as USD")
-NO_WORDS = Message("E741", "words belong here, such as `Deal won: won`")
+NO_CODE = Message("E740", "this is no currency code", "write three capital letters, such as USD")
+NO_WORDS = Message("E741", "words belong here", "write them like `Deal won: won`")
 NOT_RENAMED = Message("E742", "only the words of a text can be renamed", "remove it")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cro_cli.messages import Message
+from cro_cli.messages.files import OPEN
 
 _AGAIN = "save one with `cro report -o FILE.json`"
 NO_REPORT_GIVEN = Message(
@@ -10,7 +11,7 @@ NO_REPORT_GIVEN = Message(
     "which saved report? write `cro {command} OLD.json`",
     "`cro report -o OLD.json` saves one",
 )
-UNREADABLE = Message("E802", "cannot be read: {why}")
+UNREADABLE = Message("E802", "cannot be read: {why}", OPEN)
 TOO_LARGE = Message("E803", "is larger than any report ({most} bytes)", _AGAIN)
 NO_JSON = Message("E804", "is no JSON: {why}", _AGAIN)
 FOREIGN = Message("E805", "is no report of cro: `schema` is {found}", _AGAIN)

@@ -110,6 +110,7 @@ def test_no_date(typed: str) -> None:
         (Options(only=["at_risk"]), "--only: there is no `at_risk`; did you mean at-risk?"),
         (Options(only=["watch,"]), "--only: there is no ``"),
         (Options(metrics=["nrrr"]), "--metric: there is no `nrrr`; did you mean nrr?"),
+        (Options(metrics=["zzz"]), "--metric: there is no `zzz`; `cro metrics` lists them"),
         (Options(fail_on="risk"), "--fail-on: there is no `risk`; did you mean at-risk?"),
         (
             Options(color="on"),

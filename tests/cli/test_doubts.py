@@ -80,11 +80,15 @@ def test_an_unknown_metric_is_one_when_it_is_required() -> None:
     found = report(reading(Status.AT_RISK), reading(Status.UNKNOWN, why))
     assert of_report(found, required={"at_risk"}, strict=True) == ()
     assert of_report(found, required={"unknown"}, strict=False) == (
-        "unknown is unknown: needs spend",
+        "unknown is unknown: needs spend; take it out of -m, or of `require:` in the config",
+    )
+    told = report(reading(Status.UNKNOWN, why._replace(remedy="add spend.csv")))
+    assert of_report(told, required={"unknown"}, strict=False) == (
+        "unknown is unknown: needs spend; add spend.csv",
     )
     bare = report(reading(Status.UNKNOWN))
     assert of_report(bare, required={"unknown"}, strict=False) == (
-        "unknown is unknown: see the report",
+        "unknown is unknown: see the report; take it out of -m, or of `require:` in the config",
     )
 
 
@@ -125,5 +129,5 @@ def test_strictness_lets_no_row_be_left_out() -> None:
     some = report()._replace(inputs=(WHOLE._replace(kept=6, dropped={"total": 1, "blank": 2}),))
     assert of_report(some, required=(), strict=False) == ()
     assert of_report(some, required=(), strict=True) == (
-        "--strict: a.csv: 3 of 9 rows left out: total 1, blank 2",
+        "--strict: a.csv: 3 of 9 rows left out: total 1, blank 2; mend that, or leave --strict out",
     )

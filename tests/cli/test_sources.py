@@ -76,6 +76,7 @@ def test_only_one_system_or_table() -> None:
     ("arguments", "said"),
     [
         (["--system", "strip"], "--system: there is no `strip`; did you mean stripe?"),
+        (["--system", "zzz"], "--system: there is no `zzz`; `cro sources` lists them"),
         (["--table", "deal"], "--table: there is no `deal`; did you mean deals?"),
         (["-O", "csv"], "--format: there is no `csv`; write one of text, json"),
     ],

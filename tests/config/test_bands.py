@@ -113,8 +113,8 @@ def test_another_profile(config: Read) -> None:
         ("cac_payback: {watch: ^[1, 2]}", "benchmarks.cac_payback.watch: needs one number, as lower is better"),
         ("pipeline_coverage: {healthy: ^3}", "benchmarks.pipeline_coverage.healthy: needs two edges such as [3, 5], as a range is best"),
         ("pipeline_coverage: {watch: ^[1, 2, 3]}", "benchmarks.pipeline_coverage.watch: needs two edges such as [3, 5], as a range is best"),
-        ("pipeline_coverage: {healthy: [^null, 5]}", "benchmarks.pipeline_coverage.healthy: null is no edge here"),
-        ("nrr: {watch: [^null]}", "benchmarks.nrr.watch: null is no edge here"),
+        ("pipeline_coverage: {healthy: [^null, 5]}", "benchmarks.pipeline_coverage.healthy: null is no edge here; write a number"),
+        ("nrr: {watch: [^null]}", "benchmarks.nrr.watch: null is no edge here; write a number"),
         ("nrr: {watch: [^a]}", "benchmarks.nrr.watch: `a` is no number; write digits with a point for decimals, such as 1.5"),
         ("nrr: {watch: [^[1]]}", "benchmarks.nrr.watch: a list where a number belongs"),
         # Something is missing.
@@ -122,7 +122,7 @@ def test_another_profile(config: Read) -> None:
         ("nrr:^ ", "benchmarks.nrr: nothing is given; write null to switch the band off, or healthy, watch"),
         ("^arpa: {healthy: 900}", "benchmarks.arpa: profile growth has no band for it; give both healthy and watch"),
         ("^arpa: {watch: 900}", "benchmarks.arpa: profile growth has no band for it; give both healthy and watch"),
-        ("^mrr: {healthy: 900}", "benchmarks.mrr: can have no band, as neither more nor less is better"),
+        ("^mrr: {healthy: 900}", "benchmarks.mrr: can have no band, as neither more nor less is better; remove it"),
         # Units.
         ("nrr: {healthy: ^110}", "benchmarks.nrr.healthy: 110 is 11000%; write 110% or 1.1"),
         ("expansion_share: {healthy: [0.2, ^40]}", "benchmarks.expansion_share.healthy: 40 is 4000%; write 40% or 0.4"),

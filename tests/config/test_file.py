@@ -39,7 +39,10 @@ def test_all_problems_come_at_once_in_the_order_of_lines(problems: Problems) -> 
         "is an anchor in YAML, and not read here; write the value out, or put the text in quotes"
     )
     assert [problem.splitlines()[0] for problem in problems(text)] == [
-        "config.yaml:2:3: benchmarks.mrr: can have no band, as neither more nor less is better",
+        (
+            "config.yaml:2:3: benchmarks.mrr: can have no band, as neither more nor less is better;"
+            " remove it"
+        ),
         "config.yaml:3:11: currency: `euro` is no currency code; did you mean EUR?",
         "config.yaml:4:1: periode: unknown key; did you mean period?",
         "config.yaml:5:1: currency: is given twice, first on line 3; keep one",
@@ -102,7 +105,10 @@ def test_nothing_in_a_problem_moves_the_cursor_or_turns_the_writing(problems: Pr
 
 def test_a_problem_behind_the_last_line_is_shown_without_one(problems: Problems) -> None:
     assert problems("{\n")[0].splitlines() == [
-        "config.yaml:2:1: a value is missing here, or a bracket is one too many",
+        (
+            "config.yaml:2:1: a value is missing here, or a bracket is one too many;"
+            " write the value, or remove the bracket"
+        ),
         "    2 | ",
         "      | ^",
     ]
@@ -110,7 +116,7 @@ def test_a_problem_behind_the_last_line_is_shown_without_one(problems: Problems)
 
 def test_no_such_file(load_path: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ConfigError, match=r"^gone\.yaml: there is no such file$"):
+    with pytest.raises(ConfigError, match=r"^gone\.yaml: there is no such file; check the path$"):
         load_path(Path("gone.yaml"))
 
 
@@ -121,12 +127,18 @@ def test_a_folder(load_path: Loader, tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_opened(load_path: Loader, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ConfigError, match=r"/config\.yaml: cannot be read: Not a directory$"):
+    with pytest.raises(
+        ConfigError,
+        match=r"/config\.yaml: cannot be read: Not a directory; see that it is there",
+    ):
         load_path(tmp_path / "file" / "config.yaml")
 
 
 def test_a_path_that_is_none(load_path: Loader) -> None:
-    with pytest.raises(ConfigError, match=r"^a\ufffdb: cannot be read: is no file name$"):
+    with pytest.raises(
+        ConfigError,
+        match=r"^a\ufffdb: cannot be read: is no file name; see that it is there",
+    ):
         load_path(Path("a\0b"))
 
 

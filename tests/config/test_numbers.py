@@ -39,14 +39,14 @@ def test_rates_are_exact(config: Read, written: str, rate: Fraction) -> None:
         ("1e3", "`1e3` is a text to YAML 1.1; write 1000"),
         ("1.5e-3", "`1.5e-3` is a text to YAML 1.1; write 0.0015"),
         ("2.5E+1", "`2.5E+1` is a text to YAML 1.1; write 25"),
-        ("-2.5E+1", "write a rate above 0 such as 1.08, not `-2.5E+1`"),
+        ("-2.5E+1", "`-2.5E+1` does not fit; write a rate above 0 such as 1.08"),
         ("12:30", "`12:30` is a number to the base 60 in YAML; write a plain number"),
         ("1:30.5", "`1:30.5` is a number to the base 60 in YAML; write a plain number"),
         ("0123", "`0123` begins with 0, octal to YAML; write 123"),
         ("+007.50", "`+007.50` begins with 0, octal to YAML; write +7.50"),
-        ("-007.50", "write a rate above 0 such as 1.08, not `-007.50`"),
+        ("-007.50", "`-007.50` does not fit; write a rate above 0 such as 1.08"),
         ("089", "`089` begins with 0, octal to YAML; write 89"),
-        ("00", "write a rate above 0 such as 1.08, not `00`"),
+        ("00", "`00` does not fit; write a rate above 0 such as 1.08"),
         ("0x1F", "`0x1F` is not decimal; write 31"),
         ("0b101", "`0b101` is not decimal; write 5"),
         ("'1,08'", "`1,08` has a comma; write 1.08"),
@@ -55,7 +55,7 @@ def test_rates_are_exact(config: Read, written: str, rate: Fraction) -> None:
         ("'1,234,567'", "`1,234,567` has a comma; write 1234567"),
         ("'1,234.5'", "`1,234.5` has a comma; write 1234.5"),
         ("'12,34.5'", "`12,34.5` has a comma; write a point for decimals"),
-        ("yes", "`yes` is true to YAML, and no number"),
+        ("yes", "`yes` is true to YAML, and no number; write digits"),
         (".inf", "`.inf` is no number; write digits with a point for decimals, such as 1.5"),
         (".nan", "`.nan` is no number; write digits with a point for decimals, such as 1.5"),
         ("1e99", "`1e99` is no number; write digits with a point for decimals, such as 1.5"),
@@ -63,10 +63,10 @@ def test_rates_are_exact(config: Read, written: str, rate: Fraction) -> None:
         ("1.2.3", "`1.2.3` is no number; write digits with a point for decimals, such as 1.5"),
         ("''", "`` is no number; write digits with a point for decimals, such as 1.5"),
         ("\u0661", "`\u0661` is no number; write digits with a point for decimals, such as 1.5"),
-        ("9" * 41, f"`{'9' * 40}…` is too long for a number"),
-        ("108%", "write a rate above 0 such as 1.08, not `108%`"),
-        ("0", "write a rate above 0 such as 1.08, not `0`"),
-        ("-1.08", "write a rate above 0 such as 1.08, not `-1.08`"),
+        ("9" * 41, f"`{'9' * 40}…` is too long for a number; write fewer digits"),
+        ("108%", "`108%` does not fit; write a rate above 0 such as 1.08"),
+        ("0", "`0` does not fit; write a rate above 0 such as 1.08"),
+        ("-1.08", "`-1.08` does not fit; write a rate above 0 such as 1.08"),
         ("", "nothing is given; write a rate above 0 such as 1.08"),
         ("[1.08]", "a list where a rate above 0 such as 1.08 belongs"),
     ],
@@ -176,5 +176,5 @@ def test_contract_years(config: Read, said: Said) -> None:
     text = "deals: {amount_is: tcv, contract_years: %s}\n"
     assert config(text % "2.5").assumptions().contract_years == Fraction(5, 2)
     assert said(text % "0") == [
-        "1:41: deals.contract_years: write a number of years above 0 such as 3, not `0`"
+        "1:41: deals.contract_years: `0` does not fit; write a number of years above 0 such as 3"
     ]

@@ -132,7 +132,7 @@ def test_a_date_that_is_asked_for_comes_before_that_of_the_config() -> None:
     ],
 )
 def test_only_month_ends_can_be_asked_for(day: dt.date, near: str) -> None:
-    with pytest.raises(UsageError, match=f"is no month end: say {near}"):
+    with pytest.raises(UsageError, match=f"is no month end; say {near}"):
         _scope(as_of=day, mrr=MRR)
 
 
@@ -196,7 +196,7 @@ def test_every_foreign_currency_needs_a_rate() -> None:
     with pytest.raises(InputError) as refused:
         _scope(_config(currency="USD"), mrr=_in("EUR", "GBP"), deals=[{**DEAL, "currency": "JPY"}])
     problems = refused.value.problems
-    assert [text.split(": add")[0] for text in problems] == [
+    assert [text.split("; add")[0] for text in problems] == [
         "mrr.csv: the currency EUR has no rate to USD",
         "mrr.csv: the currency GBP has no rate to USD",
         "deals.csv: the currency JPY has no rate to USD",

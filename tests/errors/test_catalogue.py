@@ -25,6 +25,26 @@ def test_the_messages_of_every_area_are_in_the_catalogue() -> None:
     assert declared == set(catalogue.MESSAGES)
 
 
+# Messages that say not what to do, and why.
+WITHOUT_A_CURE = {
+    "E523": "it says what belongs there",
+    "E585": "it says how many edges are needed",
+    "W305": "nothing is to be done: the rows count once",
+    "W317": "the format says what its mark means, and whether it matters is for the reader to tell",
+    "W319": "nothing is to be done: it says which exports the history is from",
+    "W322": "nothing is to be done: the rows had ended and are kept",
+    "W328": "nothing is to be done: the newest row holds",
+}
+
+
+def test_a_message_says_what_to_do() -> None:
+    assert {one.code for one in catalogue.MESSAGES if not one.cure} == set(WITHOUT_A_CURE)
+
+
+def test_what_is_left_open_ends_no_message() -> None:
+    assert Message("E999", "is wrong", "{better}").problem(better="") == "is wrong"
+
+
 def test_a_problem_says_place_what_is_wrong_and_what_to_do() -> None:
     said = Message("E999", "is no {what}", "write {better}").problem("a.csv", what="x", better="y")
     assert (said, said.code) == ("a.csv: is no x; write y", "E999")

@@ -20,6 +20,8 @@ TO_QUOTE = "; a cell that holds the separator needs quotes"
 CUSTOMERS = "id,name,email\nc1,Acme,a@acme.example\n"
 RATES = "currency,rate,date\nEUR,1.1,2026-01-01\n"
 
+OPEN = "; see that it is there, and that you may read it"
+
 
 def problems(*paths: str) -> tuple[str, ...]:
     with pytest.raises(InputError) as caught:
@@ -113,7 +115,7 @@ def test_pipe_is_read() -> None:
 
 def test_closed_standard_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
-    assert problems("-") == ("-: cannot be read: standard input is closed",)
+    assert problems("-") == (f"-: cannot be read: standard input is closed{OPEN}",)
 
 
 def test_empty_path_is_not_the_current_folder() -> None:
@@ -134,7 +136,7 @@ def test_pipe_in_a_folder_is_not_waited_for() -> None:
 
 def test_link_to_nothing_in_a_folder_is_named() -> None:
     Path("a.csv").symlink_to("nowhere")
-    assert problems(".") == ("a.csv: cannot be read: No such file or directory",)
+    assert problems(".") == (f"a.csv: cannot be read: No such file or directory{OPEN}",)
 
 
 def test_current_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,13 +153,13 @@ def test_whatever_is_not_there_is_named_all_at_once() -> None:
         "nowhere.csv: there is no such file or folder; check the path",
         "empty: holds no .csv, .tsv or .txt file; put exports there as CSV",
         "https://example.com/a.csv: is an address, not a file; download it first",
-        "a\0b: cannot be read: embedded null byte",
+        f"a\0b: cannot be read: embedded null byte{OPEN}",
     )
 
 
 def test_file_in_place_of_a_folder() -> None:
     Path("a.csv").write_text(CUSTOMERS)
-    assert problems("a.csv/b.csv") == ("a.csv/b.csv: cannot be read: Not a directory",)
+    assert problems("a.csv/b.csv") == (f"a.csv/b.csv: cannot be read: Not a directory{OPEN}",)
 
 
 def test_file_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +168,7 @@ def test_file_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Path("a.csv").write_text(CUSTOMERS)
     monkeypatch.setattr(Path, "open", refuse)  # the administrator may open whatever there is
-    assert problems("a.csv") == ("a.csv: cannot be read: Permission denied",)
+    assert problems("a.csv") == (f"a.csv: cannot be read: Permission denied{OPEN}",)
 
 
 def test_folder_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +177,7 @@ def test_folder_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Path("in").mkdir()
     monkeypatch.setattr(Path, "iterdir", refuse)
-    assert problems("in") == ("in: cannot be read: Permission denied",)
+    assert problems("in") == (f"in: cannot be read: Permission denied{OPEN}",)
 
 
 def test_pipe_beyond_all_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,6 +259,6 @@ def test_link_to_itself_in_a_folder_is_named() -> None:
     Path("a.csv").symlink_to("a.csv")
     Path("2026-01-31").symlink_to(".")
     assert problems(".") == (
-        "a.csv: cannot be read: Too many levels of symbolic links",
-        "2026-01-31/a.csv: cannot be read: Too many levels of symbolic links",
+        f"a.csv: cannot be read: Too many levels of symbolic links{OPEN}",
+        f"2026-01-31/a.csv: cannot be read: Too many levels of symbolic links{OPEN}",
     )

@@ -228,7 +228,7 @@ INVOICE = "format: a, must: [A], table: invoices, columns: {id: A, customer: C"
         ("{format: a, must: [no], table: fx, columns: {currency: A}}", ['formats.must: `no` is false to YAML; write "no" in quotes']),
         ("{format: a, must: [/a, /b(/, '/C/', '/\\D/'], table: fx, columns: {currency: A}}", [
             "formats.must: a pattern of headers stands between slashes; write it like /cost( .*)?/",
-            "formats.must: this is no regular expression: missing ), unterminated subpattern at position 1",
+            "formats.must: this is no regular expression: missing ), unterminated subpattern at position 1; correct it",
             "formats.must: headers are compared in small letters; write the pattern in them",
         ]),
         # Tables and their columns.
@@ -244,24 +244,24 @@ INVOICE = "format: a, must: [A], table: invoices, columns: {id: A, customer: C"
         (f"{{{INVOICE}, tax: {{from: T, form: T}}}}}}", ["formats.columns.tax.form: unknown key; did you mean from?"]),
         (f"{{{INVOICE}, tax: {{from: T, map: {{a: b}}}}}}}}", ["formats.columns.tax.map: only the words of a text can be renamed; remove it"]),
         (f"{{{INVOICE}, paid_on: {{read: end_of_term, first: F, term: T, map: {{P: 2 yeer, Q: 2 years, R: once, S: 2 once}}}}}}}}", ["formats.columns.paid_on.map.P: paid_on never says so; did you mean year?", "formats.columns.paid_on.map.S: paid_on never says so; did you mean once?"]),
-        (f"{{{INVOICE}, paid_on: {{read: end_of_term, first: F, term: T, map: [year]}}}}}}", ["formats.columns.paid_on.map: words belong here, such as `Deal won: won`"]),
+        (f"{{{INVOICE}, paid_on: {{read: end_of_term, first: F, term: T, map: [year]}}}}}}", ["formats.columns.paid_on.map: words belong here; write them like `Deal won: won`"]),
         (f"{{{INVOICE}, tax: {{constant: '1,5'}}}}}}", ["formats.columns.tax.constant: this is no plain amount; write it like 1234.56"]),
         (f"{{{INVOICE}, paid_on: {{constant: 2026-01-31}}}}}}", ["formats.columns.paid_on.constant: only a text or an amount can be the same in every row; write `from`"]),
-        (f"{{{INVOICE}, currency: {{constant: eur}}}}}}", ["formats.columns.currency.constant: a currency is three capital letters, such as USD"]),
+        (f"{{{INVOICE}, currency: {{constant: eur}}}}}}", ["formats.columns.currency.constant: this is no currency code; write three capital letters, such as USD"]),
         (f"{{{INVOICE}, status: {{constant: pad}}}}}}", ["formats.columns.status.constant: status never says so; did you mean paid?"]),
         (f"{{{INVOICE}, type: {{constant: credit, from: A}}}}}}", ["formats.columns.type.constant: a constant stands alone; remove it, or the rest"]),
         (f"{{{INVOICE}, status: {{from: S, map: {{Offen: opn}}}}}}}}", ["formats.columns.status.map.Offen: status never says so; did you mean open?"]),
-        (f"{{{INVOICE}, status: {{from: S, map: [a]}}}}}}", ["formats.columns.status.map: words belong here, such as `Deal won: won`"]),
-        (f"{{{INVOICE}, currency: {{from: '/tax .*/', read: in_header}}}}}}", ["formats.columns.currency.from: /tax .*/ needs brackets around the value in it"]),
+        (f"{{{INVOICE}, status: {{from: S, map: [a]}}}}}}", ["formats.columns.status.map: words belong here; write them like `Deal won: won`"]),
+        (f"{{{INVOICE}, currency: {{from: '/tax .*/', read: in_header}}}}}}", ["formats.columns.currency.from: /tax .*/ does not tell the value in it; put brackets around that part"]),
         ("{format: a, must: [A], table: deal_stages, spread: {headers: ['/d (.*)/'], name: stag, value: at}, columns: {deal: A}}", ["formats.spread.name: deal_stages has no such column; did you mean stage?", "formats.columns: `stage` is missing, the stage from then on; no row can be told from another without it"]),
         # Rows.
         (f"{{{GOOD}, drop: [{{name: total, blank: false}}]}}", ["formats.drop.blank: `false` is none of true"]),
         (f"{{{GOOD}, drop: [{{name: total, column: A}}]}}", ["formats.drop: nothing tells these rows; write one of is, starts, blank, not, not_starts, after, running, lone"]),
         (f"{{{GOOD}, decimals: ','}}", ["formats.decimals: `,` is none of ."]),
         # Paths.
-        ("[a.yaml]", ["formats: there is no file or folder a.yaml"]),
-        (".", ["formats: . holds no .yaml file"]),
-        ("config.yaml/a", ["formats: config.yaml/a cannot be read: Not a directory"]),
+        ("[a.yaml]", ["formats: there is no file or folder a.yaml; check the path"]),
+        (".", ["formats: . holds no .yaml file; name the folder that does"]),
+        ("config.yaml/a", ["formats: config.yaml/a cannot be read: Not a directory; see that it is there, and that you may read it"]),
         ("~/a", ["formats: `~` is not resolved here; write the whole path"]),
     ],
 )  # fmt: skip
@@ -271,7 +271,7 @@ def test_what_is_wrong_is_said(
     if text == ".":
         text = "own"
         (tmp_path / "own").mkdir()
-        expected = ["formats: own holds no .yaml file"]
+        expected = ["formats: own holds no .yaml file; name the folder that does"]
     assert sorted(said(f"formats: {text}\n")) == sorted(expected)
 
 
@@ -292,8 +292,8 @@ def test_what_is_wrong_with_a_file_is_said_with_its_own_place(
         problems[0],
         "own/d.yaml:1:1: the byte 0xFF is no UTF-8 text; save the file as UTF-8",
         "own/a.yaml:3:1: tabel: unknown key; did you mean table?",
-        "own/c.yaml:2:1: a value is missing here, or a bracket is one too many",
-        "own/e.yaml:1:1: a config is made of lines like `key: value`",
+        "own/c.yaml:2:1: a value is missing here, or a bracket is one too many; write the value, or remove the bracket",
+        "own/e.yaml:1:1: no key stands here; write lines like `key: value`",
     ]
     assert "own/b.yaml:1:1: `format` is missing; write it" in problems
 

@@ -10,7 +10,7 @@ from cro_cli.messages import Message, catalogue
 
 _PLACE = re.compile(r"\{([a-z_]+)[^}]*\}")
 # What may follow without a space, such as `; did you mean nrr?`, says nothing in general.
-_ADVICE = re.compile(r"(?<=\S)\{(?:nearest|near|instead|also|advice)\}")
+_ADVICE = re.compile(r"(?<=\S)\{(?:near|also)\}")
 
 
 def page(width: int) -> str:
@@ -23,8 +23,8 @@ def one(message: Message, width: int) -> str:
     if _PLACE.fullmatch(message.says):
         return entry(message.code, message.more, width) + "\n"
     said = [entry(message.code, _shown(message.says), width)]
-    if message.cure:
-        said.append(entry("", f"What to do: {_shown(message.cure)}.", width))
+    if cure := _cure(message):
+        said.append(entry("", f"What to do: {cure}.", width))
     if message.more:
         said.append(entry("", message.more, width))
     return "\n\n".join(said) + "\n"
@@ -42,7 +42,12 @@ def _lines(width: int) -> Iterator[str]:
 def _in_short(message: Message) -> str:
     if _PLACE.fullmatch(message.says):  # the words are told by what is wrong
         return message.more
-    return _shown("; ".join(filter(None, (message.says, message.cure))))
+    return "; ".join(filter(None, (_shown(message.says), _cure(message))))
+
+
+def _cure(message: Message) -> str:
+    """Return what to do, unless that depends on the run altogether."""
+    return "" if _PLACE.fullmatch(message.cure) else _shown(message.cure)
 
 
 def _shown(words: str) -> str:
