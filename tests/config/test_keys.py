@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from cro_cli.config.nearest import no_metric
 from cro_cli.definitions import DEFAULTS
 
 Said = Callable[[str], list[str]]
@@ -44,7 +45,6 @@ TOP = (
         ("benchmarks: {churn: 5}", ["1:14: benchmarks.churn: no metric has this key; write one of mrr, nrr, grr, arpa, cac_payback, expansion_share, pipeline_coverage, profile"]),
         ("require: [nrr, CAC payback]", ["1:16: require: no metric has this key; did you mean cac_payback?"]),
         ("benchmarks: {profile: grwth}", ["1:23: benchmarks.profile: no profile has this name; did you mean growth?"]),
-        ("require: [zzz]", ["1:11: require: no metric has this key; `cro metrics` lists them"]),
         ("benchmarks: {profile: [growth], nrr: {watch: 2}}", ["1:23: benchmarks.profile: a list where a text belongs"]),
         # Values where keys belong, and the other way round.
         ("deals: arr", ["1:8: deals: keys belong here, not a value; write below it amount_is, contract_years, types, stages"]),
@@ -100,3 +100,8 @@ def test_a_bad_value_hides_no_other(said: Said) -> None:
 def test_a_bad_value_makes_no_second_problem(said: Said) -> None:
     (problem,) = said("deals: {amount_is: tcv, contract_years: three}\n")
     assert problem.startswith("1:41: deals.contract_years: `three` is no number; ")
+
+
+def test_of_many_metrics_none_of_which_is_near_it_is_said_where_they_are() -> None:
+    many = [f"metric_{number}" for number in range(20)]
+    assert no_metric("zzz", many) == "no metric has this key; `cro metrics` lists them"
