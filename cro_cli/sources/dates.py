@@ -14,7 +14,7 @@ import polars as pl
 from cro_cli.messages import Message, Problem
 from cro_cli.messages import files as messages
 from cro_cli.sources import month_names
-from cro_cli.sources.wholes import every, somewhere
+from cro_cli.sources.wholes import every
 
 _TIME = r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]{1,9})?)?"
 _ZONE = r" ?(?:Z|[A-Z]{2,5}|[+-][0-9]{2}(?::?[0-9]{2})?)"
@@ -34,7 +34,6 @@ _FORMS = {
     "0000-00-00T00:00:00Z": "%Y-%m-%dT%H:%M:%SZ",
 }
 _LOOK = 100
-_SPACED = r"(?-u)[-: T\t\n\v\f][ \t\n\v\f]"  # space in place of a digit
 _EARLY = -354_285  # 1000-01-01, in days from 1970-01-01
 _OFFSET = r"([+-])([0-9]{2})(?::?([0-9]{2}))?$"  # PostgreSQL leaves out minutes of 00
 _ORDERS = ("dmy", "mdy")
@@ -63,24 +62,32 @@ def quick_date(text: pl.Expr) -> pl.Expr:
 def alike(text: pl.Series) -> pl.Series | None:
     """Read ISO dates that are all written with the same signs; None where they may not be.
 
-    It takes half the time of `quick_date`, and a look at the first cell.
+    It takes a third of the time of `quick_date`, and a look at the first cell.
     """
     cells = text.head(_LOOK).drop_nulls()
-    form = _FORMS.get(re.sub("[0-9]", "0", cells.item(0))) if cells.len() else None
-    if form is None:
+    said = cells.item(0) if cells.len() else ""
+    form = _FORMS.get(re.sub("[0-9]", "0", said))
+    if form is None or not _have_digits(text, said):
         return None
-    cell = pl.col(text.name)
-    read = text.to_frame().select(
-        cell.str.to_date(form, strict=False, cache=False),
-        is_long=(cell.str.len_bytes() == len(cells.item(0).encode())).all(),
-        is_spaced=somewhere(cell, _SPACED),
-    )
-    days = read.get_column(text.name)
+    days = text.str.to_date(form, strict=False, cache=False)
     first = days.to_physical().min()
-    # To Polars space and signs are digits: -024 and 24 are years.
-    is_plain = read.item(0, "is_long") and not read.item(0, "is_spaced")
     is_full = days.null_count() == text.null_count()
-    return days if is_plain and is_full and isinstance(first, int) and first >= _EARLY else None
+    return days if is_full and isinstance(first, int) and first >= _EARLY else None
+
+
+def _have_digits(text: pl.Series, said: str) -> bool:
+    """Tell whether all cells have as many bytes as one of them, and as many digits together.
+
+    To Polars space and signs are digits: -024 and 24 are years. As nothing else stands for what is
+    between the digits, cells that it reads and that have all of their digits have no others.
+    """
+    length, digits = len(said), sum(map(str.isdigit, said))
+    lengths = text.str.len_bytes()
+    if lengths.min() != length or lengths.max() != length:
+        return False
+    signs = text.cast(pl.Binary).bin.reinterpret(dtype=pl.Array(pl.UInt8, length)).explode()
+    cells = text.len() - text.null_count()
+    return signs.is_between(ord("0"), ord("9")).sum() == digits * cells
 
 
 def quick_month(text: pl.Expr) -> pl.Expr:

@@ -201,3 +201,72 @@ def test_columns_written_alike_prove_one_order() -> None:
 def test_columns_written_alike_cannot_contradict_each_other() -> None:
     with pytest.raises(AmbiguousError, match="others the month"):
         dates.common_order([pl.Series(["1/31/2026"]), pl.Series(["31/1/2026"])])
+
+
+ODD_DAYS = [
+    "2026/02/03",
+    "2026-02:03",
+    "2026-02103",
+    "2026-02- 3",
+    "2026-02-\t3",
+    "2026-02-+3",
+    "2026- 2-03",
+    "+026-02-03",
+    "-026-02-03",
+    " 026-02-03",
+    "0026-02-03",
+    "0999-12-31",
+    "2026-02-30",
+    "2026-13-01",
+    "2026-02-3",
+    "2026-02-3x",
+    "2026-02-033",
+    "202-602-03",
+    "\uff12026-02-03",
+    "2026-02-0\uff13",
+    "",
+]
+ODD_CLOCKS = {
+    " 10:05": [
+        " 1 :05",
+        "  1:05",
+        " +1:05",
+        " 10: 5",
+        " 10:60",
+        " 25:05",
+        "T10:05",
+        " 10.05",
+        " 1:05",
+    ],
+    "T10:05:30": ["T10:05: 3", "T10:05:+3", " 10:05:30", "T10:05:3 ", "T10:05:99", "T10:05:3x"],
+    "T10:05:30Z": ["T10:05:30z", "T10:05:300", "T10:05: 3Z", "T1 :05:30Z", "T10:05:30"],
+}
+
+
+@pytest.mark.parametrize("clock", ["", " 10:05", " 10:05:30", "T10:05:30", "T10:05:30Z"])
+def test_days_written_alike_are_read_at_once(clock: str) -> None:
+    text = pl.Series(
+        "day", [None, f"2026-01-31{clock}", f"1000-01-01{clock}", f"2024-02-29{clock}"]
+    )
+    days = dates.alike(text)
+    assert days is not None
+    assert days.to_list() == [None, DAY, dt.date(1000, 1, 1), dt.date(2024, 2, 29)]
+
+
+@pytest.mark.parametrize(
+    ("clock", "odd"),
+    [
+        *((clock, day + clock) for clock in ("", *ODD_CLOCKS) for day in ODD_DAYS),
+        *((clock, f"2026-02-03{odd}") for clock, odds in ODD_CLOCKS.items() for odd in odds),
+    ],
+)
+def test_days_written_otherwise_are_left_to_a_closer_look(clock: str, odd: str) -> None:
+    sound = f"2026-01-31{clock}"
+    assert dates.alike(pl.Series("day", [sound, odd, sound])) is None
+    # Nor does one cell make up for what another lacks.
+    assert dates.alike(pl.Series("day", [sound, odd, "9" * len(sound), odd])) is None
+
+
+def test_what_is_no_day_at_first_sight_is_left_to_a_closer_look() -> None:
+    for cells in ([], [None], ["x", "2026-01-31"], ["31.01.2026"], ["", "2026-01-31"]):
+        assert dates.alike(pl.Series("day", cells, dtype=pl.String)) is None
