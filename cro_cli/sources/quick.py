@@ -15,6 +15,7 @@ from cro_cli.tables import Kind
 _MANY = 10_000  # rows from which on looking for repeated values pays
 _SAMPLE = 2_000
 _FEW = 400
+FEWEST = 8  # texts: to compare all cells with each is quicker than anything else
 
 
 def read(
@@ -60,12 +61,43 @@ def _all(cells: Iterable[Cell]) -> list[pl.Expr]:
 
 def _once(column: pl.Series, cell: Cell) -> pl.Series | None:
     """Read each value of a column once, if it has few; None if it has many."""
-    if column.head(_SAMPLE).n_unique() > _FEW or column.null_count() * 2 > column.len():
+    first = column.head(_SAMPLE).unique()
+    if first.len() > _FEW:
+        return None
+    few = first.drop_nulls()
+    if few.len() <= FEWEST and (values := _compared(column, few, cell)) is not None:
+        return values
+    if column.null_count() * 2 > column.len():
         return None
     said = column.unique()
     if said.len() > column.len() // 8:
         return None
-    read = said.to_frame().select(cell.quick(pl.col(cell.target))).to_series()
-    if read.dtype == said.dtype and read.equals(said):
+    read = _read(said, cell)
+    if _is_same(read, said):
         return column
     return column.replace_strict(said, read, return_dtype=read.dtype)
+
+
+def _compared(column: pl.Series, said: pl.Series, cell: Cell) -> pl.Series | None:
+    """Read a column that says a few texts only; None if it says others.
+
+    To compare all cells with a text takes a tenth of the time of finding out what they say.
+    """
+    found = [column == text for text in said]
+    if not found or sum(one.sum() for one in found) != column.len() - column.null_count():
+        return None
+    read = _read(said, cell)
+    if _is_same(read, said):
+        return column
+    places = found[0].cast(pl.UInt32) * 0
+    for place, one in enumerate(found[1:], start=1):
+        places += one.cast(pl.UInt32) * place
+    return read.gather(places).alias(column.name)
+
+
+def _read(said: pl.Series, cell: Cell) -> pl.Series:
+    return said.to_frame().select(cell.quick(pl.col(cell.target))).to_series()
+
+
+def _is_same(read: pl.Series, said: pl.Series) -> bool:
+    return read.dtype == said.dtype and read.equals(said)

@@ -13,6 +13,7 @@ import polars as pl
 from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.plan import Plan
+from cro_cli.sources.quick import FEWEST
 
 _CODED = pl.Categorical()
 _CELLS_A_TEXT = 3  # at least, or it is not worth the while
@@ -30,13 +31,16 @@ class Recurring:
     """What was read so far of the texts of each column, and the `places` of such columns.
 
     They are taken from a sample of rows. Rules about rows, and cells that several columns make up,
-    need columns as they are written; ids are rarely few, and mostly read as they stand.
+    need columns as they are written; ids are rarely few, and mostly read as they stand; a handful
+    of texts is read as quickly without.
     """
 
     def __init__(self, sample: pl.DataFrame | None, plans: Iterable[Plan]) -> None:
         found = () if sample is None else ((one, sample[one]) for one in _places(plans))
         texts = ((one, column, column.drop_nulls().n_unique()) for one, column in found)
-        self.places = frozenset(one for one, column, few in texts if _recur(few, column))
+        self.places = frozenset(
+            one for one, column, few in texts if few > FEWEST and _recur(few, column)
+        )
         self._known: dict[tuple[str, str], _Known] = {}
 
     def read(self, text: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, dict[str, pl.Series]]:

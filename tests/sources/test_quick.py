@@ -46,6 +46,37 @@ def test_empty_cells_stay_empty(load: Load) -> None:
     assert read == ["active" if n % 2 else None for n in range(MANY)]
 
 
+@pytest.mark.parametrize(
+    ("later", "read_as"),
+    [("canceled", "canceled"), (" active ", "active"), ("", None), ("unheard of", None)],
+)
+@pytest.mark.parametrize("few", [2, 5])
+def test_what_is_said_far_below_is_read_as_well(
+    load: Load, few: int, later: str, read_as: str | None
+) -> None:
+    known = ["active", "paused", "past_due", "trialing", "unpaid"][:few]
+    said = [known[n % few] for n in range(MANY)]
+    rows = [
+        f"s{n},c,{later if n == 30_000 else text},1,month,2026-01-01" for n, text in enumerate(said)
+    ]
+    loaded = load(subscriptions="id,customer,status,amount,interval,started_on\n" + "\n".join(rows))
+    read = loaded.tables["subscriptions"]["status"].to_list()
+    assert read == [read_as if n == 30_000 else text for n, text in enumerate(said)]
+    found = [(one.row, one.value) for one in loaded.findings if one.column]
+    assert found == ([(30_002, later)] if later == "unheard of" else [])
+
+
+def test_texts_are_read_alike_whether_they_come_early_or_late(load: Load) -> None:
+    codes = ["eur", "USD", "Gbp", ""]
+    amounts = {"1.50": 1_500_000, "2": 2_000_000, "-3.25": -3_250_000}
+    written = list(amounts)
+    rows = [f"c{n},2026-08,{written[n % 3]},{codes[n % 4]}" for n in range(MANY)]
+    read = months(load(a="customer,month,amount,currency\n" + "\n".join(rows)))
+    assert read == [
+        (f"c{n}", amounts[written[n % 3]], codes[n % 4].upper() or None) for n in range(MANY)
+    ]
+
+
 @pytest.mark.parametrize("clock", ["", " 10:05", " 10:05:30", "T10:05:30", "T10:05:30Z"])
 @pytest.mark.parametrize(
     ("odd", "read_as"),
