@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cro_cli.request import Request
     from cro_cli.sources.loaded import Loaded
 
+_RECONCILED = "unmatched_share"
+
 
 def build(loaded: Loaded, config: Config, request: Request) -> Report:
     """Return the explanation of a metric; InputError when the inputs do not allow one."""
@@ -43,6 +45,10 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
         blocks.append(beside)
     if request.by:
         blocks += by_part(run, metric, request.by)
+    if metric.key == _RECONCILED and not request.by:
+        from cro_cli.explaining.reconciliation import reconciliation  # of this metric alone
+
+        blocks += reconciliation(run, everyone=request.rows)
     blocks += _rows(run, metric, request)
     in_force = tuple(_definitions(run, metric))
     if in_force:
