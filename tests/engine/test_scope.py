@@ -204,6 +204,12 @@ def test_every_foreign_currency_needs_a_rate() -> None:
     assert "add `JPY: <USD for one JPY>` under `fx:`" in problems[2]
 
 
+def test_a_table_without_amounts_is_no_place_of_a_currency() -> None:
+    leads = [{"id": "L", "created_on": "2026-08-01"}]
+    with pytest.raises(InputError, match=r"^mrr\.csv: the currency EUR has no rate to USD"):
+        _scope(_config(currency="USD"), leads=leads, mrr=_in("EUR"))
+
+
 def test_the_config_comes_before_the_table_of_rates() -> None:
     config = _config(currency="USD", fx={"EUR": Fraction(2)})
     rates = [_rate("EUR", "1.5", "2026-09-30"), _rate("GBP", "1.25", "2026-09-30")]

@@ -12,7 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from cro_cli import display, wording
-from cro_cli.model import Note, Report, Scorecard, Status
+from cro_cli.model import Column, Grid, Note, Report, Scorecard, Status
 from cro_cli.render import FORMATS, QUIET, VERBOSE, Look, csv_rows, markdown, plain
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -78,6 +78,13 @@ def test_in_verbose_what_is_good_to_know_is_told_even_so(report: Report, given: 
     text = given.render(healthy, look)  # type: ignore[attr-defined]
     if given.name != "csv":  # type: ignore[attr-defined] # which is readings and rows alone
         assert "as of the last month end" in text
+
+
+@pytest.mark.parametrize("given", FORMATS, ids=lambda given: given.name)
+def test_a_table_without_rows_is_not_drawn(report: Report, given: object) -> None:
+    bare = Grid(key="bare", title="Bare table", columns=(Column(key="a", title="A"),), rows=())
+    text = given.render(report._replace(blocks=(bare,)), Look())  # type: ignore[attr-defined]
+    assert ("Bare table" in text) is (given.name == "json")  # type: ignore[attr-defined]
 
 
 def named(report: Report, name: str) -> Report:

@@ -123,14 +123,14 @@ def test_long_labels_stand_whole_above_their_bars(label: str) -> None:
 
 
 def test_a_line_leaves_out_what_is_not_known() -> None:
-    known = (Fraction(1), Fraction(2), None, Fraction(3), Fraction(4))
-    chart = steps(1, 2, 3, 4, 5, drawing=Drawing.LINES)
+    known = (None, Fraction(1), Fraction(2), None, None, Fraction(3), Fraction(4))
+    chart = steps(0, 1, 2, 3, 4, 5, 6, drawing=Drawing.LINES)
     picture = draw(chart._replace(series=(Series("nrr", "NRR", known),)), "n")
     runs = re.findall(r'<polyline class="line c0" points="([^"]*)"', picture)
     assert [len(run.split()) for run in runs] == [2, 2]
     points = [tuple(map(float, pair.split(","))) for run in runs for pair in run.split()]
     assert all(x < later and y > higher for (x, y), (later, higher) in pairwise(points))
-    nothing = chart._replace(series=(Series("nrr", "NRR", (None,) * 5),))
+    nothing = chart._replace(series=(Series("nrr", "NRR", (None,) * 7),))
     assert "<polyline" not in draw(nothing, "n")
 
 

@@ -12,8 +12,6 @@ from cro_cli import sources, tables
 from cro_cli.errors import InputError
 from cro_cli.sources import Loaded
 
-pytestmark = pytest.mark.no_cover  # see tests/conftest.py
-
 HERE = Path(__file__).parent
 EXPORTS = sorted(HERE.glob("*/export.csv"))
 

@@ -74,7 +74,6 @@ def assert_alike(path: Path, piece: int) -> None:
 @example('eur,1,\n7" n,2,\n9" n,3,\nusd,1,', 40, "\n", "utf-8")
 @example("\n\n\nusd,1,\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\neur,2,\n\n", 24, "\n", "utf-8")
 @example('usd,1,\n"open,2,\neur,2,2026-01-31', 30, "\n", "utf-8")
-@pytest.mark.no_cover  # see tests/conftest.py
 @quiet
 def test_any_rows(tmp_path: Path, text: str, piece: int, end: str, encoding: str) -> None:
     path = tmp_path / "fx.csv"
@@ -89,7 +88,6 @@ def test_a_header_without_rows(tmp_path: Path, below: str) -> None:
     assert_alike(path, 24)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda path: path.parent.name)
 def test_every_export(export: Path) -> None:
     assert_alike(export, max(len(line) for line in export.read_bytes().split(b"\n")) * 2)
