@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from cro_cli import months
-from cro_cli.exact import in_reporting, wide
+from cro_cli import kinds, months
+from cro_cli.exact import LIMIT, in_reporting, wide
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.ledger import faults, lines, prorations, worth
 from cro_cli.model import Reason
@@ -36,10 +36,7 @@ def build(inputs: Inputs) -> FactData | Missing:
     sound = faults.without(recurring, lines.faults(), "invoice line", inputs)
     if isinstance(sound, Missing):
         return sound
-    billed = sound.rows.group_by(_BILLED).agg(
-        pl.col("net").sum(), _quantity(), pl.col("issued_on").min()
-    )
-    frame = _spans(_with_terms(billed, inputs), inputs)
+    frame = _spans(_with_terms(_billed(sound.rows), inputs), inputs)
     begins = lines.known_from(frame, inputs)
     return FactData(
         frame=frame,
@@ -52,6 +49,15 @@ def build(inputs: Inputs) -> FactData | Missing:
     )
 
 
+def _billed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return what was billed in all for each stretch of service."""
+    if lines.stand_in_turn(rows):  # each is a line of its own
+        quantity = pl.when(~pl.col("is_part")).then("quantity").alias("quantity")
+        return rows.select(*_BILLED, "net", quantity, "issued_on")
+    sums = pl.col("net").sum(), _quantity(), pl.col("issued_on").min()
+    return rows.group_by(_BILLED).agg(sums)
+
+
 def _quantity() -> pl.Expr:
     """Return how many units lines are for, null where one of them or a part does not tell."""
     tells = ~pl.col("is_part").any() & (pl.col("quantity").null_count() == 0)
@@ -60,8 +66,15 @@ def _quantity() -> pl.Expr:
 
 def _with_terms(billed: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """Add `top` and `bottom`: how often a year the amount for a stretch of service is due."""
-    lengths = worth.terms(billed, "start", "end", inputs.assumptions)
-    return prorations.whole(billed.join(lengths, on=["start", "end"], how="left", validate="m:1"))
+    on = ["start", "end"]
+    found = kinds.kinds(billed, on) if billed.height >= kinds.MANY else None
+    rows = billed if found is None else found.each
+    lengths = worth.terms(rows, "start", "end", inputs.assumptions)
+    if found is None:
+        return prorations.whole(billed.join(lengths, on=on, how="left", validate="m:1"))
+    each = found.each.join(lengths, on=on, how="left", validate="m:1", maintain_order="left")
+    told = each.select(pl.col("top", "bottom").gather(found.places))
+    return prorations.whole(billed.with_columns(told.get_columns()))
 
 
 def _thing(billed: pl.DataFrame) -> pl.Expr:
@@ -78,12 +91,8 @@ def _thing(billed: pl.DataFrame) -> pl.Expr:
 def _spans(billed: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     worth.refuse_overflow(billed, ("net", "top"), inputs)
     is_free = pl.lit(inputs.assumptions.defined("free_is_churn") == "false")
-    amount = wide("net") * MICROS * pl.col("top")
     return (
-        billed.with_columns(
-            annual=in_reporting(amount, inputs.rates, bottom=pl.col("bottom")),
-            id=_thing(billed),
-        )
+        billed.with_columns(annual=_annual(billed, inputs), id=_thing(billed))
         .filter((pl.col("annual") != 0) | is_free)
         .select(
             "id",
@@ -98,6 +107,17 @@ def _spans(billed: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
             "issued_on",
         )
     )
+
+
+def _annual(billed: pl.DataFrame, inputs: Inputs) -> pl.Expr:
+    """Return what lines come to in a year, in 64 bits where that surely does."""
+    if billed.height >= kinds.MANY and not inputs.rates:
+        net, top = pl.col("net"), pl.col("top").cast(pl.Int64)
+        fits = net.abs().max().cast(pl.Float64) * top.max() < LIMIT
+        if billed.select(fits & (pl.col("bottom") == MICROS).all()).item():
+            return net * top
+    amount = wide("net") * MICROS * pl.col("top")
+    return in_reporting(amount, inputs.rates, bottom=pl.col("bottom"))
 
 
 _COUNTED = (

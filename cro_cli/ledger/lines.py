@@ -21,6 +21,7 @@ _REMEDY = (
     "export the periods, say in a format of your own how long each plan runs (end_of_term), or "
     "which lines are one_off"
 )
+_THING = ("customer", "subscription")
 _SINCE_YEAR_1 = 719_162  # days before 1970
 _LOOKS_INCLUSIVE = (
     "service periods seem to end on their last paid day: if so, say `end_inclusive: true` under "
@@ -165,14 +166,36 @@ def remarks(rows: pl.DataFrame) -> tuple[str, ...]:
 
 def _gaps(rows: pl.DataFrame) -> tuple[int, int]:
     """Count the service periods that are followed a day after they end, and at once."""
+    if stand_in_turn(rows):
+        return _gaps_in_turn(rows)
     found = _gaps_of_numbers(rows) if rows.schema["customer"].is_integer() else None
     if found is not None:
         return found
-    key = ("customer", "subscription")
-    periods = rows.select(*key, "start", "end").unique().sort(*key, "start", "end")
-    same = pl.struct(key).shift(-1) == pl.struct(key)
+    periods = rows.select(*_THING, "start", "end").unique().sort(*_THING, "start", "end")
+    same = pl.struct(_THING).shift(-1) == pl.struct(_THING)
     gap = pl.when(same).then((pl.col("start").shift(-1) - pl.col("end")).dt.total_days())
     return periods.select((gap == 1).sum(), seamless=(gap == 0).sum()).row(0)
+
+
+def _gaps_in_turn(rows: pl.DataFrame) -> tuple[int, int]:
+    start, end = (pl.col(name).to_physical() for name in ("start", "end"))
+    same = pl.all_horizontal(pl.col(name) == pl.col(name).shift(-1) for name in _THING)
+    gap = start.shift(-1) - end
+    return rows.select((same & (gap == 1)).sum(), seamless=(same & (gap == 0)).sum()).row(0)
+
+
+def stand_in_turn(rows: pl.DataFrame) -> bool:
+    """Tell whether lines of customers and subscriptions in numbers stand in order of their start.
+
+    No two of a subscription begin on one day then.
+    """
+    if not all(rows.get_column(name).dtype.is_integer() for name in _THING):
+        return False
+    later = pl.lit(value=False)
+    for name in ("start", *reversed(_THING)):
+        one, before = pl.col(name), pl.col(name).shift(1)
+        later = (one > before) | ((one == before) & later)
+    return bool(rows.select(later.slice(1).fill_null(value=False).all()).item())
 
 
 def _gaps_of_numbers(rows: pl.DataFrame) -> tuple[int, int] | None:

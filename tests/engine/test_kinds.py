@@ -52,6 +52,16 @@ def test_what_days_tell(monkeypatch: pytest.MonkeyPatch, last: dt.date) -> None:
     assert kinds.by_day(rows.head(2).slice(1), "day", pl.col("day").dt.year()).to_list() == [None]
 
 
+def test_what_two_days_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "MANY", 1)
+    first, second, last = (dt.date(2026, 1, day) for day in (3, 1, 4))
+    rows = pl.DataFrame({"from": [first, second, None, first], "to": [last, last, last, None]})
+    told = (pl.col("to") - pl.col("from")).dt.total_days()
+    found = kinds.by_kind(rows, ("from", "to"), days=told)
+    assert found["days"].to_list() == [1, 3, None, None]
+    assert_frame_equal(found.drop("days"), rows)
+
+
 def test_kinds_of_few_numbers_are_grouped_as_by_their_columns(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -46,3 +46,28 @@ def test_periods_beyond_all_numbers_are_told_all_the_same() -> None:
         pl.col("customer", "subscription") + (2**32 - 3)
     )
     assert len(lines.remarks(many)) == 1
+
+
+def test_lines_in_turn_are_told_as_they_stand() -> None:
+    a_day_off = rows(*sorted({*A_DAY_OFF}), is_text=False)
+    assert lines.stand_in_turn(a_day_off)
+    assert len(lines.remarks(a_day_off)) == 1
+    both = rows(*sorted({*A_DAY_OFF}), *SEAMLESS, is_text=False)
+    assert lines.stand_in_turn(both)
+    assert lines.remarks(both) == ()
+    # The last of one and the first of another are a day apart, which says nothing.
+    apart = (("a", "s", "2026-01-01", "2026-01-31"), ("b", "t", "2026-02-01", "2026-03-01"))
+    assert lines.remarks(rows(*apart, is_text=False)) == ()
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        pytest.param((SEAMLESS[1], SEAMLESS[0]), id="the later first"),
+        pytest.param((SEAMLESS[0], SEAMLESS[0]), id="two on one day"),
+        pytest.param((SEAMLESS[0], A_DAY_OFF[0]), id="another customer first"),
+    ],
+)
+def test_lines_out_of_turn(spans: tuple[tuple[str, str, str, str], ...]) -> None:
+    assert not lines.stand_in_turn(rows(*spans, is_text=False))
+    assert not lines.stand_in_turn(rows(*spans, is_text=True))
