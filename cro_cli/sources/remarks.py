@@ -107,7 +107,11 @@ def of_converted(plan: Plan, file: str) -> tuple[Finding, ...]:
 
 
 def of_taxed(plan: Plan, file: str) -> tuple[Finding, ...]:
-    """Say that what recurring revenue is made of may be with tax, as far as a header tells."""
+    """Say that what recurring revenue is made of may be with tax, as far as a header tells.
+
+    A header that speaks of tax warns, and a total whose tax is missing. Other amounts without do
+    not: ChartMogul takes a tax that is not there for 0, and its own MRR is of the same amounts.
+    """
     if plan.table.name not in _OF_REVENUE:
         return ()
     amounts = [cell for cell in plan.cells if cell.column == "amount"]
@@ -115,12 +119,13 @@ def of_taxed(plan: Plan, file: str) -> tuple[Finding, ...]:
     lacks = any(rule.name == "amount" and "less" in rule.parts for rule in plan.composed)
     names = [re.sub(r"[^a-z]+", " ", cell.label.lower()) for cell in amounts]
     by_name = any(re.search(_WITH_TAX, name) for name in names)
+    is_total = any("total" in name for name in names)
     if told or not amounts or not (lacks or by_name):
         return ()
     return (
         finding(
             messages.TAXED,
-            Severity.WARNING,
+            Severity.WARNING if by_name or is_total else Severity.NOTE,
             file=file,
             table=plan.table.name,
             fields=(f"{plan.table.name}.amount",),

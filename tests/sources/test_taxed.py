@@ -8,21 +8,27 @@ import pytest
 
 from cro_cli import sources
 from cro_cli.config import Habits
+from cro_cli.model import Finding, Severity
 from tests.sources.test_own_formats import read
 
+SOURCES = Path(__file__).parent
 LINES = (
     "Invoice external ID,Subscription external ID,Type,Amount in cents,Service period start,"
     "Service period end{more}\ni1,s1,subscription,1200,2024-01-01,2024-02-01{cell}\n"
 )
 
 
-def said(folder: Path, text: str, config: str = "") -> list[str]:
-    """Return what is said of tax in an export."""
+def found(folder: Path, text: str, config: str = "") -> list[Finding]:
+    """Return what is found of tax in an export."""
     export, settings = folder / "a.csv", folder / "config.yaml"
     export.write_text(text, encoding="utf-8")
     settings.write_text(config, encoding="utf-8")
     loaded = sources.load([str(export)], habits=Habits(formats=read(settings)))
-    return [one.text for one in loaded.findings if one.code == "with_tax"]
+    return [one for one in loaded.findings if one.code == "with_tax"]
+
+
+def said(folder: Path, text: str, config: str = "") -> list[str]:
+    return [one.text for one in found(folder, text, config)]
 
 
 def own(folder: Path, header: str, *, table: str = "subscriptions", tax: str = "") -> list[str]:
@@ -83,3 +89,20 @@ def test_an_export_with_tax_in_its_amounts_that_lacks_the_column_of_the_tax_is_n
     assert "'Amount in cents'" in line
     assert "by its format, which has the tax in a column of its own, it may be with tax" in line
     assert not said(tmp_path, LINES.format(more=",Tax amount", cell=",200"))
+
+
+def test_only_where_a_header_tells_of_tax_or_a_total_lacks_it_is_there_a_warning(
+    tmp_path: Path,
+) -> None:
+    lacking = LINES.format(more="", cell="")
+    assert [one.severity for one in found(tmp_path, lacking)] == [Severity.NOTE]
+    export = (SOURCES / "lago_invoice_fees" / "export.csv").read_text(encoding="utf-8")
+    assert not found(tmp_path, export)
+    total = export.replace("fee_taxes_amount_cents", "further", 1)
+    assert [one.severity for one in found(tmp_path, total)] == [Severity.WARNING]
+    form = (
+        "formats: [{format: mine, must: [id, gross], table: invoice_lines,"
+        " columns: {id: id, customer: who, amount: gross, issued_on: day}}]"
+    )
+    text = "id,who,gross,day\n1,a,5,2026-01-01\n"
+    assert [one.severity for one in found(tmp_path, text, form)] == [Severity.WARNING]
