@@ -68,7 +68,7 @@ def test_all_contradictions_are_listed_and_many_summed_up(refused: Refused) -> N
     one = "".join(f"d{number},Lead,2026-01-01,5\n" for number in range(8))
     problems = refused(a=DEALS + one, b=DEALS + one.replace("Lead", "Won"))
     assert len(problems) == 6
-    assert problems[-1] == "and 3 more rows of deals that contradict each other"
+    assert problems[-1] == "and 3 more rows of deals that contradict each other; mend them likewise"
 
 
 def test_file_without_a_column_says_nothing_against_it(load: Load) -> None:

@@ -100,4 +100,4 @@ def test_row_that_cannot_be_told_is_refused() -> None:
         f"a.csv: row 7 is neither in a group nor the head or total of one{TO_REMOVE}",
         f"a.csv: row 8 is neither in a group nor the head or total of one{TO_REMOVE}",
     )
-    assert caught.value.problems[5:] == ("a.csv: and 2 more such rows",)
+    assert caught.value.problems[5:] == ("a.csv: and 2 more such rows; mend them likewise",)
