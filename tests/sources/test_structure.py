@@ -184,7 +184,8 @@ def test_short_row_after_a_quoted_one_is_refused(refused: Refused) -> None:
 def test_many_odd_rows_are_summed_up(refused: Refused) -> None:
     problems = refused(a=f"{HEADER}\n" + "c,x\n" * 1007)
     assert len(problems) == 6
-    assert problems[-1] == "a.csv: and 1,002 more rows with too few or too many cells; mend them likewise"
+    more = "a.csv: and 1,002 more rows with too few or too many cells; mend them likewise"
+    assert problems[-1] == more
 
 
 def test_open_quote_is_refused_by_row(refused: Refused) -> None:
