@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from cro_cli import months
 from cro_cli.measures import CUSTOMERS, MRR, movement, turned
-from cro_cli.model import Chart, Drawing, Series, Unit
+from cro_cli.model import Chart, Drawing, Reason, Series, Unit
 from cro_cli.named_tuple import NamedTuple
+from cro_cli.wording import because
 
 if TYPE_CHECKING:
     from cro_cli.engine import Engine
@@ -22,7 +23,10 @@ NOW_AND_THEN = ("opening", "fx", "transfer")
 
 
 class Step(NamedTuple):
-    """One period of the bridge, months `first` to `last`; None where the inputs cannot tell."""
+    """One period of the bridge, months `first` to `last`; None where the inputs cannot tell.
+
+    `untold` says why, by what it is that cannot be told.
+    """
 
     first: str
     last: str
@@ -32,6 +36,7 @@ class Step(NamedTuple):
     customers: Fraction | None
     won: Fraction | None
     lost: Fraction | None
+    untold: dict[str, Reason]
 
 
 def steps(run: Evaluation, engine: Engine, count: int) -> Iterator[Step]:
@@ -46,19 +51,33 @@ def steps(run: Evaluation, engine: Engine, count: int) -> Iterator[Step]:
         if known is None and ago:
             continue
 
-        def at(measure: Measure, month: int = end) -> Fraction | None:
-            return engine.measured(measure, month).value
-
+        counted = {"customers": CUSTOMERS, "won": won, "lost": lost}
+        asked = {name: (measure, end) for name, measure in (moves | counted).items()}
+        asked["start"] = (MRR, end - length)
+        told = {name: engine.measured(*one) for name, one in asked.items()}
         yield Step(
             first=months.name(end - length + 1),
             last=months.name(end),
-            start=at(MRR, end - length),
-            moved={name: at(measure) for name, measure in moves.items()},
+            start=told["start"].value,
+            moved={name: told[name].value for name in moves},
             end=known,
-            customers=at(CUSTOMERS),
-            won=at(won),
-            lost=at(lost),
+            customers=told["customers"].value,
+            won=told["won"].value,
+            lost=told["lost"].value,
+            untold={name: one.reason for name, one in told.items() if one.reason is not None},
         )
+
+
+def untold(bridge: Sequence[Step]) -> Iterator[str]:
+    """Yield what the bridge cannot tell, with the reason: each reason once."""
+    order = ("start", *ALWAYS, "customers", "won", "lost")
+    whats: dict[Reason, dict[str, None]] = {}
+    for step in bridge:
+        for name in order:
+            if name in step.untold:
+                whats.setdefault(step.untold[name], {})[name] = None
+    for reason, names in whats.items():
+        yield f"{', '.join(names)}: {because(reason)}"
 
 
 def _signed(name: str) -> Measure:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from cro_cli.bridge import ALWAYS, NOW_AND_THEN, Step, drawn, steps
+from cro_cli.bridge import ALWAYS, NOW_AND_THEN, Step, drawn, steps, untold
 from cro_cli.commitments import commitments
 from cro_cli.evaluation import Evaluation
 from cro_cli.fact import Missing
@@ -39,6 +39,8 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     if (unknown := run.engine.measured(MRR, run.scope.month).reason) is not None:
         blocks.append(Note(title="MRR is not known", lines=(because(unknown),), main=True))
     blocks.append(_grid(whole, "bridge", f"MRR by {run.scope.period_name}"))
+    if unknown is None and (lines := tuple(untold(whole))):
+        blocks.append(Note(title="What is not known", lines=lines, main=True))
     if chart := drawn(whole):
         blocks.append(chart)
     for name, engine in parts:

@@ -143,6 +143,9 @@ def test_present_prices_tell_starts_and_ends_and_no_more(tmp_path: Path) -> None
     assert last["end"] == Cell(value=Fraction(110))
     assert (last["won"], last["lost"]) == (Cell(value=Fraction(1)), Cell(value=Fraction(1)))
     assert not any(isinstance(block, Chart) for block in report.blocks)
+    notes = [one for one in report.blocks if isinstance(one, Note)]
+    (line,) = next(one.lines for one in notes if one.title == "What is not known")
+    assert line.startswith("start, expansion, contraction: needs history: the subscriptions export")
 
 
 # Plans, prices, seats and currencies change; customers leave, come back and move house.
@@ -171,6 +174,21 @@ def history_of_plans(folder: Path, **switches: str) -> tuple[Loaded, Config]:
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     settled = Assumptions(definitions=switches)
     return load([str(folder)]), Config(settled=settled)
+
+
+def test_what_a_bridge_cannot_tell_has_its_reason(loaded: Loaded, settled: Config) -> None:
+    def lines(months: int) -> list[str]:
+        report = built("mrr", loaded, settled, months=months)
+        said = (one for one in report.blocks if isinstance(one, Note))
+        return [line for one in said if one.title == "What is not known" for line in one.lines]
+
+    # Three years of history: what the first month began with, and how it moved, nobody knows.
+    begins, flows = lines(40)
+    assert begins == "start: data begin 2023-10-01 → export a longer history"
+    assert flows.startswith(
+        "new, reactivation, expansion, contraction, churn, won, lost: data begin"
+    )
+    assert lines(12) == []
 
 
 @pytest.mark.parametrize("fx", ["constant", "historical"])
