@@ -42,7 +42,7 @@ def _read(number: int) -> bytes:
 @pytest.mark.parametrize("columns", [40, 60, 120])
 def test_a_report_fits_its_terminal_and_is_coloured(columns: int) -> None:
     sent = on_terminal(columns)
-    assert "\x1b[1;33m! watch" in sent
+    assert "\x1b[30;43m! watch" in sent
     lines = re.sub(r"\x1b\[[0-9;]*m", "", sent).split("\n")
     assert max(map(len, lines)) <= columns
     assert ("Healthy (watch)" in sent) is (columns >= 60)

@@ -11,6 +11,7 @@ from cro_cli.metrics import METRICS
 from cro_cli.model import Note, Report, Scorecard, Severity, Status
 from cro_cli.render import FORMATS, NORMAL, QUIET, VERBOSE, Look
 from cro_cli.render.text import render
+from cro_cli.render.text.page import STYLES
 from cro_cli.render.text.table import TITLE_AT_LEAST
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -104,6 +105,16 @@ def test_eighty_columns_hold_every_column_though_few_cases_stand_behind(
 def test_no_word_of_a_metric_is_cut() -> None:
     words = [word for metric in METRICS for word in metric.title.split()]
     assert max(map(len, words)) == TITLE_AT_LEAST
+
+
+def test_what_is_coloured_can_be_read_on_white_and_on_black() -> None:
+    """A colour has its own ground, or is dark enough for the one and light enough for the other."""
+    for style in STYLES.values():
+        colours = style.split()
+        assert "on" in colours or set(colours) <= {"magenta"}
+    styles = set(re.findall(r"\x1b\[([0-9;]+)m", (GOLDEN / "report.ansi").read_text("utf-8")))
+    # Bold, underlined and magenta; black on green, black on yellow and white on red.
+    assert styles == {"0", "1", "4", "35", "30;42", "30;43", "1;97;41"}
 
 
 def test_color_changes_no_character(report: Report) -> None:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from cro_cli import wording
 from cro_cli.model import Cell, Grid
 from cro_cli.render.text.fitting import GAP, Fit, Rows, fit
-from cro_cli.render.text.page import INDENT, STYLES, Page
+from cro_cli.render.text.page import HEAD, INDENT, STYLES, Page
 from cro_cli.render.text.words import Words
 
 SHADES = " ░▒▓█"
@@ -22,7 +22,7 @@ def grid(given: Grid, page: Page) -> Iterator[Words]:
     """Yield the lines of a grid under its title."""
     if not given.rows:
         return
-    head = [page.text(column.title, "dim") for column in given.columns]
+    head = [page.text(column.title, HEAD) for column in given.columns]
     rows = [_row(row, given, page) for row in given.rows]
     yield Words()
     yield from page.wrap(page.text(given.title, "bold"), width=page.look.width)
@@ -39,7 +39,7 @@ def grid(given: Grid, page: Page) -> Iterator[Words]:
             if not number or any(row[at].plain.strip() for at in band[found.leads :]):
                 yield from _lines(row, band, found, given, page)
     for at in found.repeat:
-        line = page.text(f"{head[at].plain} of every row: ", "dim") + rows[0][at]
+        line = page.text(f"{head[at].plain} of every row: ") + rows[0][at]
         yield from page.wrap(line, width=page.look.width)
 
 
@@ -97,5 +97,5 @@ def _lists(head: Sequence[Words], rows: Rows, page: Page) -> Iterator[Words]:
         yield from page.wrap(first, width=page.look.width)
         for title, cell in zip(head[1:], others, strict=True):
             if cell.plain.strip():
-                line = page.text(f"{title.plain}: ", "dim") + cell
+                line = page.text(f"{title.plain}: ") + cell
                 yield from page.wrap(line, width=page.look.width, lead=Words(INDENT))

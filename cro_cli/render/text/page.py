@@ -15,13 +15,16 @@ BETWEEN = " · "  # parts the items of a line
 LINE_AT_MOST = 100  # longer sentences are hard to read, however wide the screen
 
 # Told apart by lightness too, not by hue alone.
+# To be read on white and on black: a light colour stands behind black, as yellow on white is gone,
+# and nothing is dimmed.
 STYLES = {
-    Status.HEALTHY: "green",
-    Status.WATCH: "bold yellow",
-    Status.AT_RISK: "bold reverse red",
+    Status.HEALTHY: "black on green",
+    Status.WATCH: "black on yellow",
+    Status.AT_RISK: "bold bright_white on red",
     Status.UNKNOWN: "magenta",
-    Status.NO_BAND: "dim",
+    Status.NO_BAND: "",
 }
+HEAD = "underline"
 
 
 class Page(NamedTuple):

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from cro_cli import wording
 from cro_cli.model import Reading
-from cro_cli.render.text.page import INDENT, STYLES, Page
+from cro_cli.render.text.page import HEAD, INDENT, STYLES, Page
 from cro_cli.render.text.words import Words
 
 GAP = "  "
@@ -19,7 +19,7 @@ TITLE_AT_LEAST = 12  # as long as the longest word of a name
 TWO_LINES_BELOW = 50
 GIVES_WAY = ("band", "change")  # first to last
 RIGHT = "value"
-SENSES = {"better": "green", "worse": "red", "": ""}
+SENSES = {"better": "", "worse": "bold", "": ""}
 FEW = "n: "  # beside a status that rests on few cases
 STAR = "*"  # beside a value that takes something for granted
 
@@ -62,11 +62,11 @@ def _grid(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Row]
     blank = " " if any(reading.assumptions for reading in readings) else ""
     digits = max(len(wording.change(reading).text) for reading in readings)
     yield {
-        "title": page.text("Metric", "dim"),
-        "value": page.text(f"Value{blank}", "dim"),
-        "change": page.text(f"vs {period} ago", "dim"),
-        "band": page.text("Healthy (watch)", "dim"),
-        "status": page.text("Status", "dim"),
+        "title": page.text("Metric", HEAD),
+        "value": page.text("Value", HEAD) + page.text(blank),
+        "change": page.text(f"vs {period} ago", HEAD),
+        "band": page.text("Healthy (watch)", HEAD),
+        "status": page.text("Status", HEAD),
     }
     for reading in readings:
         yield {
