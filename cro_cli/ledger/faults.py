@@ -51,8 +51,9 @@ def of_prices(what: str) -> tuple[tuple[pl.Expr, Reason], ...]:
 def without(
     rows: pl.DataFrame, faults: Sequence[tuple[pl.Expr, Reason]], what: str, inputs: Inputs
 ) -> Sound | Missing:
-    """Return rows without faults, or the first fault that was found."""
+    """Return rows without faults, or all that are wrong with them: each row by its first fault."""
     said: list[str] = []
+    wrong: list[Reason] = []
     any_of_each = rows.select(fault.any().alias(str(at)) for at, (fault, _) in enumerate(faults))
     for at, (fault, reason) in enumerate(faults):
         if not any_of_each[str(at)].item():
@@ -62,11 +63,19 @@ def without(
             continue
         count, first = such(found, what)
         text = f"{count} {reason.text}, such as {first}"
-        if not inputs.assumptions.exclude_bad_rows:
-            return Missing(reason=reason._replace(text=text))
+        wrong.append(reason._replace(text=text))
         said.append(f"computed without {text}")
         rows = rows.filter(~fault)
+    if wrong and not inputs.assumptions.exclude_bad_rows:
+        return Missing(reason=_all_of(wrong))
     return Sound(rows=rows, said=tuple(said))
+
+
+def _all_of(faults: Sequence[Reason]) -> Reason:
+    remedies = dict.fromkeys(one.remedy for one in faults if one.remedy)
+    return faults[0]._replace(
+        text="; ".join(one.text for one in faults), remedy="; ".join(remedies)
+    )
 
 
 def such(rows: pl.DataFrame, what: str) -> tuple[str, str]:

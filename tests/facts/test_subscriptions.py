@@ -55,6 +55,21 @@ def test_what_cannot_be_valued_is_named(given: Given, cells: Row, what: str) -> 
     assert any(what in line and line.startswith("computed without") for line in fact.assumptions)
 
 
+def test_all_that_is_wrong_is_said_at_once_and_each_row_once(given: Given) -> None:
+    bad = [
+        {**_subscription(id="t"), "amount": None, "interval": None},
+        {**_subscription(id="u"), "interval": None},
+        _subscription(id="v", quantity="-1"),
+    ]
+    reason = missing(given(subscriptions=[_subscription(), *bad]).fact("subscriptions"))
+    assert reason.text == (
+        "1 subscription with no price, such as t; 1 subscription with no interval of day, week, "
+        "month or year, such as u; 1 subscription with a negative amount, discount or quantity, "
+        "such as v"
+    )
+    assert reason.remedy.count("--exclude-bad-rows") == 1
+
+
 def test_a_quantity_of_zero_is_worth_nothing_and_said(given: Given) -> None:
     none = _subscription(quantity="0")
     fact = built(given(subscriptions=[none, _subscription(id="R")]).fact("subscriptions"))
