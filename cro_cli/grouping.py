@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import prod
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from cro_cli.metric import Measure
 
 MANY = 200_000  # rows from which on a fact is condensed before it is asked several times
 _GROUPED = 10_000  # and from which on one number of a kind pays
-_MOST_KINDS = 2**40
+_MOST_KINDS, _SMALL = 2**40, 2**30
 SUM, _ROWS, _COUNT = "sum of ", "rows", "count(*)"
 
 # The sum of a measure by month, and how many rows it rests on.
@@ -57,30 +58,35 @@ def condensed(frame: pl.DataFrame, by: Iterable[str], summed: Iterable[str]) -> 
         return frame.group_by(names).agg(sums)
     # Rows are grouped by one number several times as fast as by as many columns.
     at, place = "number of kind", "first of kind"
-    kinds = (
-        frame.lazy()
-        .select(*summed, number.alias(at), pl.int_range(pl.len(), dtype=pl.UInt32).alias(place))
-        .group_by(at)
-        .agg(*sums, pl.col(place).first())
+    kinds = frame.select(
+        *summed, number.alias(at), pl.int_range(pl.len(), dtype=pl.UInt32).alias(place)
     )
-    found = kinds.collect(engine="in-memory")
+    found = kinds.group_by(at).agg(*sums, pl.col(place).first())
     told = frame.select(pl.col(names).gather(found.get_column(place)))
     return told.hstack(found.drop(at, place))
 
 
 def _number(frame: pl.DataFrame, by: Iterable[str]) -> pl.Expr | None:
     """Return a number of the kind of a row, from 0 on, None unless columns are of few numbers."""
-    total, size = pl.lit(0, pl.Int64), 1
+    known: list[tuple[pl.Expr, int, int]] = []
     for name in by:
         values = frame.get_column(name).to_physical()
         if not values.dtype.is_integer():
             return None
         least, most = values.min(), values.max()
-        least, most = (one if isinstance(one, int) else 0 for one in (least, most))
-        own = pl.col(name).to_physical().cast(pl.Int64) - least + 1
-        total += own.fill_null(0) * size
-        size *= most - least + 2
-    return total if size < _MOST_KINDS else None
+        if isinstance(least, int) and isinstance(most, int):  # else all of it is null
+            known.append((pl.col(name).to_physical(), least - bool(values.null_count()), most))
+    size = prod(most - least + 1 for _, least, most in known)
+    if size >= _MOST_KINDS:
+        return None
+    is_small = size <= _SMALL and all(-_SMALL < least <= most < _SMALL for _, least, most in known)
+    dtype = pl.Int32() if is_small else pl.Int64()
+    total, size = pl.lit(0, dtype), 1
+    for column, least, most in known:
+        if most > least:
+            total += (column.cast(dtype) - least).fill_null(0) * size
+            size *= most - least + 1
+    return total
 
 
 def together(kinds: pl.DataFrame) -> pl.DataFrame:

@@ -114,6 +114,9 @@ def _with_customer(ledger: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         return ledger.with_columns(
             segment=pl.lit(None, dtype=pl.String), region=pl.lit(None, dtype=pl.String)
         )
+    if ledger.get_column("customer").dtype.is_integer():
+        places = _places(ledger.get_column("customer"), customers.get_column("id"))
+        return ledger.with_columns(customers.select(pl.col("segment", "region").gather(places)))
     about = customers.select(pl.col("id").alias("customer"), "segment", "region")
     # All rows of a customer stand together, so that each is looked up once.
     begins = runs.begins("customer")
@@ -121,6 +124,14 @@ def _with_customer(ledger: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     known = who.join(about, on="customer", how="left", validate="m:1", maintain_order="left")
     places = ledger.select(begins.cum_sum() - 1).to_series()
     return ledger.with_columns(known.select(pl.col("segment", "region").gather(places)))
+
+
+def _places(numbers: pl.Series, known: pl.Series) -> pl.Series:
+    """Return where numbers from 0 on stand among some that are known, null where they do not."""
+    most = max((one for one in (numbers.max(), known.max()) if isinstance(one, int)), default=0)
+    nowhere = pl.Series([None], dtype=pl.UInt32).new_from_index(0, most + 1)
+    there = pl.int_range(known.len(), dtype=pl.UInt32, eager=True)
+    return nowhere.scatter(known, there).gather(numbers)
 
 
 def _from_all(*columns: str) -> tuple[str, ...]:

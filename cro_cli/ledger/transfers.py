@@ -50,19 +50,20 @@ def _part(delta: pl.Series, is_first: pl.Series) -> pl.Series:
 
 def _parted(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
     """Put each part that moves below the rest of its row, where there is any."""
-    is_split = rows.select((_PART != 0) & (_PART != _DELTA)).to_series()
-    split = is_split.arg_true()
+    split = rows.select((_PART != 0) & (_PART != _DELTA)).to_series().arg_true()
     if split.len():
-        every = pl.int_range(rows.height, dtype=pl.UInt32, eager=True)
-        places = pl.concat([every, split]).sort()
-        rows = rows.select(pl.all().gather(places), again=places == places.shift(1))
+        # Each row that is split stands twice: a place further on for each before it.
+        second = split + pl.int_range(1, split.len() + 1, dtype=pl.UInt32, eager=True)
+        once = pl.Series("again", [0], dtype=pl.UInt32).new_from_index(0, rows.height + split.len())
+        again = once.scatter(second, 1)
+        places = pl.int_range(again.len(), dtype=pl.UInt32, eager=True) - again.cum_sum()
+        rows = rows.select(pl.all().gather(places)).with_columns(again == 1)
     else:
-        rows = rows.with_columns(again=None)
+        rows = rows.with_columns(again=False)
     transfer = pl.lit("transfer", dtype=rows.schema["movement"])
-    is_again = _AGAIN.fill_null(value=False)
-    moves = is_again | ((_PART != 0) & (_PART == _DELTA))
+    moves = _AGAIN | ((_PART != 0) & (_PART == _DELTA))
     return rows.with_columns(
         delta=pl.when(moves).then("part").otherwise(_DELTA - _PART),
         movement=pl.when(moves).then(transfer).otherwise("movement"),
-        logos=pl.when(is_again).then(0).otherwise("logos"),
+        logos=pl.when(_AGAIN).then(0).otherwise("logos"),
     ).select(columns)

@@ -21,6 +21,7 @@ from cro_cli.sources import minor_units, shaping
 from cro_cli.sources.decoding import WholeError
 from cro_cli.sources.files import Size
 from cro_cli.sources.plan import Plan
+from cro_cli.sources.rows import ROW
 from cro_cli.sources.shaping import Part
 
 _CUSTOMER = "customer"
@@ -69,7 +70,8 @@ class Keeping:
         if part.rest or part.sums.height or self._lacks(part.typed):
             raise WholeError
         # Which values repeat decides the order of columns in each piece.
-        columns = sorted(name for name in part.typed.columns if name not in self._names)
+        left_out = {*self._names, ROW}
+        columns = sorted(name for name in part.typed.columns if name not in left_out)
         try:
             rows = self._coder.coded(part.typed.select(columns))
         except TooManyKindsError as error:
