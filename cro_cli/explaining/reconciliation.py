@@ -1,16 +1,21 @@
-"""From the ARR that the CRM knows to the ARR that is billed, class by class (definitions 6.1)."""
+"""Two accounts of the same revenue side by side, class by class, and who differs most.
+
+Each customer is in one class, so that the classes come to the difference (definitions 6.1, 7.4).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from cro_cli import wording
+from cro_cli import months, wording
 from cro_cli.fact import Missing
+from cro_cli.ledger.trust import NAMES
 from cro_cli.model import Block, Cell, Column, Grid, Note, Unit
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.tables import MICROS
 
 if TYPE_CHECKING:
@@ -19,7 +24,7 @@ if TYPE_CHECKING:
 FEW = 10
 _TITLE = "From CRM to billing"
 # In the order in which they are shown.
-CLASSES = {
+_OF_CRM = {
     "won_not_billed": "won, and never billed",
     "billed_not_in_crm": "billed, and nothing won in the CRM",
     "amount_mismatch": "billed otherwise than won",
@@ -28,14 +33,31 @@ CLASSES = {
     "timing": "a deal closed in the last 14 days",
     "same": "the same, but for 1% or 100 a year",
 }
-_AMOUNTS = (("crm", "CRM ARR"), ("billing", "Billing ARR"))
+_OF_SHAPES = {
+    "only_here": "not in the other",
+    "only_there": "in the other alone",
+    "amount": "another amount",
+    "same": "the same",
+}
 
 
-def reconciliation(run: Evaluation, *, everyone: bool) -> Iterator[Block]:
-    """Yield both sides by class, which come to the difference, and who differs most.
+class Sides(NamedTuple):
+    """Two amounts of each customer or account, in micros, divided by `divide` to be shown.
 
-    Ten of them, unless `everyone` is asked for.
+    `rows` have `kind` (account, customer or deal), `who`, `difference`, `one` and `other`.
     """
+
+    key: str
+    title: str
+    classes: Mapping[str, str]
+    one: str
+    other: str
+    divide: int
+    rows: pl.DataFrame
+
+
+def of_crm(run: Evaluation, *, everyone: bool) -> Iterator[Block]:
+    """Yield what the CRM and billing know of each account; ten of them, unless all are asked."""
     fact, month = run.collected.fact("reconciled"), run.scope.month
     if isinstance(fact, Missing):
         yield Note(_TITLE, (f"not known: {wording.because(fact.reason)}",), main=True)
@@ -44,69 +66,93 @@ def reconciliation(run: Evaluation, *, everyone: bool) -> Iterator[Block]:
     if fact.last is not None and month < fact.last and reason is not None:
         yield Note(_TITLE, (f"not known: {wording.because(reason)}",), main=True)
         return
-    rows = fact.frame.filter(pl.col("month") == month)
+    rows = fact.frame.filter(pl.col("month") == month).rename({"crm": "one", "billing": "other"})
     if fact.last is None or month <= fact.last:
-        yield _by_class(rows)
-        yield _largest(run, rows.filter(pl.col("difference") != "same"), everyone=everyone)
+        sides = Sides("reconciliation", _TITLE, _OF_CRM, "CRM ARR", "Billing ARR", 1, rows)
+        yield from _told(run, sides, everyone=everyone)
         yield Note(_TITLE, fact.assumptions)
 
 
-def _by_class(rows: pl.DataFrame) -> Grid:
-    amounts = [name for name, _ in _AMOUNTS]
-    sums = rows.group_by("difference").agg(pl.len(), pl.col(amounts).sum())
+def of_shapes(run: Evaluation, *, everyone: bool) -> Iterator[Block]:
+    """Yield what each export that MRR is not read from says of the same customers."""
+    fact = run.collected.fact("disagreements")
+    if isinstance(fact, Missing):
+        return
+    for (shape, at), rows in fact.frame.group_by("shape", "at", maintain_order=True):
+        day = months.end(int(str(at)))
+        told = rows.select(
+            kind=pl.lit("customer"), who="customer", difference="difference", one="other",
+            other="believed",
+        )  # fmt: skip
+        title = f"MRR that {NAMES[str(shape)]} say, on {day}"
+        sides = Sides(f"other_{shape}", title, _OF_SHAPES, "MRR there", "MRR", months.YEAR, told)
+        yield from _told(run, sides, everyone=everyone)
+
+
+def _told(run: Evaluation, sides: Sides, *, everyone: bool) -> Iterator[Grid]:
+    yield _by_class(sides)
+    differ = sides.rows.filter(pl.col("difference") != "same")
+    if differ.height:
+        yield _largest(run, sides._replace(rows=differ), everyone=everyone)
+
+
+def _by_class(sides: Sides) -> Grid:
+    rows = sides.rows
+    sums = rows.group_by("difference").agg(pl.len(), pl.col("one", "other").sum())
     known = {name: counts for name, *counts in sums.rows()}
-    whole = [rows.height, *(rows.get_column(name).sum() for name in amounts)]
-    lines = [(said, known[name]) for name, said in CLASSES.items() if name in known]
+    whole = [rows.height, *(rows.get_column(name).sum() for name in ("one", "other"))]
+    lines = [(said, known[name]) for name, said in sides.classes.items() if name in known]
     return Grid(
-        key="reconciliation",
-        title=_TITLE,
+        key=sides.key,
+        title=sides.title,
         columns=(
             Column(key="class", title="Class"),
-            Column(key="accounts", title="Accounts", unit=Unit.COUNT),
-            *_columns(),
+            Column(key="customers", title="Customers", unit=Unit.COUNT),
+            *_columns(sides),
         ),
-        rows=tuple(_row(said, counts) for said, counts in [*lines, ("all", whole)]),
+        rows=tuple(
+            (Cell(text=said), Cell(value=Fraction(count)), *_amounts(sides, one, other))
+            for said, (count, one, other) in [*lines, ("all", whole)]
+        ),
     )
 
 
-def _row(said: str, counts: list[int]) -> tuple[Cell, ...]:
-    count, crm, billing = counts
-    return (Cell(text=said), Cell(value=Fraction(count)), *_amounts(crm, billing))
-
-
-def _columns() -> Iterator[Column]:
-    for key, title in (*_AMOUNTS, ("difference", "Difference")):
+def _columns(sides: Sides) -> Iterator[Column]:
+    titles = {"one": sides.one, "other": sides.other, "difference": "Difference"}
+    for key, title in titles.items():
         yield Column(key=key, title=title, unit=Unit.MONEY)
 
 
-def _amounts(crm: int, billing: int) -> Iterator[Cell]:
-    for amount in (crm, billing, crm - billing):
-        yield Cell(value=Fraction(amount, MICROS))
+def _amounts(sides: Sides, one: int, other: int) -> Iterator[Cell]:
+    for amount in (one, other, one - other):
+        yield Cell(value=Fraction(amount, MICROS * sides.divide))
 
 
-def _largest(run: Evaluation, rows: pl.DataFrame, *, everyone: bool) -> Grid:
-    apart = (pl.col("crm") - pl.col("billing")).abs()
-    ordered = rows.sort(apart, "kind", "who", descending=[True, False, False])
+def _largest(run: Evaluation, sides: Sides, *, everyone: bool) -> Grid:
+    apart = (pl.col("one") - pl.col("other")).abs()
+    ordered = sides.rows.sort(apart, "kind", "who", descending=[True, False, False])
     shown = ordered if everyone else ordered.head(FEW)
     more = f", the largest {FEW} of {ordered.height}" if shown.height < ordered.height else ""
     names = {kind: _names(run, f"{kind}s") for kind in ("account", "customer", "deal")}
+    is_named = any(names.values())
+    told = shown.select("kind", "who", "difference", "one", "other").rows()
     return Grid(
-        key="reconciliation_rows",
+        key=f"{sides.key}_rows",
         title=f"Who differs{more}",
         columns=(
-            Column(key="who", title="Account or customer"),
-            Column(key="name", title="Name"),
+            Column(key="who", title="Customer"),
+            *((Column(key="name", title="Name"),) if is_named else ()),
             Column(key="class", title="Class"),
-            *_columns(),
+            *_columns(sides),
         ),
         rows=tuple(
             (
-                Cell(text=who, private=True),
-                Cell(text=names[kind].get(who, ""), private=True),
-                Cell(text=CLASSES[difference]),
-                *_amounts(crm, billing),
+                Cell(text=who or "", private=True),
+                *((Cell(text=names[kind].get(who, ""), private=True),) if is_named else ()),
+                Cell(text=sides.classes[difference]),
+                *_amounts(sides, one, other),
             )
-            for _, kind, who, difference, crm, billing in shown.rows()
+            for kind, who, difference, one, other in told
         ),
     )
 

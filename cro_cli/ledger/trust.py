@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 import polars as pl
@@ -31,7 +31,7 @@ _NO_ROWS = Reason(
     remedy="add an export of subscriptions, of MRR by customer and month, or of invoice lines with "
     "their service periods",
 )
-_NAMES: Mapping[str, str] = {
+NAMES: Mapping[str, str] = {
     "mrr": "the history of MRR by month",
     "subscription_versions": "the versions of subscriptions",
     "movements": "the log of movements",
@@ -42,12 +42,26 @@ _PRESENT = frozenset({"subscriptions"})  # shapes of what is in force when they 
 _MIDDLE = 15  # of a month
 
 
+class Apart(NamedTuple):
+    """What a shape that is not believed, or only of some, says at the end of a month.
+
+    `customers` are those of either: `customer`, `believed` and `other`, annualised; `is_present`
+    where prices are those of a later day.
+    """
+
+    shape: str
+    month: int
+    is_present: bool
+    customers: pl.LazyFrame
+
+
 class Chosen(NamedTuple):
     """The books that are believed, the shapes they are from, and what to say about that."""
 
     books: Books
     shapes: tuple[str, ...]
     said: tuple[str, ...]
+    apart: tuple[Apart, ...] = ()
 
 
 def chosen(inputs: Inputs) -> Chosen | Missing:
@@ -74,7 +88,7 @@ def chosen(inputs: Inputs) -> Chosen | Missing:
         if isinstance(fact, Missing):
             if named:
                 return fact
-            left_out = f"{_NAMES[shape]} are not used: {fact.reason.text}"
+            left_out = f"{NAMES[shape]} are not used: {fact.reason.text}"
             believed = believed._replace(said=(*believed.said, left_out))
             continue
         believed = _with(believed, shape, fact, inputs, is_named=bool(named))
@@ -90,7 +104,7 @@ def _is_its_own_present(shape: str, believed: Chosen, inputs: Inputs) -> bool:
 def _not_there(shape: str) -> Reason:
     return Reason(
         code="missing_table",
-        text=f"needs {_NAMES[shape]}: `ledger.from` names {shape}, and no file holds any",
+        text=f"needs {NAMES[shape]}: `ledger.from` names {shape}, and no file holds any",
         remedy="add the export, or take it out of the config",
     )
 
@@ -105,18 +119,20 @@ def _with(
         return believed
     known = believed.books.steps.select("customer")
     shared = other.steps.join(known, on="customer", how="semi").height
-    said = tuple(_differences(believed, shape, other, inputs)) if shared else ()
+    apart = (_apart_of(believed, shape, other, inputs),) if shared else ()
+    said = tuple(_difference(believed, one) for one in apart)
+    apart = (*believed.apart, *apart)
     if shared and not is_named:
-        return believed._replace(said=(*believed.said, *said))
+        return believed._replace(said=(*believed.said, *said), apart=apart)
     whole = other if described is fact else books(shape, fact, inputs)
     presence = whole.presence
     if presence is not None:
         presence = presence.join(known, on="customer", how="anti")
     strangers = whole.steps.join(known, on="customer", how="anti")
     together = _together(believed.books, whole._replace(steps=strangers, presence=presence))
-    whose = f"customers who are not in {_NAMES[believed.shapes[-1]]}"
-    joined = f"MRR of {whose} is taken from {_NAMES[shape]}"
-    return Chosen(together, (*believed.shapes, shape), (*believed.said, joined, *said))
+    whose = f"customers who are not in {NAMES[believed.shapes[-1]]}"
+    joined = f"MRR of {whose} is taken from {NAMES[shape]}"
+    return Chosen(together, (*believed.shapes, shape), (*believed.said, joined, *said), apart)
 
 
 def _of_its_day(shape: str, fact: FactData, inputs: Inputs) -> FactData:
@@ -158,8 +174,8 @@ def _both(one: pl.DataFrame | None, other: pl.DataFrame | None) -> pl.DataFrame 
     return pl.concat(there) if there else None
 
 
-def _differences(believed: Chosen, shape: str, other: Books, inputs: Inputs) -> Iterator[str]:
-    """Yield how far another shape is from what is believed, at the last month both know.
+def _apart_of(believed: Chosen, shape: str, other: Books, inputs: Inputs) -> Apart:
+    """Return what another shape says beside what is believed, at the last month both know.
 
     A present is compared at its own end, whatever month is reported on: it knows no other prices.
     """
@@ -167,17 +183,26 @@ def _differences(believed: Chosen, shape: str, other: Books, inputs: Inputs) -> 
     if shape not in _PRESENT:
         month = min(month, inputs.months[-1])
     ours, theirs = (_until(month, steps) for steps in (believed.books.steps, other.steps))
-    gap = pl.col("delta")
-    gaps = pl.concat([ours.with_columns(-gap), theirs]).group_by("customer").agg(gap.sum())
-    sums = gaps.select(gap.sum(), (gap != 0).sum().alias("n"))
-    apart, customers = sums.collect(engine="in-memory").row(0)
-    source = f"MRR is taken from {_NAMES[believed.shapes[0]]}, not from {_NAMES[shape]}"
+    nothing = pl.lit(0, pl.Int64)
+    sides = (
+        ours.select("customer", believed="delta", other=nothing),
+        theirs.select("customer", believed=nothing, other="delta"),
+    )
+    customers = pl.concat(sides).group_by("customer").agg(pl.col("believed", "other").sum())
+    return Apart(shape, month, shape in _PRESENT and month < other.last, customers)
+
+
+def _difference(believed: Chosen, apart: Apart) -> str:
+    """Say how far another shape is from what is believed."""
+    gap = pl.col("other") - pl.col("believed")
+    sums = apart.customers.select(gap.sum().alias("sum"), (gap != 0).sum().alias("n"))
+    gaps, customers = sums.collect(engine="in-memory").row(0)
+    source = f"MRR is taken from {NAMES[believed.shapes[0]]}, not from {NAMES[apart.shape]}"
+    day = months.end(apart.month)
     if not customers:
-        yield f"{source}, which say the same of {months.end(month)}"
-        return
-    is_past = shape in _PRESENT and month < other.last
-    when = f"{months.end(month)}{', at present prices' * is_past}"
-    yield f"{source}, which say {_apart(apart)} on {when} ({_differ(customers)})"
+        return f"{source}, which say the same of {day}"
+    when = f"{day}{', at present prices' * apart.is_present}"
+    return f"{source}, which say {_apart(gaps)} on {when} ({_differ(customers)})"
 
 
 def _until(month: int, steps: pl.DataFrame) -> pl.LazyFrame:

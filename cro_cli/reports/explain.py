@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from cro_cli.request import Request
     from cro_cli.sources.loaded import Loaded
 
-_RECONCILED = "unmatched_share"
+# What two sources tell of.
+_TWO_SIDED = ("mrr", "unmatched_share")
 
 
 def build(loaded: Loaded, config: Config, request: Request) -> Report:
@@ -45,16 +46,22 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
         blocks.append(beside)
     if request.by:
         blocks += by_part(run, metric, request.by)
-    if metric.key == _RECONCILED and not request.by:
-        from cro_cli.explaining.reconciliation import reconciliation  # of this metric alone
-
-        blocks += reconciliation(run, everyone=request.rows)
+    if metric.key in _TWO_SIDED and not request.by:
+        blocks += _two_sides(run, metric, everyone=request.rows)
     blocks += _rows(run, metric, request)
     in_force = tuple(_definitions(run, metric))
     if in_force:
         blocks.append(Note("Definitions in force", in_force, main=True))
     title = f"{metric.title} explained"
     return run.report("explain", title, (*blocks, *run.notes((reading,))))
+
+
+def _two_sides(run: Evaluation, metric: Metric, *, everyone: bool) -> Iterator[Block]:
+    """Return what the sources of a metric say of the same customers."""
+    from cro_cli.explaining import reconciliation  # no other metric needs it
+
+    tell = reconciliation.of_shapes if metric.key == "mrr" else reconciliation.of_crm
+    return tell(run, everyone=everyone)
 
 
 def _all_parts(run: Evaluation, metric: Metric, reading: Reading) -> Iterator[tuple[Metric, Part]]:

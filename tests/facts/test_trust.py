@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from cro_cli.assumptions import Assumptions
 from tests.facts.canonical import Given, Row, built, history, missing, month
 from tests.facts.ledgers import levels
@@ -160,3 +162,35 @@ def test_of_two_shapes_nothing_is_told_after_the_first_of_them_ends(given: Given
         facts = given(subscription_versions=[leaves], subscriptions=[other], assumptions=settled)
         fact = built(facts.fact("mrr_changes"))
         assert set(fact.frame.get_column("month")) == {month("2026-01")}
+
+
+def test_customers_come_to_the_difference_class_by_class(given: Given) -> None:
+    mrr = history({name: {"2026-09": amount} for name, amount in (("B", "50"), ("C", "10.01"))})
+    present = [
+        {**SUBSCRIPTION, "id": name + amount, "customer": name, "amount": amount}
+        for name, amount in (("A", "80"), ("B", "60"), ("B", "5.5"), ("D", "7"))
+    ]
+    versions = [VERSION, {**VERSION, "id": "w", "customer": "E", "amount": "1"}]
+    told = given(mrr=[*MRR, *mrr], subscriptions=present, subscription_versions=versions)
+    frame = built(told.fact("disagreements")).frame
+    cents = pl.col("believed", "other") // 12 // 10**4
+    rows = frame.select("shape", "customer", "difference", cents).rows()
+    assert rows == [
+        ("subscription_versions", "A", "amount", 8000, 9000),
+        ("subscription_versions", "B", "only_here", 5000, 0),
+        ("subscription_versions", "C", "only_here", 1001, 0),
+        ("subscription_versions", "E", "only_there", 0, 100),
+        ("subscriptions", "A", "same", 8000, 8000),
+        ("subscriptions", "B", "amount", 5000, 6550),
+        ("subscriptions", "C", "only_here", 1001, 0),
+        ("subscriptions", "D", "only_there", 0, 700),
+    ]
+    # 10 - 50 - 10.01 + 1 and 15.50 - 10.01 + 7
+    of_versions, of_present = built(told.fact("mrr_changes")).notes
+    assert "which say 49.01 less on 2026-09-30 (4 customers differ)" in of_versions
+    assert "which say 12.49 more on 2026-09-30 (3 customers differ)" in of_present
+
+
+def test_without_anything_to_compare_nobody_differs(given: Given) -> None:
+    assert built(given(mrr=MRR).fact("disagreements")).frame.is_empty()
+    assert missing(given().fact("disagreements")).code == "missing_table"
