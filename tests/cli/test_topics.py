@@ -97,6 +97,15 @@ def test_more_is_said_where_there_is_more_to_say() -> None:
     assert page_of_errors.one(alone, 80) == "E999  something is wrong\n"
 
 
+def test_what_to_do_may_depend_on_what_is_found() -> None:
+    depends = "What to do depends on what is found, and is said there.\n"
+    assert answer(["help", "E521"]).document == f"E521  unknown key\n\n{depends}"
+    said = Message("E999", "{said}", "{cure}", more="something is wrong")
+    assert page_of_errors.one(said, 80) == f"E999  something is wrong\n\n{depends}"
+    line = Message("E999", "{said}", "write it", more="something is wrong")
+    assert page_of_errors.one(line, 80) == "E999  something is wrong\n\nWhat to do: write it.\n"
+
+
 def test_an_entry_is_wrapped_beside_its_name() -> None:
     assert entry("a", "one two three four five six", 27) == "a  one two three four five\n   six"
     assert entry("a", "one two three", 10) == "a\n  one two\n  three"

@@ -10,7 +10,7 @@ from cro_cli.messages import Message, catalogue
 
 _PLACE = re.compile(r"\{([a-z_]+)[^}]*\}")
 # What may follow without a space, such as `; did you mean nrr?`, says nothing in general.
-_ADVICE = re.compile(r"(?<=\S)\{(?:near|also)\}")
+_ADVICE = re.compile(r"(?<=\S)\{(?:near|instead|also)\}")
 
 
 def page(width: int) -> str:
@@ -20,12 +20,13 @@ def page(width: int) -> str:
 
 def one(message: Message, width: int) -> str:
     """Return what there is to say of one message."""
-    if _PLACE.fullmatch(message.says):
-        return entry(message.code, message.more, width) + "\n"
-    said = [entry(message.code, _shown(message.says), width)]
+    is_told = _PLACE.fullmatch(message.says) is not None  # the words are told by what is wrong
+    said = [entry(message.code, message.more if is_told else _shown(message.says), width)]
     if cure := _cure(message):
         said.append(entry("", f"What to do: {cure}.", width))
-    if message.more:
+    elif message.cure:
+        said.append(entry("", "What to do depends on what is found, and is said there.", width))
+    if message.more and not is_told:
         said.append(entry("", message.more, width))
     return "\n\n".join(said) + "\n"
 
@@ -40,7 +41,7 @@ def _lines(width: int) -> Iterator[str]:
 
 
 def _in_short(message: Message) -> str:
-    if _PLACE.fullmatch(message.says):  # the words are told by what is wrong
+    if _PLACE.fullmatch(message.says):
         return message.more
     return "; ".join(filter(None, (_shown(message.says), _cure(message))))
 
