@@ -8,15 +8,17 @@ tell ids apart, the table is not one to be kept in parts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from cro_cli.parts.coding import PROOF
 
+if TYPE_CHECKING:
+    from typing import Self
+
 _BITS = 20  # of the place of a row, and of the number of an id
 _HASH = 64
-_ONE, _WHOSE = pl.col("hash"), pl.col("whose")
 
 
 class NotToldError(Exception):
@@ -38,10 +40,22 @@ class Laid(NamedTuple):
 
 
 class _Order(NamedTuple):
-    """Where rows stand in order, and what they have there."""
+    """Where rows stand in order, the hashes of their ids there, which begin, and their numbers."""
 
     places: pl.Series
-    told: pl.DataFrame
+    hashes: pl.Series
+    begins: pl.Series
+    numbers: pl.Series
+
+    @classmethod
+    def of_one(cls, places: pl.Series) -> Self:
+        """Return rows as they stand, all of one thing."""
+        none = pl.Series([0], dtype=pl.UInt32).new_from_index(0, places.len())
+        return cls(places, none, none == 1, none)
+
+    def is_of_one_each(self, hashes: pl.Series) -> bool:
+        """Tell whether each id of rows in order has but one of others within it."""
+        return bool((self.begins | (hashes == hashes.shift(1))).all())
 
 
 def laid(rows: pl.DataFrame, ids: Sequence[str]) -> Laid:
@@ -53,25 +67,24 @@ def laid(rows: pl.DataFrame, ids: Sequence[str]) -> Laid:
         NotToldError: when two ids may have one number.
     """
     places = pl.int_range(rows.height, dtype=pl.UInt32, eager=True)
-    whose = pl.Series([0], dtype=pl.UInt64).new_from_index(0, rows.height)
+    whose = _Order.of_one(places)
     numbers: list[pl.Series] = []
     known: dict[str, Known] = {}
     for name in ids:
         hashes = rows.get_column(name)
-        order = _order(hashes.gather(places) if known else hashes, whose, is_first=not known)
-        places = places.gather(order.places)
-        own = order.told.with_columns(proof=rows.get_column(f"{name}{PROOF}").gather(places))
-        told = own.select(
-            begins="begins",
-            number=pl.col("begins").cum_sum() - 1,
-            is_other=~pl.col("begins") & (pl.col("proof") != pl.col("proof").shift(1)),
-        )
-        if told.get_column("is_other").any():
+        if known:
+            hashes = hashes.gather(places)
+        if known and whose.is_of_one_each(hashes):
+            order = whose._replace(hashes=hashes)
+        else:
+            order = _order(hashes, whose.numbers, is_first=not known)
+            places = places.gather(order.places)
+        proofs = rows.get_column(f"{name}{PROOF}").gather(places)
+        if (~order.begins & (proofs != proofs.shift(1))).any():
             raise NotToldError
-        each = own.filter(told.get_column("begins"))
-        known[name] = Known(each.get_column("hash"), each.get_column("proof"))
-        whose = told.get_column("number").cast(pl.UInt64)
-        numbers.append(told.get_column("number").alias(name))
+        known[name] = Known(order.hashes.filter(order.begins), proofs.filter(order.begins))
+        numbers.append(order.numbers.alias(name))
+        whose = order
     others = rows.select(pl.exclude(*ids, *(f"{name}{PROOF}" for name in ids)).gather(places))
     return Laid(others.with_columns(numbers), known)
 
@@ -82,11 +95,15 @@ def _order(hashes: pl.Series, whose: pl.Series, *, is_first: bool) -> _Order:
         # Numbers that hold their place too are sorted faster than places are by number.
         rest = _BITS if is_first else 2 * _BITS
         place = pl.int_range(hashes.len(), dtype=pl.UInt64, eager=True)
-        high = hashes // 2**rest * 2**_BITS + place
-        number = high if is_first else whose * 2 ** (_HASH - _BITS) + high
+        number = hashes // 2**rest * 2**_BITS + place
+        if not is_first:
+            number += whose.cast(pl.UInt64) * 2 ** (_HASH - _BITS)
         found = _told(hashes, whose, (number.sort() % 2**_BITS).cast(pl.UInt32))
-        begins, same = pl.col("begins"), pl.col("whose") == pl.col("whose").shift(1)
-        if not found.told.select((begins & same & (_ONE.shift(1) > _ONE)).any()).item():
+        falls = found.begins & (found.hashes < found.hashes.shift(1))
+        if not is_first and falls.any():
+            own = whose.gather(found.places)
+            falls &= own == own.shift(1)
+        if not falls.any():
             return found
     both = pl.DataFrame({"whose": whose, "hash": hashes})
     places = both.select(pl.arg_sort_by("whose", "hash", maintain_order=True)).to_series()
@@ -95,8 +112,10 @@ def _order(hashes: pl.Series, whose: pl.Series, *, is_first: bool) -> _Order:
 
 def _told(hashes: pl.Series, whose: pl.Series, places: pl.Series) -> _Order:
     rows = pl.DataFrame({"hash": hashes.gather(places), "whose": whose.gather(places)})
-    differs = (_ONE.shift(1) != _ONE) | (_WHOSE.shift(1) != _WHOSE)
-    return _Order(places, rows.with_columns(begins=differs.fill_null(value=True)))
+    differ = (pl.col(name) != pl.col(name).shift(1) for name in rows.columns)
+    begins = rows.select(pl.any_horizontal(differ).fill_null(value=True)).to_series()
+    numbers = begins.cum_sum().cast(pl.UInt32) - 1
+    return _Order(places, rows.get_column("hash"), begins, numbers)
 
 
 def numbers_of(hashes: pl.Series, proofs: pl.Series, known: Known) -> pl.Series:

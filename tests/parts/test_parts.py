@@ -95,6 +95,20 @@ def test_ids_are_numbered_within_others(own: tuple[int, ...]) -> None:
     assert found.ids["other"].hashes.to_list() == [own[1], own[1], own[0]]
 
 
+def test_one_id_each_is_numbered_as_the_others_are() -> None:
+    whose = hashes(HIGH * 7, HIGH, HIGH * 7)
+    found = laid_out(whose, whose, hashes(5, 9, 5))
+    assert found.rows.to_dict(as_series=False) == {
+        "at": [1, 0, 2],
+        "one": [0, 1, 1],
+        "other": [0, 1, 1],
+    }
+    assert found.ids["other"].hashes.to_list() == [9, 5]
+    rows = pl.DataFrame({"one": whose, f"one{PROOF}": whose, "other": hashes(5, 9, 5)})
+    with pytest.raises(NotToldError):
+        laid(rows.with_columns(hashes(1, 2, 3).alias(f"other{PROOF}")), ["one", "other"])
+
+
 def test_ids_whose_hashes_begin_alike_are_told_apart() -> None:
     found = laid_out(hashes(HIGH + 2, HIGH + 1, HIGH + 2), hashes(1, 2, 1))
     assert found.rows.to_dict(as_series=False) == {"at": [1, 0, 2], "one": [0, 1, 1]}
