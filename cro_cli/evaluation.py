@@ -14,9 +14,21 @@ from cro_cli.engine import Engine, Result
 from cro_cli.errors import InputError
 from cro_cli.messages import Problem
 from cro_cli.messages import numbers as messages
-from cro_cli.metric import Metric, Ratio
+from cro_cli.metric import AsOf, Measure, Metric, Ratio, When
 from cro_cli.metrics import GROUP_OF, METRICS
-from cro_cli.model import Band, Block, Input, Interval, Note, Reading, Report, Status, Unit, Window
+from cro_cli.model import (
+    Band,
+    Block,
+    Input,
+    Interval,
+    Note,
+    Reading,
+    Reason,
+    Report,
+    Status,
+    Unit,
+    Window,
+)
 from cro_cli.named_tuple import NamedTuple
 from cro_cli.scope import settle
 
@@ -259,6 +271,27 @@ class Evaluation:
 
         found = spread.of_few(metric, now.value, now.sample, engine, month)
         return (None, (f"no 95 % interval: {found}",)) if isinstance(found, str) else (found, ())
+
+    def why_not(
+        self, fact: str, *columns: str, when: When | None = None, month: int | None = None
+    ) -> Reason | None:
+        """Return why sums over a fact are not known, such as a cell that cannot be read.
+
+        Of the as-of month unless another one is given.
+        """
+        for column in columns:
+            whole = Measure(
+                label=column,
+                fact=fact,
+                aggregate=f"sum({column})",
+                when=when or AsOf(),
+                unit=Unit.MONEY,
+                needs=("past_amounts",),
+            )
+            reason = self.engine.measured(whole, month or self.scope.month).reason
+            if reason is not None:
+                return reason
+        return None
 
     def notes(self, readings: Iterable[Reading]) -> Iterator[Note]:
         """Yield what was taken for granted, and what the facts have to say about the rows."""

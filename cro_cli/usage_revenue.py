@@ -12,6 +12,7 @@ from cro_cli import months
 from cro_cli.fact import FactData, Missing
 from cro_cli.ledger import standing_for
 from cro_cli.measures import MRR
+from cro_cli.metric import Within
 from cro_cli.model import Cell, Column, Grid, Unit
 from cro_cli.tables import MICROS
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 # From here on NRR is told with usage and without.
 _MUCH = Fraction(1, 10)
 _WINDOW = months.QUARTER
+_OF_WINDOW = Within(months=_WINDOW)
 _CHOICES = {"committed": "NRR of what is agreed", "t3m": "NRR with usage (mean of 3 months)"}
 
 
@@ -32,7 +34,8 @@ def metered(run: Evaluation) -> Iterator[Grid]:
     if isinstance(fact, Missing):
         return
     last = min(run.scope.month, fact.last or 0)
-    mean, agreed = _mean(run, fact, last), _agreed(run, "committed", "mrr")
+    is_known = run.why_not("metered", "amount", when=_OF_WINDOW, month=last) is None
+    mean, agreed = (_mean(run, fact, last) if is_known else None), _agreed(run, "committed", "mrr")
     share = None if mean is None or not agreed else mean / agreed
     rows = [_row(f"mean of 3 months to {months.name(last)}", mean, Unit.MONEY)]
     rows.append(_row("as a share of the MRR that is agreed", share, Unit.RATIO))

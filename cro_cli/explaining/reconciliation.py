@@ -58,25 +58,22 @@ class Sides(NamedTuple):
 
 def of_crm(run: Evaluation, *, everyone: bool) -> Iterator[Block]:
     """Yield what the CRM and billing know of each account; ten of them, unless all are asked."""
-    fact, month = run.collected.fact("reconciled"), run.scope.month
-    if isinstance(fact, Missing):
-        yield Note(_TITLE, (f"not known: {wording.because(fact.reason)}",), main=True)
+    why = run.why_not("reconciled", "crm", "billing")
+    fact = run.collected.fact("reconciled")
+    if why is not None or isinstance(fact, Missing):
+        yield Note(_TITLE, (f"not known: {wording.because(why)}" if why else "",), main=True)
         return
-    reason = fact.lacks_before_last.get("past_amounts")
-    if fact.last is not None and month < fact.last and reason is not None:
-        yield Note(_TITLE, (f"not known: {wording.because(reason)}",), main=True)
-        return
-    rows = fact.frame.filter(pl.col("month") == month).rename({"crm": "one", "billing": "other"})
-    if fact.last is None or month <= fact.last:
-        sides = Sides("reconciliation", _TITLE, _OF_CRM, "CRM ARR", "Billing ARR", 1, rows)
-        yield from _told(run, sides, everyone=everyone)
-        yield Note(_TITLE, fact.assumptions)
+    of_month = fact.frame.filter(pl.col("month") == run.scope.month)
+    rows = of_month.rename({"crm": "one", "billing": "other"})
+    sides = Sides("reconciliation", _TITLE, _OF_CRM, "CRM ARR", "Billing ARR", 1, rows)
+    yield from _told(run, sides, everyone=everyone)
+    yield Note(_TITLE, fact.assumptions)
 
 
 def of_shapes(run: Evaluation, *, everyone: bool) -> Iterator[Block]:
     """Yield what each export that MRR is not read from says of the same customers."""
     fact = run.collected.fact("disagreements")
-    if isinstance(fact, Missing):
+    if isinstance(fact, Missing) or run.why_not("disagreements", "believed", "other"):
         return
     for (shape, at), rows in fact.frame.group_by("shape", "at", maintain_order=True):
         day = months.end(int(str(at)))

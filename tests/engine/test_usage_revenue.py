@@ -66,3 +66,11 @@ def test_a_mean_of_fewer_months_is_not_known(tmp_path: Path) -> None:
 def test_without_usage_nothing_is_told(tmp_path: Path) -> None:
     told = report(tmp_path, 0)
     assert not any(isinstance(one, Grid) and one.key == "metered" for one in told.blocks)
+
+
+def test_usage_that_cannot_be_read_is_not_taken_for_none(tmp_path: Path) -> None:
+    report(tmp_path, 13, months=18)
+    file = tmp_path / "invoice_lines.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("usage,30,", "usage,3o,"))
+    told = built("mrr", load([str(tmp_path)]), Config(), months=3)
+    assert set(shown(told).values()) == {None}
