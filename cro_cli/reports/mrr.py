@@ -50,7 +50,7 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     blocks += commitments(run, parts, request.by, everyone=everyone)
     blocks += metered(run)
     blocks += within_months(run, count)
-    if request.movements:
+    if request.movements and unknown is None:
         from cro_cli.explaining.movement_reasons import reasons
         from cro_cli.explaining.movers import movers
 

@@ -323,3 +323,6 @@ def test_where_a_bad_cell_makes_it_unknown_that_is_said_first(tmp_path: Path) ->
     assert "mrr.csv row 3 column amount: 'n/a' is no amount" in why
     assert isinstance(table, Grid)
     assert [cell.text for cell in table.rows[-1][1:]] == ["?"] * (len(table.columns) - 1)
+    # Who moved is as little known: without the cell A has left, or come back.
+    asked = built("mrr", load([str(tmp_path)]), Config(), movements="churn")
+    assert not [one for one in asked.blocks if isinstance(one, Grid) and "churn" in one.key]
