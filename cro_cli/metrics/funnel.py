@@ -44,7 +44,7 @@ def _won_customers(label: str, where: str) -> Measure:
     )
 
 
-def _lost_early(label: str, where: str = "") -> Measure:
+def _lost_early(label: str, where: str) -> Measure:
     return Measure(
         label=label,
         fact="early_losses",
@@ -66,7 +66,8 @@ def _early_churn(days: int) -> Ratio:
     )
 
 
-_WON_EARLIER = _lost_early("customers who were won and paid")
+# Whether they are lost is known of all of them: what tells it tells who is counted here.
+_WON_EARLIER = _lost_early("customers who were won and paid", "is_lost_180 IS NOT NULL")
 _A_YEAR_OLD = _won_customers("won customers who are a year old", "is_judged")
 
 METRICS = (
