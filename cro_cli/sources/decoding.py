@@ -64,13 +64,12 @@ def decode_piece(data: bytes, encoding: str) -> bytes:
         UnicodeDecodeError: when it is not in the encoding.
         WholeError: when it is no text.
     """
-    if encoding == FALLBACK:
-        data = data if data.isascii() else data.decode(FALLBACK).encode()
-    elif not data.isascii():
-        data.decode()
+    if not data.isascii():
+        text = data.decode(FALLBACK if encoding == FALLBACK else "utf-8")
+        data = _seen(text.encode() if encoding == FALLBACK else data)
     if b"\0" in data:
         raise WholeError
-    return _plain_ends(_seen(data))
+    return _plain_ends(data)
 
 
 def _decoded(data: bytes, file: str) -> Text:
