@@ -14,6 +14,7 @@ from cro_cli.tables import Kind
 
 _MANY = 10_000  # rows from which on looking for repeated values pays
 _SAMPLE = 2_000
+_LOOK = 64  # of its first cells: where all say another thing, many do
 _FEW = 400
 FEWEST = 8  # texts: to compare all cells with each is quicker than anything else
 
@@ -62,8 +63,7 @@ def _all(cells: Iterable[Cell]) -> list[pl.Expr]:
 def _once(column: pl.Series, cell: Cell) -> pl.Series | None:
     """Read each value of a column once, if it has few; None if it has many."""
     first = column.head(_SAMPLE)
-    texts = first.n_unique()
-    if texts > _FEW:
+    if first.head(_LOOK).n_unique() == _LOOK or (texts := first.n_unique()) > _FEW:
         return None
     if texts <= FEWEST and (values := _compared(column, first, cell)) is not None:
         return values
