@@ -10,7 +10,7 @@ import pytest
 
 from cro_cli.cli.app import answer
 from cro_cli.cli.exits import Exit
-from cro_cli.cli.output import refuse_input
+from cro_cli.cli.output import refuse_input, write
 from cro_cli.errors import UsageError
 
 SHELL = Path(__file__).parents[1] / "shell" / "data"
@@ -76,3 +76,10 @@ def test_rows_with_bad_values_may_be_left_out() -> None:
 
 def test_a_new_file_is_no_input(tmp_path: Path) -> None:
     refuse_input(str(tmp_path / "new.json"), [tmp_path / "a.csv", "b.csv"])
+
+
+def test_a_dash_is_standard_output(capfd: pytest.CaptureFixture[str]) -> None:
+    refuse_input("-", ["-"])
+    write("-", "a report\n")
+    assert capfd.readouterr() == ("a report\n", "")
+    assert not Path("-").exists()
