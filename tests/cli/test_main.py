@@ -198,8 +198,8 @@ cro: error: a.yaml:9:9: y\\x1b[2J: wrong [E521]
             pl.exceptions.PanicException("lost\nnote: run with …"),
             3,
             (
-                "cro: error: Polars, which computes the numbers, gave up on these inputs: lost"
-                " [E902]\n"
+                "cro: error: Polars, which computes the numbers, gave up on these inputs: lost;"
+                " give the files one by one to find which it is [E902]\n"
             ),
         ),
     ],
@@ -219,5 +219,5 @@ def test_a_fault_of_the_program_is_one_line_with_its_place(
     start = "cro: error: a fault of cro, not of your data: ZeroDivisionError at "
     assert out == ""
     assert message.startswith(start + __file__ + ":")
-    assert message.endswith(": division by zero [E903]\n")
+    assert message.endswith(": division by zero; report it with the command you wrote [E903]\n")
     assert message.count("\n") == 1
