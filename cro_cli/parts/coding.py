@@ -23,6 +23,11 @@ class TooManyKindsError(Exception):
     """Rows have so many kinds that they take no fewer bytes so."""
 
 
+def coded(ids: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Return the hashes of ids under their name, and their proofs; nothing has some as well."""
+    return ids.hash(), ids.hash(_PROOF).alias(f"{ids.name}{PROOF}")
+
+
 class Coder:
     """Codes the rows of one table, piece by piece; `ids` are its columns that hold no more."""
 
@@ -42,10 +47,9 @@ class Coder:
         texts = [name for name in rows.columns if rows.schema[name] == pl.String]
         own = [name for name in texts if name in self._ids]
         few = [name for name in texts if name not in self._ids]
-        numbers = (rows.get_column(name).hash() for name in own)
-        proofs = (rows.get_column(name).hash(_PROOF).alias(f"{name}{PROOF}") for name in own)
+        ids = (one for name in own for one in coded(rows.get_column(name)))
         kinds = self._kinds(rows, few)
-        return rows.drop(texts).with_columns(*numbers, *proofs, kinds.alias(KIND))
+        return rows.drop(texts).with_columns(*ids, kinds.alias(KIND))
 
     def kinds(self) -> pl.DataFrame:
         """Return the texts of all kinds in the order of their numbers, each column as an Enum."""

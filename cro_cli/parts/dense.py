@@ -8,17 +8,19 @@ tell ids apart, the table is not one to be kept in parts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from cro_cli.parts.coding import PROOF
+from cro_cli.named_tuple import NamedTuple
+from cro_cli.parts.coding import PROOF, coded
 
 if TYPE_CHECKING:
     from typing import Self
 
 _BITS = 20  # of the place of a row, and of the number of an id
 _HASH = 64
+_NOTHING = tuple(one.item() for one in coded(pl.Series([None], dtype=pl.String)))
 
 
 class NotToldError(Exception):
@@ -61,7 +63,8 @@ class _Order(NamedTuple):
 def laid(rows: pl.DataFrame, ids: Sequence[str]) -> Laid:
     """Put rows in order of their ids, each within those before it, and number them so.
 
-    Rows of the same ids stay in their order. An id within another one has a number for each.
+    Rows of the same ids stay in their order. An id within another one has a number for each; where
+    there is none it is null.
 
     Raises:
         NotToldError: when two ids may have one number.
@@ -83,7 +86,9 @@ def laid(rows: pl.DataFrame, ids: Sequence[str]) -> Laid:
         if (~order.begins & (proofs != proofs.shift(1))).any():
             raise NotToldError
         known[name] = Known(order.hashes.filter(order.begins), proofs.filter(order.begins))
-        numbers.append(order.numbers.alias(name))
+        nothing = (order.hashes == _NOTHING[0]) & (proofs == _NOTHING[1])
+        told = order.numbers.set(nothing, None) if nothing.any() else order.numbers
+        numbers.append(told.alias(name))
         whose = order
     others = rows.select(pl.exclude(*ids, *(f"{name}{PROOF}" for name in ids)).gather(places))
     return Laid(others.with_columns(numbers), known)

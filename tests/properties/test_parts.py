@@ -192,6 +192,20 @@ def test_what_speaks_against_a_line_is_said_as_of_the_whole(tmp_path: Path, more
     assert_alike(tmp_path, settings_of(tmp_path, RATES))
 
 
+def test_lines_of_no_subscription_are_told_apart_by_their_plans(tmp_path: Path) -> None:
+    header = "id,customer,subscription,plan,amount,currency,period_start_on,period_end_on,issued_on"
+    rows = ["z,c0,s,Z,1,USD,2024-09-01,2024-10-01,2024-09-01"]
+    for who in range(20):
+        rows += [
+            f"p{who},c{who},,P,{who + 5},USD,2025-01-15,2025-03-15,2025-01-15",
+            f"q{who},c{who},,Q,{who + 9},USD,2025-02-10,2025-05-10,2025-02-10",
+            f"r{who},c{who},s{who},R,{who + 2},USD,2025-06-01,2025-07-01,2025-06-01",
+        ]
+    written(tmp_path, "invoice_lines", header, *rows)
+    config = settings_of(tmp_path, RATES, {"month_rule": "any_overlap"})
+    assert_alike(tmp_path, config)
+
+
 def test_a_part_of_which_no_line_counts_is_one_like_any(tmp_path: Path) -> None:
     header = (
         "id,customer,subscription,amount,currency,status,period_start_on,period_end_on,issued_on"
