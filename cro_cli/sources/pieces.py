@@ -20,7 +20,7 @@ from cro_cli.sources.files import Stamp
 from cro_cli.sources.rows import Body, Splitter, line_ends
 
 _WINDOW = 2**16
-_THREADS = 2
+_THREADS = 3
 _AHEAD = 3
 
 Item = TypeVar("Item")
