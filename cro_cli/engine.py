@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from cro_cli import counting, months
 from cro_cli.collect import Facts
+from cro_cli.derived import derive, mean_of, part_of, unsure
 from cro_cli.fact import FactData
 from cro_cli.measuring import Measuring, Span, Value
 from cro_cli.metric import (
@@ -16,7 +17,6 @@ from cro_cli.metric import (
     How,
     Measure,
     Metric,
-    MissingInputError,
     Outcome,
     Ratio,
     Source,
@@ -186,12 +186,12 @@ class Engine:
 
     def _total(self, how: Total, month: int) -> tuple[Outcome, tuple[Part, ...]]:
         value = self._measuring.at(how.measure, month)
-        part = _part(how.measure.label, how.measure, value)
+        part = part_of(how.measure.label, how.measure, value)
         return Outcome(value=value.value, reason=value.reason), (part,)
 
     def _ratio(self, how: Ratio, month: int) -> tuple[Outcome, tuple[Part, ...]]:
         top, bottom = self._measuring.at(how.top, month), self._measuring.at(how.bottom, month)
-        parts = (_part("top", how.top, top), _part("bottom", how.bottom, bottom))
+        parts = (part_of("top", how.top, top), part_of("bottom", how.bottom, bottom))
         reason = top.reason or bottom.reason
         if top.value is None or bottom.value is None:
             return Outcome(value=None, reason=reason), parts
@@ -214,7 +214,7 @@ class Engine:
             if isinstance(source, Trailing):
                 trail = self._trail(*source, month)
                 rows = self._counted([source], month)
-                parts.append(_mean(name, source, trail)._replace(rows=rows))
+                parts.append(mean_of(name, source, trail)._replace(rows=rows))
                 if all(value.value is not None for value in trail):
                     series[name] = tuple(value.value or Fraction(0) for value in trail)
             else:
@@ -224,8 +224,8 @@ class Engine:
             reason = parts[-1].reason
             if reason is not None:
                 reasons[name] = reason
-        asked = Values(values, series, _unsure(how, reasons))
-        outcome = _derive(how, asked, reasons)
+        asked = Values(values, series, unsure(how, reasons))
+        outcome = derive(how, asked, reasons)
         # A tuple and no set, as the order of assumptions follows from it.
         used = tuple(name for name in how.inputs if name not in how.optional or name in asked.used)
         shown = parts if outcome.value is None else [part for part in parts if part.key in used]
@@ -233,7 +233,7 @@ class Engine:
 
     def _input(self, name: str, source: Measure | str, month: int) -> Part:
         if isinstance(source, Measure):
-            return _part(name, source, self._measuring.at(source, month))
+            return part_of(name, source, self._measuring.at(source, month))
         metric, result = self._metrics[source], self.result(source, month)
         return Part(
             key=name,
@@ -273,58 +273,6 @@ def _dated(reason: Reason | None, window: str) -> Reason | None:
     if reason is None or _WINDOW not in reason.text:
         return reason
     return reason._replace(text=reason.text.replace(_WINDOW, window))
-
-
-def _derive(how: Derived, values: Values, reasons: Mapping[str, Reason]) -> Outcome:
-    """Compute a derivation, or hand on the reason of the input that it lacks."""
-    for name, reason in reasons.items():
-        if name not in how.optional:
-            return Outcome(value=None, reason=reason)
-    try:
-        computed = how.compute(values)
-    except MissingInputError as missing:
-        return Outcome(value=None, reason=reasons[missing.name])
-    if isinstance(computed, Outcome):
-        return computed
-    if isinstance(computed, Reason):
-        return Outcome(value=None, reason=computed)
-    return Outcome(value=computed)
-
-
-def _unsure(how: Derived, reasons: Mapping[str, Reason]) -> frozenset[str]:
-    """Return the inputs that nothing may take the place of, undefined as they are.
-
-    A metric beside the number may lack anything, a measure in it only what no file supplies.
-    """
-    return frozenset(
-        name
-        for name, reason in reasons.items()
-        if not isinstance(how.inputs[name], str) and not reason.code.startswith("missing_")
-    )
-
-
-def _part(key: str, measure: Measure, value: Value) -> Part:
-    return Part(
-        key=key,
-        label=f"{measure.label}, {value.whose}" if value.whose else measure.label,
-        unit=measure.unit,
-        value=value.value,
-        reason=value.reason,
-        rows=value.rows,
-    )
-
-
-def _mean(name: str, trailing: Trailing, values: tuple[Value, ...]) -> Part:
-    numbers = [value.value for value in values if value.value is not None]
-    reason = next((value.reason for value in values if value.reason is not None), None)
-    known = reason is None and bool(numbers)
-    return Part(
-        key=name,
-        label=f"{trailing.measure.label}, mean of {trailing.months} months",
-        unit=trailing.measure.unit,
-        value=sum(numbers, Fraction(0)) / len(numbers) if known else None,
-        reason=reason,
-    )
 
 
 def _measures_of(metric: Metric, how: How) -> Iterator[Measure]:
