@@ -8,6 +8,7 @@ judged.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from math import prod
 
 from cro_cli import lifetimes, months
@@ -16,6 +17,11 @@ from cro_cli.metric import PERIOD, TTM, Derived, Measure, Outcome, Trailing, Val
 from cro_cli.model import Part, Reason, Status, Unit
 
 _MONTH = Within(months=1)
+_DUE = "ARR available to renew"
+_FINE = 10**18  # of what a root is told: far closer than what is shown
+_ANNUALISED = (
+    "contracts of several years count with their rate a year: (renewed ÷ due) ^ (12 ÷ months)"
+)
 _NO_START = Reason(
     code="no_customers_at_start", text="nobody was paying at the start of the period"
 )
@@ -43,14 +49,25 @@ def compound(*gains: str) -> Derived:
 
 
 def renewal(column: str, label: str) -> Derived:
-    """Return what contracts were renewed at over what was available to renew, in twelve months."""
+    """Return what contracts were renewed at over what was available to renew, in twelve months.
+
+    What was renewed after several years counts as much as would be left of it after one, at the
+    rate of all contracts of that term: 1 − (1 − churn)^(1 ÷ years).
+    """
+    long = {
+        f"{part}_{term}": _of_contracts(of, f"{said}, of {_years(term)}", f"term = {term}")
+        for term in months.LONG_TERMS
+        for part, of, said in (("renewed", column, label), ("due", "due", _DUE))
+    }
     return Derived(
-        formula=f"{label} ÷ ARR available to renew",
+        formula=f"a year's {label} ÷ {_DUE}",
         inputs={
             "renewed": _of_contracts(column, label),
-            "due": _of_contracts("due", "ARR available to renew"),
+            "due": _of_contracts("due", _DUE),
+            **long,
         },
-        compute=_renewed,
+        compute=partial(_renewed, label),
+        optional=frozenset(long),
         window="contracts up for renewal in the trailing 12 months",
     )
 
@@ -76,25 +93,60 @@ def _monthly(values: Values) -> Outcome | Reason:
     )
 
 
-def _of_contracts(column: str, label: str) -> Measure:
+def _of_contracts(column: str, label: str, where: str = "") -> Measure:
     return Measure(
         label=label,
         fact="renewals",
         aggregate=f"sum({column})",
         when=TTM,
         unit=Unit.MONEY,
+        where=where,
         needs=("history",),
     )
 
 
-def _renewed(values: Values) -> Outcome | Reason:
-    if not values["due"]:
+def _years(term: int) -> str:
+    whole, rest = divmod(term, months.YEAR)
+    return f"terms of {term} months" if rest else f"terms of {whole} years"
+
+
+def _renewed(label: str, values: Values) -> Outcome | Reason:
+    due, renewed = values["due"], values["renewed"]
+    if not due:
         return Reason(code="no_renewals", text="no contract was up for renewal in the window")
+    long = [term for term in months.LONG_TERMS if values.is_any(f"due_{term}")]
+    for term in long:
+        kept, of = values[f"renewed_{term}"], values[f"due_{term}"]
+        renewed += of * _a_year(kept / of, term) - kept
+    told = (_ANNUALISED,) if long else ()
     return Outcome(
-        value=values["renewed"] / values["due"],
+        value=renewed / due,
         status=Status.NO_BAND,
-        notes=("not judged: bands are of all customers, not of those whose contract was up",),
+        parts=(Part(key="a_year", label=f"a year's {label}", unit=Unit.MONEY, value=renewed),),
+        notes=(*told, "not judged: bands are of all customers, not of those whose contract was up"),
     )
+
+
+def _a_year(share: Fraction, term: int) -> Fraction:
+    """Return what is left after a year where so much is after a term of months.
+
+    >>> round(float(1 - _a_year(1 - Fraction(27, 100), 36)), 4)
+    0.0996
+    """
+    times, root = Fraction(months.YEAR, term).as_integer_ratio()
+    power = share**times
+    return Fraction(_whole_root(int(power * _FINE**root), root), _FINE)
+
+
+def _whole_root(number: int, degree: int) -> int:
+    """Return the largest whole number whose power is no larger than a number."""
+    found = 1 << -(-number.bit_length() // degree) if number else 0
+    while found:
+        better = ((degree - 1) * found + number // found ** (degree - 1)) // degree
+        if better >= found:
+            break
+        found = better
+    return found
 
 
 def _added(gains: tuple[str, ...]) -> str:

@@ -152,6 +152,10 @@ class Values:
             raise MissingInputError(name)
         return self._values.get(name)
 
+    def is_any(self, name: str) -> bool:
+        """Tell whether a value is there and not 0; one that is not asked for is no part."""
+        return bool(self._values.get(name))
+
     def series(self, name: str) -> tuple[Fraction, ...]:
         """Return the values of a trailing measure, oldest first."""
         self.used.add(name)

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 QUARTER = 3
 YEAR = 12
+# For how long contracts are agreed, beyond a year.
+LONG_TERMS = (18, 24, 30, 36, 48, 60, 72, 84, 96, 108, 120)
 
 
 def index(day: dt.date) -> int:

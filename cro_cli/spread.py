@@ -52,15 +52,22 @@ def of_few(
 
 def _of_sums(metric: Metric, how: How, engine: Engine, month: int) -> Interval | str:
     tops, bottoms = _fraction(how, metric)
-    rows = (
-        _by_case((*tops, *bottoms), engine, engine.collected, month) if tops and bottoms else None
-    )
+    is_such = tops and bottoms and not _rests_on_more(how, metric, engine, month)
+    rows = _by_case((*tops, *bottoms), engine, engine.collected, month) if is_such else None
     if rows is None:
         return _UNTOLD
     at = len(tops)
     pairs = [(sum(row[:at], _NOTHING), sum(row[at:], _NOTHING)) for row in rows]
-    told = few.of_parts if metric.spread is Spread.PART else few.of_sums
-    return told(pairs) or _ALIKE
+    interval = few.of_parts if metric.spread is Spread.PART else few.of_sums
+    return interval(pairs) or _ALIKE
+
+
+def _rests_on_more(how: How, metric: Metric, engine: Engine, month: int) -> bool:
+    """Tell whether a value is no plain ratio: that of contracts of several years is annualised."""
+    if not isinstance(how, Derived):
+        return False
+    beside = {how.inputs[name] for name in how.optional}
+    return not beside.isdisjoint(engine.result(metric.key, month).rests_on)
 
 
 def _factors(

@@ -1,13 +1,14 @@
 """Contracts that came up for renewal: what was due, and what was renewed (definitions 4.5).
 
-A contract is a subscription that is paid for a year at a time; it is up for renewal on every
-anniversary of its first paid day on which it is still there. What is paid for more years at a time
-would have to be annualised, and is left out and counted.
+A contract is a subscription that is paid for a year or more at a time; it is up for renewal
+whenever that time is over and it is still there. What is renewed after several years is annualised
+where rates are made of it (see `bridged`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import polars as pl
 
@@ -15,10 +16,9 @@ from cro_cli import months
 from cro_cli.definitions import SHAPES
 from cro_cli.exact import month
 from cro_cli.fact import Fact, FactData, Inputs, Missing
-from cro_cli.ledger import renewed, standing_for
+from cro_cli.ledger import contracts, renewed, standing_for
 from cro_cli.ledger.books import NEEDS_HISTORY
 from cro_cli.model import Reason
-from cro_cli.tables import MICROS
 
 # Those that know the terms of contracts, the one that knows earlier prices first.
 _TOLD_BY = ("subscription_versions", "subscriptions")
@@ -29,10 +29,10 @@ _NEEDED = Reason(
 )
 _ID = "subscription"
 _SPAN = (_ID, "customer", "plan", "currency", "start", "end", "annual")
-_TAKEN = "subscriptions paid a year at a time are contracts that renew on their anniversary"
+_TAKEN = "subscriptions paid a year or more at a time are contracts, up for renewal after that time"
 _BY_HISTORY = (
     "contracts renewed at what their customers paid at the end of the month, and were due at what "
-    "they paid a month before; those paid a year at a time now always were"
+    "they paid a month before; those paid a year or more at a time now always were"
 )
 
 
@@ -46,10 +46,10 @@ def build(inputs: Inputs) -> FactData | Missing:
     if isinstance(fact, Missing):
         return fact
     rows = standing_for.parted(fact.frame.filter(~pl.col("is_signed")), inputs).rows
-    terms = _terms(table)
-    longer = terms.filter(pl.col("term") > months.YEAR).height
-    yearly = terms.filter(pl.col("term") == months.YEAR)
-    spans = rows.select(_SPAN).join(yearly, on=_ID, how="semi")
+    spans = rows.select(_SPAN)
+    known = contracts.terms(spans, table)
+    is_told = pl.col("term").is_in((months.YEAR, *months.LONG_TERMS))
+    agreed, odd = known.filter(is_told), known.filter(~is_told)
     history = (
         inputs.fact("mrr") if name == "subscriptions" and _is_believed("mrr", inputs) else None
     )
@@ -57,33 +57,39 @@ def build(inputs: Inputs) -> FactData | Missing:
         frame=spans,
         last=months.last_closed(newest),
         assumptions=(_TAKEN,),
-        notes=(_left_out(longer),) if longer else (),
+        notes=tuple(_left_out(odd)),
         unread=frozenset({*_TOLD_BY, "mrr"}) - {name},
     )
     if isinstance(history, FactData):
-        return _by_history(told, rows, history, inputs)
+        return _by_history(told, agreed, rows, history, inputs)
     lacks = {} if name == "subscription_versions" else {**fact.lacks, "history": NEEDS_HISTORY}
-    return told._replace(frame=_renewals(spans, newest), lacks=lacks)
+    return told._replace(frame=_renewals(agreed, spans, newest), lacks=lacks)
 
 
 def _is_believed(shape: str, inputs: Inputs) -> bool:
     return shape in (inputs.assumptions.ledger_from or SHAPES)
 
 
-def _by_history(told: FactData, rows: pl.DataFrame, history: FactData, inputs: Inputs) -> FactData:
+def _by_history(
+    told: FactData,
+    agreed: pl.DataFrame,
+    rows: pl.DataFrame,
+    history: FactData,
+    inputs: Inputs,
+) -> FactData:
     """Return the renewals in the months of a history of MRR, with what that tells of them.
 
     What began after the newest event is not up for renewal for a year.
     """
     last = min(history.last or 0, (told.last or 0) + months.YEAR)
-    up = _anniversaries(told.frame, months.end(last))
+    up = contracts.up_for_renewal(agreed, months.end(last))
     paid = standing_for.parted(history.frame, inputs).rows
     goes_on = pl.col("end").is_null() | (pl.col("end") >= pl.col("on"))
     there = (
         up.join(told.frame, on=_ID, how="inner", validate="m:m")
         .filter((pl.col("start") < pl.col("on")) & goes_on)
         .group_by(_ID, "on")
-        .agg(pl.col("customer", "plan", "currency").sort_by("start").first())
+        .agg(pl.col("customer", "plan", "currency").sort_by("start").first(), pl.first("term"))
         .filter(month("on") > (history.first or 0))
     )
     found = renewed.by_history(there, rows, paid)
@@ -105,49 +111,27 @@ def _untold(found: renewed.Told) -> tuple[str, ...]:
     return (f"{of} left out of the renewal rates: {why}",)
 
 
-def _left_out(count: int) -> str:
-    return f"{count} contract{'s' * (count > 1)} of several years left out of the renewal rates"
+def _left_out(odd: pl.DataFrame) -> Iterator[str]:
+    """Say which contracts are of a term that no rate is made of."""
+    count = odd.get_column("subscription").n_unique()
+    if count:
+        several = "s" * (count > 1)
+        lengths = ", ".join(map(str, odd.get_column("term").unique().sort()))
+        yield f"{count} contract{several} of {lengths} months left out of the renewal rates"
 
 
-def _terms(table: pl.DataFrame) -> pl.DataFrame:
-    """Return over how many months each subscription is paid at a time, where it is over any."""
-    scale = {"month": 1, "year": months.YEAR}
-    length = pl.col("interval").replace_strict(scale, default=None, return_dtype=pl.Int64)
-    count = pl.col("interval_count").fill_null(MICROS) // MICROS
-    return (
-        table.select(pl.col("id").alias(_ID), term=length * count)
-        .group_by(_ID)
-        .agg(pl.col("term").max())
-        .filter(pl.col("term") > 0)
-    )
-
-
-def _anniversaries(spans: pl.DataFrame, until: dt.date) -> pl.DataFrame:
-    """Return the days up to another on which contracts were up for renewal, still there or not."""
-    day = pl.lit(until)
-    begun = spans.group_by(_ID).agg(pl.col("start").min().alias("begun"))
-    years = (day.dt.year() - pl.col("begun").dt.year()).cast(pl.Int64)
-    return (
-        begun.filter(pl.col("begun") <= day)
-        .with_columns(year=pl.int_ranges(1, years + 1))
-        .explode("year")
-        .drop_nulls("year")
-        .select(_ID, on=pl.col("begun").dt.offset_by(pl.format("{}y", "year")))
-        .filter(pl.col("on") <= day)
-    )
-
-
-def _renewals(spans: pl.DataFrame, newest: dt.date) -> pl.DataFrame:
+def _renewals(agreed: pl.DataFrame, spans: pl.DataFrame, newest: dt.date) -> pl.DataFrame:
     goes_on = pl.col("end").is_null()
     before = (pl.col("start") < pl.col("on")) & (goes_on | (pl.col("end") >= pl.col("on")))
     after = (pl.col("start") <= pl.col("on")) & (goes_on | (pl.col("end") > pl.col("on")))
     annual = pl.col("annual")
     return _whole(
-        _anniversaries(spans, newest)
+        contracts.up_for_renewal(agreed, newest)
         .join(spans, on=_ID, how="inner", validate="m:m")
         .group_by(_ID, "on")
         .agg(
             pl.col("customer", "plan", "currency").sort_by("start").first(),
+            pl.first("term"),
             due=annual.filter(before).sum(),
             renewed=annual.filter(after).sum(),
         )
@@ -157,7 +141,7 @@ def _renewals(spans: pl.DataFrame, newest: dt.date) -> pl.DataFrame:
 
 def _whole(renewals: pl.DataFrame) -> pl.DataFrame:
     kept = pl.min_horizontal("due", "renewed")
-    columns = (_ID, "customer", "plan", "currency", "on", "month", "due", "renewed")
+    columns = (_ID, "customer", "plan", "currency", "term", "on", "month", "due", "renewed")
     return renewals.filter(pl.col("due") > 0).select(*columns, kept=kept).sort("on", _ID)
 
 
@@ -185,6 +169,7 @@ FACT = Fact(
         "customer": (*_from_both("customer"), "facts.payers.payer", "facts.payers.is_left_out"),
         "plan": _from_both("plan"),
         "currency": _from_both("currency"),
+        "term": _WHEN,
         "on": _WHEN,
         "month": _WHEN,
         "due": _AMOUNT,

@@ -239,3 +239,18 @@ def test_a_ratio_of_counted_cases_says_how_many_they_are() -> None:
             assert metric.sample is not None
             assert named <= set(getattr(metric.how, "inputs", named))
     assert BY_KEY["nrr"].spread is Spread.SUMS
+
+
+@pytest.mark.parametrize(("years", "is_told"), [(1, True), (3, False)])
+def test_what_is_annualised_is_no_ratio_of_two_sums(
+    tmp_path: Path, years: int, *, is_told: bool
+) -> None:
+    contracts = (
+        "id,customer,version,status,amount,interval,interval_count,started_on,ended_on,updated_on\n"
+        f"x,X,1,active,100,year,{years},2023-05-01,,2026-09-30\n"
+        f"y,Y,1,canceled,100,year,{years},2023-05-01,2026-05-01,\n"
+    )
+    settings = {"definitions": {"retention": "renewal"}}
+    found = read(tmp_path, {"subscription_versions": contracts}, "nrr", settings=settings)
+    assert (found.interval is not None) == is_told
+    assert ("no 95 % interval: none is told for this definition" in found.notes) != is_told

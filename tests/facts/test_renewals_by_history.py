@@ -59,6 +59,16 @@ def test_a_contract_that_ends_with_its_year_was_up_and_one_that_ended_before_was
     ]
 
 
+def test_what_is_paid_for_two_years_is_up_after_two(given: Given) -> None:
+    """A is up after May 10 of 2026, not of 2025; what is paid every 13 months is in no rate."""
+    rows = [{**YEARLY, "interval_count": "2"}, {**YEARLY, "id": "o", "customer": "B"}]
+    rows[1] |= {"interval": "month", "interval_count": "13"}
+    fact = built(given(subscriptions=rows, mrr=history(PAID), months=NOW).fact("renewals"))
+    assert told(fact) == ["2026-05-10 s 110 120 110"]
+    assert fact.frame.get_column("term").to_list() == [24]
+    assert fact.notes == ("1 contract of 13 months left out of the renewal rates",)
+
+
 def test_a_customer_with_something_else_around_the_day_is_left_out_and_counted(
     given: Given,
 ) -> None:
