@@ -199,7 +199,10 @@ def finding(  # noqa: PLR0913 - one a field
 
 
 class Input(NamedTuple):
-    """One file as it was read: into a table, and maybe into rows of further tables `also`."""
+    """One file as it was read: into a table, and maybe into rows of further tables `also`.
+
+    The hash of its bytes is empty where nobody asked for it.
+    """
 
     file: str
     format: str

@@ -56,6 +56,7 @@ def run(spec: ReportSpec, options: Options) -> Run:
     loaded = sources.load(
         paths,
         exclude_bad_rows=config.bad_rows == "exclude",
+        hashed=asked.format.hashes,
         habits=config.habits,
         seen=meter.seen,
     )

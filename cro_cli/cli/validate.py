@@ -32,6 +32,7 @@ def validate(options: ValidateOptions) -> Answer:
     examined = sources.examine(
         paths,
         exclude_bad_rows=config.bad_rows == "exclude",
+        hashed=drawn.hashes,
         habits=config.habits,
         seen=meter.seen,
     )

@@ -50,7 +50,8 @@ class Format(NamedTuple):
     """One format, declared once; an extension of `-o` picks it.
 
     Some draw a validation too. What is `sent` goes to people by name, and names nobody unless
-    told to; `pictures` has room for charts that nobody asked for, `full` for every number.
+    told to; `pictures` has room for charts that nobody asked for, `full` for every number, and what
+    `hashes` tells by what each input is known again.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Format(NamedTuple):
     sent: bool = False
     pictures: bool = False
     full: bool = False
+    hashes: bool = False
 
     def render(self, report: Report, look: Look) -> str:
         """Return the document."""
@@ -94,6 +96,7 @@ FORMATS = (
         says="For programs; `cro schema report` prints its schema.",
         validation="cro_cli.render.json_document.validation",
         full=True,
+        hashes=True,
     ),
     Format(
         name="csv",

@@ -21,14 +21,16 @@ def load(
     paths: Sequence[str],
     *,
     exclude_bad_rows: bool = False,
+    hashed: bool = False,
     habits: Habits = NO_HABITS,
     seen: Seen = nobody,
 ) -> Loaded:
     """Read files, and the files of folders, into canonical tables.
 
     A cell that cannot be read becomes null and a finding; with `exclude_bad_rows` its row is left
-    out instead. `formats` are the user's own, known beside ours, `dates` the order that the config
-    says dates are in; `seen` is told how many more bytes were read.
+    out instead. With `hashed` it is told what identifies the bytes of each file. `habits` are what
+    the config says of the user's own formats and of the order that dates are in; `seen` is told how
+    many more bytes were read.
 
     Raises:
         InputError: with all problems at once, when a file cannot be read whole, is not recognised
@@ -37,7 +39,11 @@ def load(
     from cro_cli.sources import catalogue, loading
 
     return loading.load(
-        paths, catalogue.known(habits), exclude_bad_rows=exclude_bad_rows, seen=seen
+        paths,
+        catalogue.known(habits),
+        exclude_bad_rows=exclude_bad_rows,
+        hashed=hashed,
+        seen=seen,
     )
 
 
@@ -45,6 +51,7 @@ def examine(
     paths: Sequence[str],
     *,
     exclude_bad_rows: bool = False,
+    hashed: bool = False,
     habits: Habits = NO_HABITS,
     seen: Seen = nobody,
 ) -> Examined:
@@ -52,7 +59,11 @@ def examine(
     from cro_cli.sources import catalogue, loading
 
     return loading.examine(
-        paths, catalogue.known(habits), exclude_bad_rows=exclude_bad_rows, seen=seen
+        paths,
+        catalogue.known(habits),
+        exclude_bad_rows=exclude_bad_rows,
+        hashed=hashed,
+        seen=seen,
     )
 
 

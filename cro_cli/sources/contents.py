@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -24,23 +23,28 @@ from cro_cli.sources.rows import Splitter
 from cro_cli.sources.shaping import Shaped
 
 if TYPE_CHECKING:
+    from cro_cli.sources.digest import Digest
     from cro_cli.sources.pieces import Large
 
 
 class Way(NamedTuple):
     """How files are read: what formats are known, in what pieces, and if decisions are noted.
 
-    `seen` is told how many more bytes were read.
+    With `hashed` it is told what identifies their bytes; `seen` is told how many more were read.
     """
 
     known: Catalogue
     size: Size
     evidence: bool
+    hashed: bool
     seen: Seen
 
 
 class Contents(NamedTuple):
-    """What the rows of a file were read into for each plan, and what is known of it as a whole."""
+    """What the rows of a file were read into for each plan, and what is known of it as a whole.
+
+    The hash is empty unless it was asked for.
+    """
 
     plan: Plan
     shaped: tuple[Shaped, ...]
@@ -81,28 +85,35 @@ def _by_pieces(one: FileRead, length: int, way: Way) -> Contents | None:
 
 
 def _in_encoding(one: FileRead, large: Large, way: Way) -> Contents | None:
-    from cro_cli.sources.large import Digest, take
+    from cro_cli.sources.large import take
 
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        digest = Digest(pool)
+    digest = _digest() if way.hashed else None
 
-        def see(data: bytes) -> None:
+    def see(data: bytes) -> None:
+        if digest is not None:
             digest.see(data)
-            way.seen(len(data))
+        way.seen(len(data))
 
-        texts = large.texts(see)
-        head = next(texts)
-        splitter = _headed(one, Text(head, large.encoding), way)
-        if splitter is None:
-            return None
-        shaped, rows = take(large, chain([head], texts), splitter, way.size)
-        return Contents(splitter.plan, shaped, rows, digest.read(), large.encoding)
+    texts = large.texts(see)
+    head = next(texts)
+    splitter = _headed(one, Text(head, large.encoding), way)
+    if splitter is None:
+        return None
+    shaped, rows = take(large, chain([head], texts), splitter, way.size)
+    sha256 = "" if digest is None else digest.read()
+    return Contents(splitter.plan, shaped, rows, sha256, large.encoding)
+
+
+def _digest() -> Digest:
+    from cro_cli.sources.digest import Digest
+
+    return Digest()
 
 
 def _whole(one: FileRead, way: Way) -> Contents | None:
     file = one.source.path
-    content = files.read(file)
-    text = decoding.decode(content.data, file)
+    data = files.read(file)
+    text = decoding.decode(data, file)
     splitter = _headed(one, text, way)
     if splitter is None:
         return None
@@ -110,8 +121,14 @@ def _whole(one: FileRead, way: Way) -> Contents | None:
     raw = splitter.split(splitter.body(text.data[splitter.found.start :], splitter.found.row + 1))
     shaped = tuple(shaping.shape(raw, other, above, file) for other in (plan, *plan.also))
     rows = raw.frame.height + sum(raw.dropped.values())
-    way.seen(len(content.data))
-    return Contents(plan, shaped, rows, content.sha256, text.encoding)
+    way.seen(len(data))
+    return Contents(plan, shaped, rows, _hash(data) if way.hashed else "", text.encoding)
+
+
+def _hash(data: bytes) -> str:
+    from cro_cli.sources import digest
+
+    return digest.of(data)
 
 
 def _headed(one: FileRead, text: Text, way: Way) -> Splitter | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import io
 import os
 import re
@@ -46,13 +45,6 @@ class Size(NamedTuple):
     part: int = 2**24
     near: int = 2**29
     most: int = 2**25
-
-
-class Content(NamedTuple):
-    """The bytes of a file and what identifies them."""
-
-    data: bytes
-    sha256: str
 
 
 class Stranger(NamedTuple):
@@ -119,8 +111,8 @@ def stamp(path: str, descriptor: int) -> Stamp:
     return Stamp(path, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
-def read(path: str) -> Content:
-    """Read a file whole.
+def read(path: str) -> bytes:
+    """Return what is in a file.
 
     Raises:
         InputError: when it cannot be read or is too large.
@@ -131,7 +123,7 @@ def read(path: str) -> Content:
         raise InputError([messages.UNREADABLE.problem(path, why=_said(error))]) from error
     if len(data) > LARGEST:
         raise InputError([messages.TOO_LARGE.problem(path)])
-    return Content(data=data, sha256=hashlib.sha256(data).hexdigest())
+    return data
 
 
 def _look(path: str) -> tuple[list[Source], list[Stranger]]:

@@ -53,7 +53,7 @@ def look(paths: Sequence[str], habits: Habits) -> list[HeaderSeen]:
 
 def _looked(file: str, known: catalogue.Catalogue) -> HeaderSeen:
     try:
-        text = decoding.decode(files.read(file).data, file)
+        text = decoding.decode(files.read(file), file)
         found = recognition.recognise(text.data, file, known)
     except InputError as error:
         return HeaderSeen(file=file, problem=error.problems[0])

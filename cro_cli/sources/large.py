@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
 from itertools import chain
 
 import polars as pl
@@ -20,27 +18,6 @@ from cro_cli.sources.plan import Plan
 from cro_cli.sources.recurring import Recurring
 from cro_cli.sources.rows import Body, Splitter
 from cro_cli.sources.shaping import Part, Shaped
-
-
-class Digest:
-    """The hash of a file whose bytes come in pieces; it is computed beside all else."""
-
-    def __init__(self, pool: Executor) -> None:
-        self._hash = hashlib.sha256()
-        self._pool = pool
-        self._last: Future[None] | None = None
-
-    def see(self, data: bytes) -> None:
-        """Take the next piece into account; wait for the one before, so that few are kept."""
-        if self._last is not None:
-            self._last.result()
-        self._last = self._pool.submit(self._hash.update, data)
-
-    def read(self) -> str:
-        """Return the hash of all pieces so far."""
-        if self._last is not None:
-            self._last.result()
-        return self._hash.hexdigest()
 
 
 class _Read(NamedTuple):

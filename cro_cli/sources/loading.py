@@ -25,17 +25,24 @@ from cro_cli.tables import BY_NAME, TABLES
 _SIZE = Size()
 
 
-def load(
+def load(  # noqa: PLR0913 - how files are to be read
     paths: Sequence[str],
     known: Catalogue,
     *,
     exclude_bad_rows: bool,
+    hashed: bool,
     seen: Seen,
     size: Size = _SIZE,
 ) -> Loaded:
     """Load files and folders; see `cro_cli.sources.load`."""
     examined = _examined(
-        paths, known, exclude_bad_rows=exclude_bad_rows, evidence=False, seen=seen, size=size
+        paths,
+        known,
+        exclude_bad_rows=exclude_bad_rows,
+        evidence=False,
+        hashed=hashed,
+        seen=seen,
+        size=size,
     )
     loaded = examined.loaded
     problems = examined.problems
@@ -47,10 +54,17 @@ def load(
 
 
 def examine(
-    paths: Sequence[str], known: Catalogue, *, exclude_bad_rows: bool, seen: Seen
+    paths: Sequence[str],
+    known: Catalogue,
+    *,
+    exclude_bad_rows: bool,
+    hashed: bool,
+    seen: Seen,
 ) -> Examined:
     """Read what can be read of files and folders; see `cro_cli.sources.examine`."""
-    return _examined(paths, known, exclude_bad_rows=exclude_bad_rows, evidence=True, seen=seen)
+    return _examined(
+        paths, known, exclude_bad_rows=exclude_bad_rows, evidence=True, hashed=hashed, seen=seen
+    )
 
 
 def _examined(  # noqa: PLR0913 - how files are to be read
@@ -59,6 +73,7 @@ def _examined(  # noqa: PLR0913 - how files are to be read
     *,
     exclude_bad_rows: bool,
     evidence: bool,
+    hashed: bool,
     seen: Seen,
     size: Size = _SIZE,
 ) -> Examined:
@@ -68,6 +83,7 @@ def _examined(  # noqa: PLR0913 - how files are to be read
         known=known,
         exclude_bad_rows=exclude_bad_rows,
         evidence=evidence,
+        hashed=hashed,
         size=size,
         seen=seen,
     )

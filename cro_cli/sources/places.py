@@ -26,7 +26,7 @@ def place(paths: Sequence[str], column: str, value: str | int, *, habits: Habits
 
 
 def _first(file: str, column: str, value: str | int, known: Catalogue) -> str:
-    text = decoding.decode(files.read(file).data, file)
+    text = decoding.decode(files.read(file), file)
     found = recognition.recognise(text.data, file, known)
     if not isinstance(found, Recognised):
         return ""

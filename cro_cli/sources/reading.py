@@ -35,16 +35,18 @@ def read(  # noqa: PLR0913 - how a file is to be read
     known: Catalogue,
     exclude_bad_rows: bool,
     evidence: bool = False,
+    hashed: bool = False,
     size: Size = _SIZE,
     seen: Seen = nobody,
 ) -> FileRead:
     """Read one file as far as it can be read; with `evidence` it is noted how it was decided.
 
-    A large file is read piece by piece; `seen` is told how many more bytes were read.
+    With `hashed` its record has what identifies its bytes. A large file is read piece by piece;
+    `seen` is told how many more bytes were read.
     """
     one = FileRead(source=source)
     try:
-        found = contents(one, Way(known, size, evidence, seen))
+        found = contents(one, Way(known, size, evidence, hashed, seen))
         if found is not None:
             _keep(one, found, exclude_bad_rows=exclude_bad_rows)
     except InputError as error:

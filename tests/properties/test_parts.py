@@ -46,7 +46,7 @@ def many() -> Iterator[None]:
 def loaded(folder: Path, size: Size, *, exclude: bool = False) -> Loaded:
     known = catalogue.known()
     paths = files_of(folder)
-    return loading.load(paths, known, exclude_bad_rows=exclude, seen=nobody, size=size)
+    return loading.load(paths, known, exclude_bad_rows=exclude, hashed=True, seen=nobody, size=size)
 
 
 def said(folder: Path, size: Size, config: Config, *, exclude: bool) -> tuple[object, ...]:

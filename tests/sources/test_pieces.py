@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Callable
@@ -41,7 +42,9 @@ quiet = settings(
 def read(path: Path, size: Size, *, exclude_bad_rows: bool = False) -> FileRead:
     source = Source(path=str(path), named=True)
     known = catalogue.known()
-    return reading.read(source, known=known, exclude_bad_rows=exclude_bad_rows, size=size)
+    return reading.read(
+        source, known=known, exclude_bad_rows=exclude_bad_rows, hashed=True, size=size
+    )
 
 
 def assert_alike(path: Path, piece: int) -> None:
@@ -214,6 +217,18 @@ def test_values_may_repeat_in_some_pieces_only(tmp_path: Path) -> None:
     assert split.shaped.frame.get_column("amount").sum() == 1_000_000 * (
         15_000 * 5 + sum(range(15_000, 45_000)) + 45_000 // 2
     )
+
+
+@pytest.mark.parametrize("size", [WHOLE, Size(large=1, piece=40)], ids=["whole", "in pieces"])
+def test_what_identifies_a_file_is_told_to_who_asks(tmp_path: Path, size: Size) -> None:
+    path = tmp_path / "fx.csv"
+    path.write_text(HEADER + "usd,1.5,2026-01-31\n" * 20)
+    asked = read(path, size).record
+    assert asked is not None
+    assert asked.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    source = Source(path=str(path), named=True)
+    other = reading.read(source, known=catalogue.known(), exclude_bad_rows=False, size=size).record
+    assert other == asked._replace(sha256="")
 
 
 @pytest.mark.parametrize("size", [WHOLE, Size(large=1, piece=40)], ids=["whole", "in pieces"])
