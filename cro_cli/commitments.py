@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from cro_cli import months, slices
+from cro_cli import dimensions, months
 from cro_cli.fact import FactData
 from cro_cli.measures import ARR, MRR
 from cro_cli.metric import AsOf, Measure
@@ -122,7 +122,7 @@ def _ahead(run: Evaluation, title: str, *, gains: bool, everyone: bool) -> Itera
     rows = fact.frame.filter(pl.col("delta") > 0 if gains else pl.col("delta") < 0)
     if not rows.height:
         return
-    owned = slices.with_dimension(rows, run.collected, "owner")
+    owned = dimensions.with_dimension(rows, run.collected, "owner")
     told = rows.with_columns(owner=pl.lit(None, pl.String)) if owned is None else owned
     table = run.collected.table("customers")
     names = {} if table is None else dict(table.select("id", "name").drop_nulls().rows())

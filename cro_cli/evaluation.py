@@ -12,6 +12,7 @@ from cro_cli.config.settled import DEFAULT_PROFILE
 from cro_cli.definitions import SHAPES
 from cro_cli.engine import Engine, Result
 from cro_cli.errors import InputError
+from cro_cli.fact import FactData
 from cro_cli.messages import Problem
 from cro_cli.messages import numbers as messages
 from cro_cli.metric import AsOf, Measure, Metric, Ratio, When
@@ -44,6 +45,16 @@ _LACKING = {
     "subscriptions": ", which know plan and price of today alone; versions of subscriptions, or "
     "exports of several days, know earlier ones"
 }
+
+
+_PLANS = Measure(
+    label="customers whose plan is known",
+    fact="plans",
+    aggregate="count(*)",
+    where="plan <> ''",
+    when=AsOf(),
+    unit=Unit.COUNT,
+)
 
 
 class Judged(NamedTuple):
@@ -146,14 +157,14 @@ class Evaluation:
 
     def parts(self, dimension: str) -> list[tuple[str, Engine]]:
         """Return an engine for each value of a dimension; InputError when no row has it."""
-        from cro_cli import slices
+        from cro_cli import dimensions, slices
 
         found = []
         for value in self.values(dimension):
             engine = self._engine(slices.Sliced(self.collected, dimension, value))
             if dimension == SEGMENT and value and (judged := self._judged_as(value)):
                 self._parts[engine] = judged
-            found.append((value or slices.NONE, engine))
+            found.append((value or dimensions.NONE, engine))
         return found
 
     def _judged_as(self, name: str) -> Judged | None:
@@ -178,26 +189,39 @@ class Evaluation:
 
     def values(self, dimension: str) -> list[str | None]:
         """Return the values of a dimension, the largest first; InputError when no row has it."""
-        from cro_cli import slices
+        from cro_cli import dimensions
 
-        values = slices.values(self.collected, dimension)
-        if not any(values):
-            raise InputError([self._without(dimension)])
+        values = dimensions.values(self.collected, dimension)
+        of_today = dimensions.are_of_today(self.collected, dimension)
+        is_untold = dimension == dimensions.PLAN and not any(values)
+        why = self._no_plans() if of_today or is_untold else ""
+        if why or not any(values):
+            raise InputError([self._without(dimension, why)])
+        plans = self.collected.fact("plans") if of_today else None
+        if isinstance(plans, FactData) and plans.assumptions[0] not in self.said:
+            self.said += plans.assumptions
         return values
 
-    def _without(self, dimension: str) -> Problem:
-        """Return what to say about a dimension that no row has."""
-        from cro_cli import slices
+    def _no_plans(self) -> str:
+        """Return why plans of customers cannot be told, where an export that has them is there."""
+        reason = self.engine.measured(_PLANS, self.scope.month).reason
+        is_told = reason is not None and not reason.code.startswith("missing_")
+        return reason.text if reason is not None and is_told else ""
+
+    def _without(self, dimension: str, why: str) -> Problem:
+        """Return what to say about a dimension that no row has, or that cannot be told."""
+        from cro_cli import dimensions
 
         origins = self.collected.origins("mrr_changes", (dimension,))
         read = sorted({origin.partition(".")[0] for origin in origins})
-        if dimension not in slices.MOVING or not read:
+        if dimension not in dimensions.MOVING or not read:
             return messages.NO_DIMENSION.problem(dimension=dimension)
         knows = (f"{shape}.{dimension}" for shape in SHAPES if shape not in read)
         other = next((one.partition(".")[0] for one in knows if self.collected.has(one)), "")
         return messages.NOT_IN_LEDGER.problem(
             dimension=dimension,
             table=" and ".join(read),
+            why=f"; what else knows plans cannot be used: {why}" if why else "",
             instead=f", or let `ledger: from:` in the config name {other}{_LACKING.get(other, '')}"
             if other
             else "",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from cro_cli import slices
+from cro_cli import dimensions
 from cro_cli.explaining import naming
 from cro_cli.explaining.contributions import AT
 from cro_cli.explaining.places import cells
@@ -30,7 +30,7 @@ def drivers(given: Behind, how: How, run: Evaluation, places: Places, by: str = 
     Rows that cannot be told apart by it have no such column.
     """
     origin, names = given.origin, naming.names(given.origin, run)
-    told = slices.with_dimension(given.rows, run.collected, by) if by else None
+    told = dimensions.with_dimension(given.rows, run.collected, by) if by else None
     if told is not None:
         given = given._replace(rows=told)
     apart = (by,) if told is not None else ()
@@ -43,7 +43,7 @@ def drivers(given: Behind, how: How, run: Evaluation, places: Places, by: str = 
         rows.append(
             (
                 *naming.cells(origin, values, names),
-                *(Cell(text=values[name] or slices.NONE) for name in apart),
+                *(Cell(text=values[name] or dimensions.NONE) for name in apart),
                 *(
                     _cell(values[f"c{n}"], leaf.scale * leaf.divide)
                     for n, leaf in enumerate(given.leaves)

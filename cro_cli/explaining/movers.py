@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from cro_cli import months, slices
+from cro_cli import dimensions, months
 from cro_cli.evaluation import Evaluation
 from cro_cli.explaining.contributions import AT
 from cro_cli.explaining.movement_reasons import monthly, why, within
@@ -61,7 +61,7 @@ def _moved(run: Evaluation, name: str, by: str) -> pl.DataFrame | None:
     if isinstance(fact, Missing):
         return None
     rows = fact.frame.with_row_index(AT)
-    told = slices.with_dimension(rows, run.collected, by) if by else rows
+    told = dimensions.with_dimension(rows, run.collected, by) if by else rows
     if told is None:
         return None
     key = ["customer", *([by] if by else []), "month"]
@@ -98,7 +98,7 @@ def _rows(
         yield (
             Cell(text=customer or "", private=True),
             Cell(text=names.get(customer, ""), private=True),
-            *((Cell(text=values[by] or slices.NONE),) if by else ()),
+            *((Cell(text=values[by] or dimensions.NONE),) if by else ()),
             Cell(text=months.name(values["month"])),
             Cell(value=monthly(values["before"])),
             Cell(value=monthly(values["moved"])),

@@ -42,6 +42,6 @@ NO_DIMENSION = Message(
 )
 NOT_IN_LEDGER = Message(
     "E413",
-    "--by {dimension}: MRR is read from {table}, which says no {dimension}",
+    "--by {dimension}: MRR is read from {table}, which says no {dimension}{why}",
     "add the column to that export (template: {dimension}){instead}",
 )

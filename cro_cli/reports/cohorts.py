@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cro_cli import cohorts, slices
+from cro_cli import cohorts, dimensions
 from cro_cli.evaluation import Evaluation
 from cro_cli.explaining.variants import variants
 from cro_cli.fact import FactData, Missing
@@ -36,7 +36,7 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     blocks: list[Block] = [Scorecard(readings=readings), *filter(None, (beside,))]
     blocks += _triangles(run, run.collected.fact("mrr_changes"), "", request)
     for value, ledger in _parts(run, request.by):
-        blocks += _triangles(run, ledger, value or slices.NONE, request)
+        blocks += _triangles(run, ledger, value or dimensions.NONE, request)
     return run.report("cohorts", "Cohorts", (*blocks, *_notes(run), *run.notes(readings)))
 
 
@@ -44,7 +44,7 @@ def _parts(run: Evaluation, by: str) -> Iterator[tuple[str | None, FactData | Mi
     """Yield the ledger of each part; of a plan that of the customers who came with it."""
     values = run.values(by) if by else ()
     ledger = run.collected.fact("mrr_changes")
-    if by in slices.MOVING and isinstance(ledger, FactData):
+    if by and dimensions.moves(run.collected, by) and isinstance(ledger, FactData):
         yield from cohorts.by_entry(ledger, by).items()
         return
     for value in values:
@@ -54,7 +54,8 @@ def _parts(run: Evaluation, by: str) -> Iterator[tuple[str | None, FactData | Mi
 def _triangles(
     run: Evaluation, ledger: FactData | Missing, part: str, request: Request
 ) -> Iterator[Grid]:
-    of = f", {'first ' if request.by in slices.MOVING else ''}{request.by} {part}" if part else ""
+    first = "first " if part and dimensions.moves(run.collected, request.by) else ""
+    of = f", {first}{request.by} {part}" if part else ""
     if isinstance(ledger, Missing):
         return
     found = cohorts.cohorts(

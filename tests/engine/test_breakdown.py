@@ -46,7 +46,7 @@ def grid(report: Report, key: str) -> Grid:
     return next(one for one in report.blocks if isinstance(one, Grid) and one.key == key)
 
 
-@pytest.mark.parametrize("dimension", ["segment", "region", "source", "owner", "currency"])
+@pytest.mark.parametrize("dimension", ["segment", "region", "source", "owner", "plan", "currency"])
 def test_the_parts_add_up_to_the_whole(loaded: Loaded, settled: Config, dimension: str) -> None:
     report = built("report", loaded, settled, by=dimension, metrics=ADDS_UP)
     rows = grid(report, f"by_{dimension}").rows
@@ -109,12 +109,95 @@ def lines(report: Report) -> list[str]:
     return [line for block in report.blocks if isinstance(block, Note) for line in block.lines]
 
 
-def test_a_dimension_that_no_row_has_is_refused(loaded: Loaded, settled: Config) -> None:
-    with pytest.raises(
-        InputError,
-        match=r"read from mrr, which says no plan.* name subscriptions, which know",
-    ):
-        built("report", loaded, settled, by="plan")
+def test_plans_that_the_history_does_not_say_are_those_of_today(
+    loaded: Loaded, settled: Config
+) -> None:
+    report = built("report", loaded, settled, by="plan", metrics=("mrr",))
+    titles = [column.title for column in grid(report, "by_plan").columns]
+    assert titles[2:] == ["Enterprise", "Business", "Team", "(several)", "Starter"]
+    said = [line for line in lines(report) if line.startswith("plans are those that customers")]
+    assert len(said) == 1
+    assert not any("plans are" in line for line in lines(built("report", loaded, settled)))
+
+
+MRR_OF_NO_PLAN = """customer,month,amount
+A,2026-08,10
+A,2026-09,20
+B,2026-07,5
+B,2026-09,5
+C,2026-09,7
+D,2026-07,1
+D,2026-08,1
+D,2026-09,1
+"""
+PRESENT = """id,customer,plan,status,amount,interval,started_on,ended_on,updated_on
+s1,A,Pro,active,20,month,2026-01-01,,2026-09-30
+s2,B,Basic,canceled,5,month,2026-01-01,2026-07-31,
+s3,B,Pro,active,5,month,2026-09-01,,
+s4,C,Pro,active,4,month,2026-09-01,,
+s5,C,Basic,active,3,month,2026-09-01,,
+"""
+
+
+def of_today(folder: Path, name: str, present: str = PRESENT, **request: object) -> Report:
+    (folder / "mrr.csv").write_text(MRR_OF_NO_PLAN, encoding="utf-8")
+    (folder / "subscriptions.csv").write_text(present, encoding="utf-8")
+    return built(name, sources.load([str(folder)]), Config(), by="plan", **request)
+
+
+def test_every_bridge_of_a_plan_of_today_closes(tmp_path: Path) -> None:
+    """A and B have Pro now, B had Basic in July; nobody knows what D has."""
+    report = of_today(tmp_path, "mrr")
+    parts = {name: grid(report, f"bridge_{name}") for name in ("Pro", "(several)", "(none)")}
+    told = {
+        name: [[int(cell.value or 0) for cell in row[1:10]] for row in one.rows[1:]]
+        for name, one in parts.items()
+    }
+    # start, new, reactivation, expansion, contraction, churn, end, customers, won
+    assert told == {
+        "Pro": [[5, 10, 0, 0, 0, -5, 10, 1, 1], [10, 0, 5, 10, 0, 0, 25, 2, 1]],
+        "(several)": [[0, 0, 0, 0, 0, 0, 0, 0, 0], [0, 7, 0, 0, 0, 0, 7, 1, 1]],
+        "(none)": [[1, 0, 0, 0, 0, 0, 1, 1, 0], [1, 0, 0, 0, 0, 0, 1, 1, 0]],
+    }
+
+
+def test_cohorts_of_a_plan_of_today_are_of_no_first_plan(tmp_path: Path) -> None:
+    titles = [one.title for one in of_today(tmp_path, "cohorts").blocks if isinstance(one, Grid)]
+    assert "Net revenue kept, plan Pro" in titles
+
+
+def test_drivers_stand_with_the_plan_of_today(tmp_path: Path) -> None:
+    told = grid(of_today(tmp_path, "explain", metric="mrr"), "drivers_mrr_changes").rows
+    assert [[cell.text for cell in row[:2]] for row in told] == [
+        ["A", "Pro"],
+        ["C", "(several)"],
+        ["B", "Pro"],
+        ["D", "(none)"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("2026-07-31", "", "canceled without an end date, such as s2"),
+        ("s4,C,Pro,active,4,month,2026-09-01", "s4,C,Pro,active,4,month,x", "row 5 column started"),
+        ("Pro", "", None),
+    ],
+)
+def test_a_plan_that_cannot_be_told_is_refused(
+    tmp_path: Path, old: str, new: str, why: str | None
+) -> None:
+    present = PRESENT.replace(old, new) if why else PRESENT.replace("Pro", "").replace("Basic", "")
+    beside = rf"; what else knows plans cannot be used: .*{why}" if why else "; add the column"
+    with pytest.raises(InputError, match=rf"read from mrr, which says no plan{beside}"):
+        of_today(tmp_path, "report", present)
+
+
+def test_a_dimension_that_no_row_has_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mrr.csv").write_text(MRR_OF_NO_PLAN, encoding="utf-8")
+    for by, refused in (("currency", "which says no currency; add"), ("owner", "no row has")):
+        with pytest.raises(InputError, match=refused):
+            built("report", sources.load([str(tmp_path)]), Config(), by=by)
 
 
 def test_every_dimension_is_offered_once() -> None:
