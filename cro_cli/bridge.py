@@ -40,27 +40,27 @@ class Step(NamedTuple):
 
 
 def steps(run: Evaluation, engine: Engine, count: int) -> Iterator[Step]:
-    """Yield periods, the oldest first, from the first that the data reach into."""
+    """Yield periods, the oldest first, from the first that the data reach into.
+
+    Those after it that are not known are among them, so that nobody takes others for neighbours.
+    """
     length = run.scope.period
     moves = {name: _signed(name) for name in (*ALWAYS, *NOW_AND_THEN)}
     won, lost = turned("+"), turned("-")
     engine.expect((MRR, CUSTOMERS, *moves.values(), won, lost))
-    for ago in reversed(range(count)):
-        end = run.scope.month - ago * length
-        known = engine.measured(MRR, end).value
-        if known is None and ago:
-            continue
-
+    ends = [run.scope.month - ago * length for ago in reversed(range(count))]
+    reached = (at for at, end in enumerate(ends) if engine.measured(MRR, end).value is not None)
+    for end in ends[next(reached, -1) :]:
         counted = {"customers": CUSTOMERS, "won": won, "lost": lost}
         asked = {name: (measure, end) for name, measure in (moves | counted).items()}
-        asked["start"] = (MRR, end - length)
+        asked |= {"start": (MRR, end - length), "end": (MRR, end)}
         told = {name: engine.measured(*one) for name, one in asked.items()}
         yield Step(
             first=months.name(end - length + 1),
             last=months.name(end),
             start=told["start"].value,
             moved={name: told[name].value for name in moves},
-            end=known,
+            end=told["end"].value,
             customers=told["customers"].value,
             won=told["won"].value,
             lost=told["lost"].value,
@@ -68,16 +68,20 @@ def steps(run: Evaluation, engine: Engine, count: int) -> Iterator[Step]:
         )
 
 
-def untold(bridge: Sequence[Step]) -> Iterator[str]:
-    """Yield what the bridge cannot tell, with the reason: each reason once."""
-    order = ("start", *ALWAYS, "customers", "won", "lost")
-    whats: dict[Reason, dict[str, None]] = {}
+def untold(bridge: Sequence[Step], said: Reason | None = None) -> Iterator[str]:
+    """Yield what the bridge cannot tell, with the reason: each once that is not said already."""
+    order = ("start", *ALWAYS, "end", "customers", "won", "lost")
+    whats: dict[str, dict[str, None]] = {}
+    whys: dict[str, Reason] = {}  # of those that are alike but for the day in their remedy, one
     for step in bridge:
         for name in order:
             if name in step.untold:
-                whats.setdefault(step.untold[name], {})[name] = None
-    for reason, names in whats.items():
-        yield f"{', '.join(names)}: {because(reason)}"
+                reason = step.untold[name]
+                whys.setdefault(reason.text, reason)
+                whats.setdefault(reason.text, {})[name] = None
+    for text, names in whats.items():
+        if said is None or text != said.text:
+            yield f"{', '.join(names)}: {because(whys[text])}"
 
 
 def _signed(name: str) -> Measure:

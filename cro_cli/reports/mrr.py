@@ -39,7 +39,7 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     if (unknown := run.engine.measured(MRR, run.scope.month).reason) is not None:
         blocks.append(Note(title="MRR is not known", lines=(because(unknown),), main=True))
     blocks.append(_grid(whole, "bridge", f"MRR by {run.scope.period_name}"))
-    if unknown is None and (lines := tuple(untold(whole))):
+    if lines := tuple(untold(whole, unknown)):
         blocks.append(Note(title="What is not known", lines=lines, main=True))
     if chart := drawn(whole):
         blocks.append(chart)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -252,6 +253,34 @@ def test_a_bridge_that_cannot_be_told_says_why(tmp_path: Path) -> None:
 
 
 # In March a moves to pro and pays 50 more, b adds pro to basic, c moves whole, d comes to basic.
+def test_months_after_the_last_that_is_known_are_shown_as_unknown(tmp_path: Path) -> None:
+    """June is before the data, August to October are after them."""
+    text = "customer,month,amount\na,2026-06,1\na,2026-07,3\n"
+    (tmp_path / "mrr.csv").write_text(text, encoding="utf-8")
+    report = built("mrr", load([str(tmp_path)]), Config(), months=6, as_of=dt.date(2026, 10, 31))
+    rows = numbers(table := grid(report, "bridge"))
+    assert [row[0].text for row in table.rows] == [f"2026-{n:02}" for n in range(6, 11)]
+    assert [(row["start"], row["end"]) for row in rows] == [
+        (None, 1),
+        (1, 3),
+        (3, None),
+        (None, None),
+        (None, None),
+    ]
+    assert all(cell.text == "?" for row in table.rows[3:] for cell in row[1:])
+    notes = {one.title: one.lines for one in report.blocks if isinstance(one, Note)}
+    (ended,) = notes["MRR is not known"]
+    assert ended.startswith("data end 2026-07-31")
+    # What is said already is not said again, whatever day the remedy names.
+    assert not any("data end" in line for line in notes["What is not known"])
+
+
+def test_nothing_is_shown_of_months_that_the_data_never_reach(tmp_path: Path) -> None:
+    (tmp_path / "mrr.csv").write_text("customer,month,amount\na,2024-06,1\n", encoding="utf-8")
+    report = built("mrr", load([str(tmp_path)]), Config(), months=6, as_of=dt.date(2026, 10, 31))
+    assert [row[0].text for row in grid(report, "bridge").rows] == ["2026-10"]
+
+
 PLANS = """customer,month,amount,plan
 a,2026-01,100,basic
 b,2026-01,50,basic
