@@ -105,6 +105,17 @@ class Inputs(Protocol):
         """Return another fact, built once."""
 
 
+def all_of(inputs: Inputs, *names: str) -> tuple[FactData, ...] | Missing:
+    """Return several facts; or the first of them that cannot be built, whose reason is theirs."""
+    found = []
+    for name in names:
+        fact = inputs.fact(name)
+        if isinstance(fact, Missing):
+            return fact
+        found.append(fact)
+    return tuple(found)
+
+
 class NotByPartError(Exception):
     """A part of the customers cannot tell what is asked for."""
 

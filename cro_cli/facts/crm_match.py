@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.fact import Fact, FactData, Inputs, Missing, all_of
 
 
 def build(inputs: Inputs) -> FactData | Missing:
     """Return the balance of every customer with how its CRM account was found."""
-    balances, accounts = inputs.fact("balances"), inputs.fact("accounts")
-    if isinstance(balances, Missing):
-        return balances
-    if isinstance(accounts, Missing):
-        return accounts
+    there = all_of(inputs, "balances", "accounts")
+    if isinstance(there, Missing):
+        return there
+    balances, accounts = there
     ways = accounts.frame.lazy().select("customer", "matched_by")
     matched = balances.frame.lazy().join(ways, on="customer", how="left", validate="m:1")
     frame = matched.with_columns(pl.col("matched_by").fill_null("none"))

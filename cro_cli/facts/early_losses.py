@@ -10,7 +10,7 @@ import polars as pl
 
 from cro_cli import months
 from cro_cli.exact import month
-from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.fact import Fact, FactData, Inputs, Missing, all_of
 from cro_cli.model import Reason
 
 WITHIN = (90, 180)  # days
@@ -25,13 +25,10 @@ _NEEDS_HISTORY = Reason(
 
 def build(inputs: Inputs) -> FactData | Missing:
     """Return, for each evaluated month end, who was won 180 days to a year and 180 days before."""
-    ledger, deals, accounts = (inputs.fact(name) for name in ("mrr_changes", "deals", "accounts"))
-    if isinstance(ledger, Missing):
-        return ledger
-    if isinstance(deals, Missing):
-        return deals
-    if isinstance(accounts, Missing):
-        return accounts
+    there = all_of(inputs, "mrr_changes", "deals", "accounts")
+    if isinstance(there, Missing):
+        return there
+    ledger, deals, accounts = there
     if "ends" in ledger.lacks:
         return Missing(reason=ledger.lacks["ends"])
     known = _known(deals.frame, ledger.frame, accounts.frame).collect(engine="in-memory").lazy()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from cro_cli import months
-from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.fact import Fact, FactData, Inputs, Missing, all_of
 from cro_cli.model import Reason
 from cro_cli.tables import MICROS
 
@@ -30,13 +30,10 @@ _TAKEN = (
 
 def build(inputs: Inputs) -> FactData | Missing:
     """Return both sides of each account at each evaluated month end, and the class it is in."""
-    ledger, deals, accounts = (inputs.fact(name) for name in ("mrr_changes", "deals", "accounts"))
-    if isinstance(ledger, Missing):
-        return ledger
-    if isinstance(deals, Missing):
-        return deals
-    if isinstance(accounts, Missing):
-        return accounts
+    there = all_of(inputs, "mrr_changes", "deals", "accounts")
+    if isinstance(there, Missing):
+        return there
+    ledger, deals, accounts = there
     if inputs.assumptions.amount_is == "one_off":
         return Missing(reason=_ONE_OFF)
     who = accounts.frame.select("customer", "account")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from cro_cli import months
-from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.fact import Fact, FactData, Inputs, Missing, all_of
 from cro_cli.model import Reason
 
 _NEEDS_TWO_YEARS = Reason(
@@ -20,13 +20,10 @@ _NEEDS_TWO_YEARS = Reason(
 
 def build(inputs: Inputs) -> FactData | Missing:
     """Return, for each evaluated month end, accounts won 12 to 24 months before it."""
-    ledger, deals, accounts = (inputs.fact(name) for name in ("mrr_changes", "deals", "accounts"))
-    if isinstance(ledger, Missing):
-        return ledger
-    if isinstance(deals, Missing):
-        return deals
-    if isinstance(accounts, Missing):
-        return accounts
+    there = all_of(inputs, "mrr_changes", "deals", "accounts")
+    if isinstance(there, Missing):
+        return there
+    ledger, deals, accounts = there
     if "ends" in ledger.lacks:
         return Missing(reason=ledger.lacks["ends"])
     won = _won(deals.frame).join(
