@@ -54,6 +54,12 @@ def in_reporting(
     return result
 
 
+def occurring(rates: Mapping[str, Fraction], table: pl.DataFrame) -> dict[str, Fraction]:
+    """Return the rates of the currencies in a table: nothing is converted from any other."""
+    there = table.get_column("currency")
+    return {code: rate for code, rate in rates.items() if (there == code).any()}
+
+
 def annual(amount: pl.Expr, settled: Assumptions, rates: Mapping[str, Fraction]) -> pl.Expr:
     """Return Int128 amounts of deals as a year's, on the basis that the config declares."""
     if settled.amount_is == "mrr":

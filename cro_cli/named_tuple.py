@@ -35,9 +35,14 @@ else:
 
         def __new__(cls, *values: object, **named: object) -> Self:
             """Return a record of all fields; TypeError when one is missing or unknown."""
-            if named or len(values) != len(cls._fields):
-                values += cls._others(len(values), named)
-            return _tuple(cls, values)
+            if values or len(named) != len(cls._fields):
+                if named or len(values) != len(cls._fields):
+                    values += cls._others(len(values), named)
+                return _tuple(cls, values)
+            try:
+                return _tuple(cls, map(named.__getitem__, cls._fields))
+            except KeyError as missing:
+                raise cls._lacks(missing) from None
 
         @classmethod
         def _others(cls, start: int, named: dict[str, object]) -> tuple[object, ...]:
@@ -49,8 +54,11 @@ else:
             try:
                 return (*map({**cls._field_defaults, **named}.__getitem__, others),)
             except KeyError as missing:
-                message = f"{cls.__name__} needs {missing}"
-                raise TypeError(message) from None
+                raise cls._lacks(missing) from None
+
+        @classmethod
+        def _lacks(cls, missing: KeyError) -> TypeError:
+            return TypeError(f"{cls.__name__} needs {missing}")
 
         def __getnewargs__(self) -> tuple[object, ...]:
             """Return what a copy is made of."""

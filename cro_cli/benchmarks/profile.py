@@ -13,8 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from cro_cli.kept import Kept
 from cro_cli.model import Band, Better, Edge, Remark
 
 STAGES = ("early", "growth", "scale")
@@ -24,6 +23,7 @@ PROFILES = (
     *(f"{stage}-{segment}" for stage in STAGES for segment in SEGMENTS),
 )
 _WITHOUT_SEGMENT = "mid"
+_FOLDER = Path(__file__).parent
 
 # The edges that a band has, in ascending order; each is written, be it as null.
 _SIDES = {
@@ -31,9 +31,6 @@ _SIDES = {
     Better.LOWER: ("healthy", "watch"),
     Better.RANGE: ("watch", "healthy", "healthy_to", "watch_to"),
 }
-
-# The files are our own, so the C loader may read them; it is not built everywhere.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _Row = Mapping[str, Any]
 
@@ -52,15 +49,27 @@ def bands(profile: str) -> Mapping[str, Band]:
 @cache
 def shipped(name: str) -> Mapping[str, Band]:
     """Return the bands of a stage or a segment alone."""
-    text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
-    return parse(text, profile=name)
+    return bands_of(_document(name), profile=name)
 
 
-def parse(text: str, *, profile: str) -> Mapping[str, Band]:
-    """Return the bands of a profile's text; ValueError names the band that is wrong."""
-    document: dict[str, _Row] = yaml.load(text, Loader=_Loader)  # noqa: S506 - either is safe
-    parsed = {key: _band(key, row, profile) for key, row in document.items()}
-    return MappingProxyType(parsed)
+def _document(name: str) -> dict[str, _Row]:
+    """Return what the file of a stage or a segment says, parsed by the first run that asks."""
+    kept = Kept(_FOLDER)
+    if (known := kept.find(name)) is not None:
+        return dict(known)
+    import yaml  # mostly an earlier run has read the file
+
+    # The files are our own, so the C loader may read them; it is not built everywhere.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    document: dict[str, _Row] = yaml.load(text, Loader=loader)  # noqa: S506 - either is safe
+    kept.keep({name: document})
+    return document
+
+
+def bands_of(document: Mapping[str, _Row], *, profile: str) -> Mapping[str, Band]:
+    """Return the bands that a profile says; ValueError names the band that is wrong."""
+    return MappingProxyType({key: _band(key, row, profile) for key, row in document.items()})
 
 
 def _band(key: str, row: _Row, profile: str) -> Band:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from cro_cli import months
-from cro_cli.exact import in_reporting, month, wide
+from cro_cli.exact import in_reporting, month, occurring
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.model import Reason
 
@@ -47,7 +47,7 @@ def build(inputs: Inputs) -> FactData | Missing:
         table.lazy()
         .select(
             month("month").alias("month"),
-            *(in_reporting(wide(line), inputs.rates).alias(line) for line in _LINES),
+            in_reporting(pl.col(_LINES).cast(pl.Int128), occurring(inputs.rates, table)),
         )
         .with_columns(free_cash_flow=cash, burn=-cash)
         .sort("month")

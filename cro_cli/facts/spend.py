@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 import polars as pl
 
 from cro_cli import months
-from cro_cli.exact import in_reporting, month, share, wide
+from cro_cli.exact import in_reporting, month, occurring, share, wide
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.model import Reason
 from cro_cli.tables import MICROS
@@ -49,7 +49,7 @@ def build(inputs: Inputs) -> FactData | Missing:
             .then(pl.lit("marketing"))
             .otherwise(category),
             month=month("month"),
-            amount=in_reporting(wide("amount"), inputs.rates),
+            amount=in_reporting(wide("amount"), occurring(inputs.rates, table)),
         )
         .drop_nulls("month")
         .with_columns(share=pl.col("new_share").fill_null(_default_share(inputs)))

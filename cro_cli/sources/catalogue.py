@@ -1,7 +1,7 @@
 """The formats that are known: YAML files beside this one, and the plain form of each table.
 
 Recognising a file needs the first documents only, and of those that share no words with its header
-not even these are parsed; the second is read for the formats in use.
+not even these are parsed; the second is read for the formats in use. What was parsed once is kept.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from cro_cli.config import NO_HABITS, Habits
+from cro_cli.kept import Kept
 from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import documents, templates
 from cro_cli.sources.format import Format
@@ -35,9 +34,6 @@ _BREAK = "\n---\n"
 _AROUND = re.compile(r"[\[\],:'\"\n]+(?: *- )*\s*")
 _ONE = re.compile(r"^must: \[[^,\[\]]*\]$", re.MULTILINE)
 _ALL = re.compile(r"^must: \[([^\[\]/'\"]*)\]$", re.MULTILINE)
-# Every scalar is a text: no header called `No` or `1` turns into something else, and composing
-# nodes without guessing types takes half the time. The files are trusted: they ship with us.
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Head(NamedTuple):
@@ -114,13 +110,21 @@ def words_of(headers: Iterable[str]) -> frozenset[str]:
 
 
 @cache
+def kept() -> Kept:
+    """Return what earlier runs read of our own formats."""
+    return Kept(FOLDER)
+
+
+@cache
 def heads() -> tuple[Head, ...]:
     """Return the first documents of our own formats."""
-    return tuple(
-        _head(name.removesuffix(_ENDING))
-        for name in sorted(os.listdir(FOLDER))  # noqa: PTH208  # a quarter of the time
-        if name.endswith(_ENDING)
-    )
+    told = kept().find("heads")
+    if told is None:
+        names = sorted(os.listdir(FOLDER))  # noqa: PTH208  # a quarter of the time
+        ours = (name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING))
+        told = [(*_head(name),) for name in ours]
+        kept().keep({"heads": told})
+    return tuple(Head(*one) for one in told)
 
 
 def signatures() -> tuple[Signature, ...]:
@@ -132,9 +136,12 @@ def _told(some: Sequence[Head]) -> Iterator[Signature]:
     """Yield the signatures of some formats; those that are new are parsed in one go."""
     known = parsed()
     new = [head for head in some if head.name not in known]
-    nodes = yaml.compose_all(_BREAK.join(head.text for head in new), Loader=_Loader) if new else ()
-    signed = (documents.signature(_plain(node)) for node in nodes)
-    known.update(zip((head.name for head in new), signed, strict=True))
+    unread = [head for head in new if kept().find(f"{head.name}: head") is None]
+    if unread:
+        nodes = _composed(_BREAK.join(head.text for head in unread))
+        pairs = zip(unread, map(documents.signature, nodes), strict=True)
+        kept().keep({f"{head.name}: head": (*signed,) for head, signed in pairs})
+    known.update((head.name, Signature(*kept().find(f"{head.name}: head"))) for head in new)
     return (known[head.name] for head in some)
 
 
@@ -149,8 +156,11 @@ def form(of: Signature) -> Format:
     """Return the whole format to a signature of ours."""
     if of.template:
         return templates.form(of)
-    text = _documents(of.name)[1]
-    return documents.body(of, _plain(yaml.compose(text, Loader=_Loader)))
+    document = kept().find(f"{of.name}: body")
+    if document is None:
+        (document,) = _composed(_documents(of.name)[1])
+        kept().keep({f"{of.name}: body": document})
+    return documents.body(of, document)
 
 
 def _head(name: str) -> Head:
@@ -173,11 +183,23 @@ def _documents(name: str) -> tuple[str, str]:
     return head, tail
 
 
+def _composed(text: str) -> Iterator[Any]:
+    """Yield the documents of a text, every scalar of which is a text.
+
+    No header called `No` or `1` turns into something else, and composing nodes without guessing
+    types takes half the time. The files are trusted: they ship with us.
+    """
+    import yaml  # mostly all was read by an earlier run
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return map(_plain, yaml.compose_all(text, Loader=loader))
+
+
 def _plain(node: Any) -> Any:  # noqa: ANN401  # YAML
     """Return a node as text, lists and mappings."""
     value = node.value
     if isinstance(value, str):
         return value
-    if isinstance(node, yaml.MappingNode):
+    if node.id == "mapping":
         return {key.value: _plain(one) for key, one in value}
     return [_plain(one) for one in value]

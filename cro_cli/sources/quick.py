@@ -29,7 +29,9 @@ def read(
     apart = {**known}
     if text.height >= _MANY:
         apart |= _apart(text, [cell for cell in plan.cells if cell.target not in known])
-    frame = text.select(
+    # Handing few rows to other threads takes longer than reading them.
+    select = text.select if text.height >= _MANY else text.select_seq
+    frame = select(
         ROW,
         *(["month"] if plan.months else []),
         *_all(cell for cell in plan.cells if cell.target not in apart),

@@ -47,11 +47,7 @@ def candidates(typed: pl.DataFrame, rest: Mapping[str, pl.Series], plan: Plan) -
 
 def _named(typed: pl.DataFrame, rest: Mapping[str, pl.Series], plan: Plan) -> pl.DataFrame:
     """Return the rows that call themselves totals where rows of data say what they are of."""
-    texts = {
-        name: text
-        for name, text in _texts(typed, rest, plan)
-        if text.len() < _MANY or may_name(text)
-    }
+    texts = {name: text for name, text in _texts(typed, rest, plan) if may_name(text)}
     if not texts:
         return _NONE
     # Asked of all columns at once, because the answer is nearly always no.

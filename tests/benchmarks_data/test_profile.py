@@ -4,10 +4,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import yaml
 
 import cro_cli.benchmarks
 from cro_cli.benchmarks import PROFILES, SEGMENTS, STAGES, bands
-from cro_cli.benchmarks.profile import parse
+from cro_cli.benchmarks.profile import bands_of
 from cro_cli.metrics import METRICS
 from cro_cli.model import Band, Better, Edge
 
@@ -211,7 +212,7 @@ def test_numbers_are_read_as_they_are_written() -> None:
       watch: null
       remarks: [{{text: low, below: 1.1}}, {{text: high, above: 3}}]
     """
-    parsed = parse(text, profile="test")
+    parsed = bands_of(yaml.safe_load(text), profile="test")
     assert parsed["m"].healthy == Edge(at=Fraction(3, 10), source="x", year=2025, grade="A")
     assert parsed["m"].watch == Edge(at=Fraction(9, 1000), source="x", year=None, grade="D")
     assert parsed["n"].watch is None
@@ -245,13 +246,15 @@ def test_numbers_are_read_as_they_are_written() -> None:
 )
 def test_a_bad_band_is_named(band: str, message: str) -> None:
     with pytest.raises(ValueError, match=r"^m: ") as caught:
-        parse(f"m: {{{band}}}", profile="test")
+        bands_of(yaml.safe_load(f"m: {{{band}}}"), profile="test")
     assert str(caught.value) == message
 
 
 def test_a_metric_that_is_good_neither_way_can_have_no_band() -> None:
     with pytest.raises(KeyError, match="neither"):
-        parse(f"m: {{better: neither, healthy: {GOOD}, watch: null}}", profile="test")
+        bands_of(
+            yaml.safe_load(f"m: {{better: neither, healthy: {GOOD}, watch: null}}"), profile="x"
+        )
 
 
 @pytest.mark.parametrize("profile", PROFILES)
