@@ -71,7 +71,8 @@ def test_options_need_no_pydantic(tmp_path: Path) -> None:
 
 def test_a_report_needs_no_pydantic_without_a_config() -> None:
     code = loaded("report", str(DATA), "-m", "grr", HOME="/nowhere")[1]
-    assert code == "0 polars rich typer yaml"
+    # YAML is loaded by the first run only: what was read of our own files is kept.
+    assert code.removesuffix(" yaml") == "0 polars rich typer"
 
 
 @pytest.mark.parametrize(
