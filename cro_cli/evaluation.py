@@ -9,12 +9,8 @@ from typing import TYPE_CHECKING
 from cro_cli import benchmarks, figures, intervals, months
 from cro_cli.collect import Collected, Facts
 from cro_cli.config.settled import DEFAULT_PROFILE
-from cro_cli.definitions import SHAPES
 from cro_cli.engine import Engine, Result
 from cro_cli.errors import InputError
-from cro_cli.fact import FactData
-from cro_cli.messages import Problem
-from cro_cli.messages import numbers as messages
 from cro_cli.metric import AsOf, Measure, Metric, Ratio, When
 from cro_cli.metrics import GROUP_OF, METRICS
 from cro_cli.model import (
@@ -40,21 +36,6 @@ if TYPE_CHECKING:
 
 
 SEGMENT = "segment"
-# What is said of the tables that know more than MRR by month does; others know all of it.
-_LACKING = {
-    "subscriptions": ", which know plan and price of today alone; versions of subscriptions, or "
-    "exports of several days, know earlier ones"
-}
-
-
-_PLANS = Measure(
-    label="customers whose plan is known",
-    fact="plans",
-    aggregate="count(*)",
-    where="plan <> ''",
-    when=AsOf(),
-    unit=Unit.COUNT,
-)
 
 
 class Judged(NamedTuple):
@@ -189,43 +170,11 @@ class Evaluation:
 
     def values(self, dimension: str) -> list[str | None]:
         """Return the values of a dimension, the largest first; InputError when no row has it."""
-        from cro_cli import dimensions
+        from cro_cli import untold
 
-        values = dimensions.values(self.collected, dimension)
-        of_today = dimensions.are_of_today(self.collected, dimension)
-        is_untold = dimension == dimensions.PLAN and not any(values)
-        why = self._no_plans() if of_today or is_untold else ""
-        if why or not any(values):
-            raise InputError([self._without(dimension, why)])
-        plans = self.collected.fact("plans") if of_today else None
-        if isinstance(plans, FactData) and plans.assumptions[0] not in self.said:
-            self.said += plans.assumptions
-        return values
-
-    def _no_plans(self) -> str:
-        """Return why plans of customers cannot be told, where an export that has them is there."""
-        reason = self.engine.measured(_PLANS, self.scope.month).reason
-        is_told = reason is not None and not reason.code.startswith("missing_")
-        return reason.text if reason is not None and is_told else ""
-
-    def _without(self, dimension: str, why: str) -> Problem:
-        """Return what to say about a dimension that no row has, or that cannot be told."""
-        from cro_cli import dimensions
-
-        origins = self.collected.origins("mrr_changes", (dimension,))
-        read = sorted({origin.partition(".")[0] for origin in origins})
-        if dimension not in dimensions.MOVING or not read:
-            return messages.NO_DIMENSION.problem(dimension=dimension)
-        knows = (f"{shape}.{dimension}" for shape in SHAPES if shape not in read)
-        other = next((one.partition(".")[0] for one in knows if self.collected.has(one)), "")
-        return messages.NOT_IN_LEDGER.problem(
-            dimension=dimension,
-            table=" and ".join(read),
-            why=f"; what else knows plans cannot be used: {why}" if why else "",
-            instead=f", or let `ledger: from:` in the config name {other}{_LACKING.get(other, '')}"
-            if other
-            else "",
-        )
+        found = untold.values(dimension, self.collected, self.engine, self.scope.month)
+        self.said += tuple(line for line in found.said if line not in self.said)
+        return found.values
 
     def report(self, name: str, title: str, blocks: tuple[Block, ...]) -> Report:
         """Return blocks as a report on this run."""
