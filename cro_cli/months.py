@@ -53,6 +53,16 @@ def last_closed(day: dt.date) -> int:
     return month if is_end(day) else month - 1
 
 
+def is_present(month: int, newest_month: int | None, newest: dt.date | None) -> bool:
+    """Tell whether no month has ended between a month's end and the day of an export.
+
+    `newest` is the day of the newest event in it, `newest_month` the month of that.
+    """
+    if newest_month is None or newest_month <= month:
+        return True
+    return newest_month == month + 1 and (newest is None or last_closed(newest) <= month)
+
+
 def unbroken(present: Iterable[int]) -> tuple[int, int]:
     """Return first and last month of the run without gaps that ends with the last of some months.
 

@@ -28,9 +28,13 @@ _OF_CRM = {
     "won_not_billed": "won, and never billed",
     "billed_not_in_crm": "billed, and nothing won in the CRM",
     "amount_mismatch": "billed otherwise than won",
+    "discount_overrun": "billed with a discount that is over",
     "lost_in_billing_open_in_crm": "no longer billed, renewal open in the CRM",
     "won_in_crm_churned_in_billing": "no longer billed, won in the CRM",
+    "duplicate_account": "won under one account, billed under another",
+    "fx": "the same at the rates of the day it was won",
     "timing": "a deal closed in the last 14 days",
+    "segment_mismatch": "the same, but another segment in billing",
     "same": "the same, but for 1% or 100 a year",
 }
 _OF_SHAPES = {

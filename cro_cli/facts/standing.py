@@ -34,13 +34,14 @@ def build(inputs: Inputs) -> FactData | Missing:
         return deals
     last = inputs.months[-1]
     now = deals.frame.filter(pl.col("kind") != "renewal")
+    is_present = months.is_present(last, deals.last, inputs.newest("deals"))
     known: dict[int, pl.DataFrame] = {}
     for month in inputs.months:
-        is_present = month == last and _is_present(deals.last, month, inputs)
-        frame = now if is_present else _as_it_stood(now, month, inputs)
+        is_now = is_present and month == last
+        frame = now if is_now else _as_it_stood(now, month, inputs)
         if frame is not None:
             known[month] = frame.with_columns(month=pl.lit(month, pl.Int32))
-    described = inputs.newest("deals") if _is_present(deals.last, last, inputs) else None
+    described = inputs.newest("deals") if is_present else None
     return FactData(
         frame=pl.concat(known.values()) if known else now.clear(),
         last=None if deals.last is None else min(deals.last, last),
@@ -58,14 +59,6 @@ def _said(described: dt.date | None, end: dt.date) -> tuple[str, ...]:
         return ()
     said = f"the pipeline is that of {described}, the day of the export of deals, not that of {end}"
     return (said,)
-
-
-def _is_present(newest_month: int | None, month: int, inputs: Inputs) -> bool:
-    """Tell whether no month has ended between a month's end and the day of the export."""
-    if newest_month is None or newest_month <= month:
-        return True
-    day = inputs.newest("deals")
-    return newest_month == month + 1 and (day is None or months.last_closed(day) <= month)
 
 
 def _as_it_stood(deals: pl.DataFrame, month: int, inputs: Inputs) -> pl.DataFrame | None:
