@@ -123,7 +123,7 @@ class Collected:
     def fact(self, name: str) -> FactData | Missing:
         """Return a fact, built at the first call; InputError when its sums could wrap."""
         if name not in self._facts:
-            built = facts.BY_NAME[name].build(self)
+            built = facts.named(name).build(self)
             if isinstance(built, FactData):
                 refuse_overflow(name, built.frame)
             self._facts[name] = built
@@ -165,7 +165,7 @@ class Collected:
         """What the facts built so far have to say about the rows."""
         parts = {} if self._by_part is None else self._by_part.built
         known = {**parts, **self._facts}
-        found = (known.get(fact.name) for fact in facts.FACTS)
+        found = map(known.get, facts.NAMES)
         built = (fact for fact in found if isinstance(fact, FactData))
         return tuple(dict.fromkeys(note for fact in built for note in fact.notes))
 
@@ -175,14 +175,14 @@ class Collected:
 
     def tables_of(self, fact: str) -> frozenset[str]:
         """Return the tables that a fact is made from."""
-        columns = facts.BY_NAME[fact].columns
+        columns = facts.named(fact).columns
         return frozenset(origin.partition(".")[0] for origin in self._origins(fact, columns))
 
     def _origins(self, fact: str, columns: Iterable[str]) -> Iterator[str]:
         built = self.known(fact)
         unread = built.unread if isinstance(built, FactData) else frozenset()
         for column in columns:
-            for origin in facts.BY_NAME[fact].columns.get(column, ()):
+            for origin in facts.named(fact).columns.get(column, ()):
                 source, _, field = origin.removeprefix("facts.").partition(".")
                 if source in unread:
                     continue

@@ -43,7 +43,7 @@ def _inputs(how: Derived, definitions: Mapping[str, str]) -> Iterator[Measure]:
 
 
 def _origins(fact: str, column: str) -> Iterator[str]:
-    for origin in facts.BY_NAME[fact].columns.get(column, ()):
+    for origin in facts.named(fact).columns.get(column, ()):
         if origin.startswith("facts."):
             _, source, field = origin.split(".")
             yield from _origins(source, field)

@@ -56,7 +56,7 @@ def _behind(fact: str) -> set[str]:
     """Return the tables that a fact can be made from, through whatever other facts."""
     found, asked = set[str](), [fact]
     for name in asked:
-        for origin in (one for made in facts.BY_NAME[name].columns.values() for one in made):
+        for origin in (one for made in facts.named(name).columns.values() for one in made):
             source = origin.removeprefix("facts.").partition(".")[0]
             if not origin.startswith("facts."):
                 found.add(source)

@@ -65,8 +65,8 @@ class Data:
 
     def build_all(self) -> None:
         """Build every fact: what cannot be computed at all stops a report, and is a problem."""
-        for fact in facts.FACTS:
-            self.fact(fact.name)
+        for name in facts.NAMES:
+            self.fact(name)
 
     def _placed_error(self, error: TooLargeError) -> TooLargeError:
         found = overflow.largest(error, self.loaded.tables)

@@ -1,78 +1,59 @@
-"""Every fact there is; facts know each other by name only."""
+"""Every fact there is; facts know each other by name only.
+
+The module of a fact has its name, and is imported when a metric first needs it.
+"""
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
+
 from cro_cli.fact import Fact
-from cro_cli.facts import (
-    accounts,
-    assumed_margin,
-    attainment,
-    balances,
-    crm_match,
-    deals,
-    disagreements,
-    early_losses,
-    financials,
-    funnel,
-    headcount,
-    invoice_lines,
-    metered,
-    movements,
-    mrr,
-    mrr_changes,
-    past_due,
-    payers,
-    pipeline,
-    plans,
-    quotas,
-    reasons,
-    reconciled,
-    renewals,
-    repriced,
-    retention,
-    schedule,
-    spend,
-    stages,
-    standing,
-    subscription_versions,
-    subscriptions,
-    won_customers,
+
+NAMES = (
+    "payers",
+    "subscriptions",
+    "subscription_versions",
+    "invoice_lines",
+    "metered",
+    "movements",
+    "mrr",
+    "mrr_changes",
+    "plans",
+    "disagreements",
+    "reasons",
+    "retention",
+    "repriced",
+    "balances",
+    "past_due",
+    "schedule",
+    "renewals",
+    "accounts",
+    "crm_match",
+    "deals",
+    "stages",
+    "standing",
+    "pipeline",
+    "quotas",
+    "attainment",
+    "funnel",
+    "won_customers",
+    "reconciled",
+    "early_losses",
+    "spend",
+    "financials",
+    "assumed_margin",
+    "headcount",
 )
 
-FACTS: tuple[Fact, ...] = (
-    payers.FACT,
-    subscriptions.FACT,
-    subscription_versions.FACT,
-    invoice_lines.FACT,
-    metered.FACT,
-    movements.FACT,
-    mrr.FACT,
-    mrr_changes.FACT,
-    plans.FACT,
-    disagreements.FACT,
-    reasons.FACT,
-    retention.FACT,
-    repriced.FACT,
-    balances.FACT,
-    past_due.FACT,
-    schedule.FACT,
-    renewals.FACT,
-    accounts.FACT,
-    crm_match.FACT,
-    deals.FACT,
-    stages.FACT,
-    standing.FACT,
-    pipeline.FACT,
-    quotas.FACT,
-    attainment.FACT,
-    funnel.FACT,
-    won_customers.FACT,
-    reconciled.FACT,
-    early_losses.FACT,
-    spend.FACT,
-    financials.FACT,
-    assumed_margin.FACT,
-    headcount.FACT,
-)
 
-BY_NAME = {fact.name: fact for fact in FACTS}
+@cache
+def named(name: str) -> Fact:
+    """Return the fact with a name."""
+    fact: Fact = import_module(f"{__name__}.{name}").FACT
+    return fact
+
+
+def every() -> tuple[Fact, ...]:
+    """Return all of them."""
+    return tuple(map(named, NAMES))

@@ -11,7 +11,7 @@ from cro_cli import months, sources, tables
 from cro_cli.assumptions import Assumptions
 from cro_cli.collect import Collected
 from cro_cli.fact import Fact, FactData, Missing
-from cro_cli.facts import BY_NAME, FACTS
+from cro_cli.facts import every, named
 from tests.facts.canonical import Given, Row, frame, month
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
@@ -62,6 +62,8 @@ MORE["invoice_lines"] = [
 MORE["invoice_lines"].append({**MORE["invoice_lines"][0], "id": "l2", "type": "usage"})
 MORE["movements"] = [{"id": "m1", "customer": "c1", "on": "2026-09-30", "delta": "10"}]
 
+FACTS = every()
+
 each_fact = pytest.mark.parametrize("fact", FACTS, ids=[fact.name for fact in FACTS])
 
 
@@ -106,7 +108,7 @@ def test_columns_come_from_columns_that_there_are(fact: Fact) -> None:
     for origin in _origins(fact):
         name, _, field = origin.removeprefix("facts.").partition(".")
         if origin.startswith("facts."):
-            assert field in BY_NAME[name].columns, origin
+            assert field in named(name).columns, origin
         else:
             assert tables.BY_NAME[name].column(field)
 
