@@ -30,6 +30,9 @@ def apart(spans: Iterable[Span]) -> Iterator[Span]:
     for span in dict.fromkeys(spans):
         by_fact.setdefault(span.fact, []).append(span)
     for fact, own in by_fact.items():
+        if len(own) == 1:
+            yield own[0]
+            continue
         own.sort(key=attrgetter("first"))
         if all(one.last < following.first for one, following in pairwise(own)):
             yield from own
