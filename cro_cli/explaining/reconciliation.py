@@ -40,6 +40,8 @@ _OF_CRM = {
 _OF_SHAPES = {
     "only_here": "not in the other",
     "only_there": "in the other alone",
+    "duplicate": "in both, under different ids",
+    "discount_overrun": "with a discount that is over in one of them",
     "amount": "another amount",
     "same": "the same",
 }

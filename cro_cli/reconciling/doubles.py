@@ -9,8 +9,6 @@ from cro_cli.fact import Inputs
 from cro_cli.reconciling.classes import are_same
 from cro_cli.reconciling.sides import KEY
 
-READ = ("accounts.name", "accounts.domain", "accounts.parent", "customers.name", "customers.domain")
-
 
 def doubles(apart: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """Return those of rows that differ (`kind`, `who`, `crm`, `billing`) who are one company.
@@ -18,18 +16,22 @@ def doubles(apart: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     They have a web domain or a plain name in common, no parent, and together no difference.
     """
     keys = [_keys(inputs, table) for table in ("accounts", "customers")]
-    known = pl.concat(one for one in keys if one is not None)
+    there = [one for one in keys if one is not None]
+    if not there:
+        return apart.clear().select(KEY)
+    known = pl.concat(there)
     together = (
         apart.select(*KEY, "crm", "billing")
         .join(known, on=KEY, how="inner")
         .with_columns(
-            few=pl.len().over("way", "key"),
+            more=(pl.col("crm") > pl.col("billing")).any().over("way", "key"),
+            less=(pl.col("crm") < pl.col("billing")).any().over("way", "key"),
             all_won=pl.col("crm").sum().over("way", "key"),
             all_billed=pl.col("billing").sum().over("way", "key"),
         )
     )
-    is_one = (pl.col("few") > 1) & are_same(pl.col("all_won"), pl.col("all_billed"))
-    return together.filter(is_one).select(KEY).unique()
+    are_one = are_same(pl.col("all_won"), pl.col("all_billed"))
+    return together.filter("more", "less", are_one).select(KEY).unique()
 
 
 def _keys(inputs: Inputs, name: str) -> pl.DataFrame | None:

@@ -14,8 +14,6 @@ import polars as pl
 from cro_cli.exact import annual, wide
 from cro_cli.fact import Inputs
 
-READ = ("deal_stages.deal", "deal_stages.at", "deal_stages.stage", "deal_stages.amount")
-
 
 def then(deals: pl.DataFrame, day: dt.date, inputs: Inputs) -> pl.DataFrame:
     """Return deals that there were at the end of a day, with status, amount and close date then."""

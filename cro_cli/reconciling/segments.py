@@ -6,8 +6,6 @@ import polars as pl
 
 from cro_cli.fact import Inputs
 
-READ = ("accounts.segment", "customers.segment")
-
 
 def of_another(accounts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """Return the accounts (`kind`, `who`) of which a customer is in another segment.

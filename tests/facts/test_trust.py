@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
 from cro_cli.assumptions import Assumptions
 from tests.facts.canonical import Given, Row, built, history, missing, month
@@ -189,6 +190,53 @@ def test_customers_come_to_the_difference_class_by_class(given: Given) -> None:
     of_versions, of_present = built(told.fact("mrr_changes")).notes
     assert "which say 49.01 less on 2026-09-30 (4 customers differ)" in of_versions
     assert "which say 12.49 more on 2026-09-30 (3 customers differ)" in of_present
+
+
+def test_a_company_of_two_ids_is_in_both(given: Given) -> None:
+    """Acme pays 80 as `A` and as `B`, Bolt 50 as `C` and 100 as `D`; of `S` both know the same."""
+    present = [
+        {**SUBSCRIPTION, "id": name, "customer": name, "amount": amount}
+        for name, amount in (("B", "80"), ("D", "100"), ("S", "10"))
+    ]
+    mrr = [*MRR, *history({"C": {"2026-09": "50"}, "S": {"2026-09": "10"}})]
+    names = {"A": "Acme Inc.", "B": "ACME", "C": "Bolt", "D": "Bolt Ltd"}
+    for known, expected in (
+        (names, ["duplicate", "duplicate", "only_here"]),
+        ({**names, "B": "Else"}, ["only_here", "only_there", "only_here"]),
+        ({**names, "C": "acme"}, ["only_here", "only_there", "only_here"]),
+    ):
+        customers = [{"id": one, "name": name} for one, name in known.items()]
+        told = built(
+            given(
+                mrr=mrr,
+                subscriptions=present,
+                customers=[*customers, {"id": "X", "name": None}],
+            ).fact("disagreements")
+        ).frame
+        kinds = dict(told.select("customer", "difference").rows())
+        assert [kinds[name] for name in "ABCDS"] == [*expected, "only_there", "same"]
+
+
+@pytest.mark.parametrize(
+    ("paid", "over", "expected"),
+    [
+        ("60", "2026-05-01", "discount_overrun"),
+        ("60", "2026-12-01", "same"),
+        ("50", "2026-05-01", "amount"),
+        ("80", "2026-05-01", "same"),
+    ],
+)
+def test_a_discount_that_is_over_is_still_in_the_history(
+    given: Given, paid: str, over: str, expected: str
+) -> None:
+    """80 less 20 until a day; the other way round where the subscriptions are believed."""
+    given_off = {**SUBSCRIPTION, "amount": "80", "discount": "20", "discount_end_on": over}
+    mrr = history({"A": {"2026-01..2026-09": paid}})
+    for first in ((), ("subscriptions", "mrr")):
+        settled = Assumptions(ledger_from=first)
+        facts = given(mrr=mrr, subscriptions=[given_off], assumptions=settled)
+        told = built(facts.fact("disagreements")).frame
+        assert told.get_column("difference").to_list() == [expected]
 
 
 def test_without_anything_to_compare_nobody_differs(given: Given) -> None:
