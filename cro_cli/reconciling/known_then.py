@@ -27,9 +27,9 @@ def then(deals: pl.DataFrame, day: dt.date, inputs: Inputs) -> pl.DataFrame:
         return there
     stages = deals.filter(pl.col("status") != "open").select("stage", stage_says="status")
     one_each = stages.unique().unique("stage", keep="none")
-    told = there.join(
-        _last_told(history, deals, day, inputs), on="deal", how="left", validate="1:1"
-    ).join(one_each, left_on="stage_then", right_on="stage", how="left", validate="m:1")
+    told = there.join(_last_told(history, day, inputs), on="deal", how="left", validate="1:1").join(
+        one_each, left_on="stage_then", right_on="stage", how="left", validate="m:1"
+    )
     was_won = (pl.col("status") == "open") & (pl.col("stage_says") == "won")
     is_same = (pl.col("stage_then") == pl.col("stage")) | was_won
     return told.with_columns(
@@ -39,16 +39,11 @@ def then(deals: pl.DataFrame, day: dt.date, inputs: Inputs) -> pl.DataFrame:
     ).select(deals.columns)
 
 
-def _last_told(
-    history: pl.DataFrame, deals: pl.DataFrame, day: dt.date, inputs: Inputs
-) -> pl.DataFrame:
+def _last_told(history: pl.DataFrame, day: dt.date, inputs: Inputs) -> pl.DataFrame:
     """Return what the history says last of each deal by the end of a day."""
     table = inputs.table("deals")
-    own = deals.select("deal", own=pl.lit(None, pl.String))
-    if table is not None:
-        own = (
-            table.select(deal="id", own="currency").drop_nulls("deal").unique("deal", keep="first")
-        )
+    assert table is not None  # noqa: S101 - for the type checker
+    own = table.select(deal="id", own="currency").drop_nulls()
     return (
         history.filter(pl.col("at") < dt.datetime.combine(day, dt.time()) + dt.timedelta(days=1))
         .join(own, on="deal", how="left", validate="m:1")
