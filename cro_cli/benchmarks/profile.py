@@ -54,8 +54,7 @@ def shipped(name: str) -> Mapping[str, Band]:
 
 def _document(name: str) -> dict[str, _Row]:
     """Return what the file of a stage or a segment says, parsed by the first run that asks."""
-    kept = Kept(_FOLDER)
-    if (known := kept.find(name)) is not None:
+    if (known := _kept().find(name)) is not None:
         return dict(known)
     import yaml  # mostly an earlier run has read the file
 
@@ -63,8 +62,13 @@ def _document(name: str) -> dict[str, _Row]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     document: dict[str, _Row] = yaml.load(text, Loader=loader)  # noqa: S506 - either is safe
-    kept.keep({name: document})
+    _kept().keep({name: document})
     return document
+
+
+@cache
+def _kept() -> Kept:
+    return Kept(_FOLDER)
 
 
 def bands_of(document: Mapping[str, _Row], *, profile: str) -> Mapping[str, Band]:
