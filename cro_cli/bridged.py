@@ -68,6 +68,7 @@ def renewal(column: str, label: str) -> Derived:
         },
         compute=partial(_renewed, label),
         optional=frozenset(long),
+        aside=frozenset(long),
         window="contracts up for renewal in the trailing 12 months",
     )
 

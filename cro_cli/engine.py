@@ -228,7 +228,8 @@ class Engine:
         outcome = derive(how, asked, reasons)
         # A tuple and no set, as the order of assumptions follows from it.
         used = tuple(name for name in how.inputs if name not in how.optional or name in asked.used)
-        shown = parts if outcome.value is None else [part for part in parts if part.key in used]
+        hidden = how.aside if outcome.value is None else how.inputs.keys()
+        shown = (part for part in parts if part.key in used or part.key not in hidden)
         return outcome, tuple(shown), tuple(how.inputs[name] for name in used)
 
     def _input(self, name: str, source: Measure | str, month: int) -> Part:

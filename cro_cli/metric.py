@@ -184,14 +184,16 @@ class Derived(NamedTuple):
     """The metric is computed, in exact fractions, from measures, trailing measures and metrics.
 
     An undefined input makes the result undefined for the same reason, unless it is `optional` and
-    either not asked for, or a measure that no file or setting supplies, or a metric. A
-    `window` stands for that of the metric, and its first input for the `span`.
+    either not asked for, or a measure that no file or setting supplies, or a metric; those `aside`
+    are no parts either unless they are asked for. A `window` stands for that of the metric, and its
+    first input for the `span`.
     """
 
     formula: str
     inputs: Mapping[str, Source]
     compute: Callable[[Values], Fraction | Outcome | Reason]
     optional: frozenset[str] = frozenset()
+    aside: frozenset[str] = frozenset()
     window: str = ""
 
 

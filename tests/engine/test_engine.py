@@ -382,6 +382,24 @@ def test_an_optional_input_that_is_not_asked_for_is_no_part(given: Given) -> Non
     assert engine.rows("revenue_growth", NOW) == 24
 
 
+def test_an_input_aside_is_a_part_only_where_it_is_asked_for(given: Given) -> None:
+    """ARR is told and asked for once there are customers, revenue never."""
+
+    def compute(values: Values) -> Fraction | Reason:
+        return values["arr"] if values["customers"] > 2 else ZERO
+
+    how = Derived(
+        formula="ARR",
+        inputs={"customers": CUSTOMERS, "arr": ARR, "revenue": REVENUE},
+        compute=compute,
+        optional=frozenset({"arr", "revenue"}),
+        aside=frozenset({"arr"}),
+    )
+    for names, keys in (("AB", ["customers", "revenue"]), ("ABC", ["customers", "arr"])):
+        paid = history({name: {"2026-09": "10"} for name in names})
+        assert [part.key for part in _result(given, how, mrr=paid).parts] == keys
+
+
 def test_a_reason_names_the_days_that_the_metric_speaks_of(given: Given) -> None:
     deal = {"id": "D", "status": "open", "created_on": "2026-09-02", "close_on": "2026-12-10"}
     quotas = [{"period": "2026-Q1", "owner": "ann", "amount": "10"}]
