@@ -8,7 +8,7 @@ import polars as pl
 
 from cro_cli.messages import files as messages
 from cro_cli.sources.dates import AmbiguousError
-from cro_cli.sources.wholes import every
+from cro_cli.sources.wholes import every, signs, span
 
 _CURRENCY = r"(?:[A-Za-z]{3}|[A-Za-z]{0,3}\p{Sc})"
 _AMOUNT = (
@@ -73,6 +73,24 @@ def quick_amount(text: pl.Expr, *, places: int, sure: bool) -> pl.Expr:
     Unless it is `sure` that points are decimal points, `1.234` is left to the careful reading.
     """
     return _micros(pl.when(every(text, _plain(places, sure=sure))).then(text), places)
+
+
+def bare(text: pl.Series, *, places: int) -> pl.Series | None:
+    """Read amounts that surely have decimal points, and nothing but digits and minus beside them.
+
+    None where anything else stands in a cell, one is no number, or has to be rounded. It takes half
+    of the time of `quick_amount`, and reads 007 and .5 too, as the careful way does.
+    """
+    least, most = span(signs(text)) or (0, 0)
+    if least < ord("-") or most > ord("9"):  # Polars knows exponents, and overlooks space
+        return None
+    # Polars rounds what has too many decimals, and halves to the even neighbour: with one place
+    # more than allowed, that place tells.
+    numbers = text.cast(pl.Decimal(38, places + 1), strict=False).to_physical()
+    tenths = numbers.cast(pl.Int64, strict=False)
+    if tenths.null_count() > text.null_count() or (tenths % 10).max():
+        return None
+    return tenths // 10
 
 
 def grouped_amount(text: pl.Expr, *, places: int, sure: bool) -> pl.Expr:

@@ -162,6 +162,14 @@ class Cell(NamedTuple):
             return words.quick_word(text, self.vocabulary)
         return _QUICK_TEXT[self._meaning](text) if self._meaning in _QUICK_TEXT else text
 
+    def alike(self, text: pl.Series) -> pl.Series | None:
+        """Read a long column that is written alike throughout; None where it may not be."""
+        if self.is_amount and self.is_sure:
+            return self._shares(amounts.bare(text, places=self._decimals))
+        if self.kind is Kind.DATE and not self.rule.words:
+            return dates.alike(text)
+        return None
+
     def grouped(self, text: pl.Expr) -> pl.Expr:
         """Return the expression that reads columns of amounts such as 1,234.56."""
         value = amounts.grouped_amount(text, places=self._decimals, sure=self.is_sure)
@@ -201,6 +209,11 @@ class Cell(NamedTuple):
         if self.kind is Kind.PERCENT:
             return "ignored" if self.rule.unit == "percent" else "hundredth"
         return "currency" if self.is_money else "nothing"
+
+    def _shares(self, values: pl.Series | None) -> pl.Series | None:
+        if values is None or self.kind is not Kind.PERCENT:
+            return values
+        return pl.select(self._bounded(pl.lit(values))).to_series()
 
     def _bounded(self, value: pl.Expr) -> pl.Expr:
         """A share of more than the whole is no share: 65 was meant as 65%, or 0.65."""

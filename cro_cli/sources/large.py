@@ -129,7 +129,8 @@ def _each(
 
 def _read(body: Body, splitter: Splitter, recurring: Recurring, keeping: Keeping | None) -> _Read:
     rows = splitter._replace(coded=recurring.places).split(body)
-    own = rows._replace(dropped={})
+    # Polars splits a piece in smaller ones, which would go through all that follows one by one.
+    own = rows._replace(frame=rows.frame.rechunk(), dropped={})
     parts, seen = [], None
     for plan in (splitter.plan, *splitter.plan.also):
         text, dropped = shaping.said(own, plan, splitter.file)

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
-from cro_cli.sources import dates, words
+from cro_cli.sources import words
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.rows import ROW
-from cro_cli.tables import Kind
 
 _MANY = 10_000  # rows from which on looking for repeated values pays
 _SAMPLE = 2_000
@@ -47,8 +46,8 @@ def _apart(text: pl.DataFrame, cells: Sequence[Cell]) -> dict[str, pl.Series]:
     for cell in cells:
         column = text.get_column(cell.target)
         values = column if cell.target in standing else _once(column, cell)
-        if values is None and cell.kind is Kind.DATE and not cell.rule.words:
-            values = dates.alike(column)
+        if values is None:
+            values = cell.alike(column)
         if values is not None:
             read[cell.target] = values
     return read

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
 
 _END = "\0"  # no file that is read has it
+
+
+def signs(text: pl.Series) -> pl.Series:
+    """Return the bytes of all cells, one after the other.
+
+    To look at them takes a tenth of the time of matching what the cells say.
+    """
+    cells = text.cast(pl.Binary).cast(pl.List(pl.UInt8))
+    return cells.explode(empty_as_null=False, keep_nulls=False)
+
+
+def span(signs: pl.Series) -> tuple[int, int] | None:
+    """Return the least and the greatest of some bytes, None where there are none."""
+    least, most = signs.min(), signs.max()
+    return (least, most) if isinstance(least, int) and isinstance(most, int) else None
 
 
 def every(text: pl.Expr, pattern: str) -> pl.Expr:

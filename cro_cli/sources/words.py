@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from cro_cli.sources.vocabulary import FLAGS
-from cro_cli.sources.wholes import every, nowhere
+from cro_cli.sources.wholes import every, nowhere, signs, span
 
 # Columns that hold ids of the CRM, in which Salesforce has two spellings of the same id.
 # Of ids: scientific notation, formulas, marks of text, decimals.
 _SPOILT = r"[eE]\+|=\"|(?:^|\x00)'|\.0(?:\x00|$)"
 # One of these is in each of them, or it is space.
-_SIGNS = "+=\"'. \t\n\r\v\f"
+_SIGNS = b"+\"'. \t\n\r\v\f"
+_ASCII = 128  # from here on other bytes begin
 _CODE = r"[A-Za-z]{3}"
 _SALESFORCE_LONG = r"^00[0-9A-Za-z]{13}[A-Z0-5]{3}$"
 
@@ -100,13 +101,14 @@ def quick_id(text: pl.Expr) -> pl.Expr:
 
 def standing(text: pl.DataFrame) -> list[str]:
     """Return the columns of ids that `quick_id` surely reads as they stand, space or not."""
-    joined = text.select(pl.all().str.join("")).rows()
-    wholes = zip(text.columns, joined[0] if joined else (), strict=True)
-    return [name for name, whole in wholes if _stand(whole)]
+    return [column.name for column in text if _stand(signs(column))]
 
 
-def _stand(ids: str) -> bool:
-    return ids.isascii() and not any(sign in ids for sign in _SIGNS)
+def _stand(ids: pl.Series) -> bool:
+    least, most = span(ids) or (0, 0)
+    if most >= _ASCII:
+        return False
+    return not any((ids == sign).any() for sign in _SIGNS if least <= sign)
 
 
 def read_ids(text: pl.Series) -> pl.Series:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cro_cli.sources import Loaded, amounts
@@ -23,6 +23,11 @@ def quick(*texts: str, places: int = 6, sure: bool = True) -> list[object]:
     frame = pl.DataFrame({"a": pl.Series(texts, dtype=pl.String)})
     value = amounts.quick_amount(pl.col("a"), places=places, sure=sure)
     return frame.select(value).to_series().to_list()
+
+
+def bare(*texts: str, places: int = 6) -> list[object] | None:
+    values = amounts.bare(pl.Series("a", texts, dtype=pl.String), places=places)
+    return None if values is None else values.to_list()
 
 
 def grouped(*texts: str, sure: bool = False) -> list[object]:
@@ -146,6 +151,52 @@ def test_any_decimal_is_rounded_half_away_from_zero_once(value: Decimal) -> None
         context.prec = 60
         micros = int((value * 10**6).quantize(Decimal(1), ROUND_HALF_UP))
     assert read(text) == [micros]
+
+
+@given(
+    st.lists(
+        st.from_regex(r"-?[0-9]{0,14}(\.[0459]{0,5}[0-9]{0,9})?", fullmatch=True)
+        | st.text("0123456789.-/", min_size=1, max_size=45),
+        min_size=1,
+        max_size=2,
+    ),
+    st.sampled_from([0, 4, 6, 12]),
+)
+@settings(deadline=None)
+@example(["1.00000005", "1.00000004", "-1.000000050"], 6)
+@example(["0.0000004999999999999999999999999999999999999999999", "-0.0000005"], 6)
+@example(["1.5", "-1.5", "2.4999", "-.5"], 0)
+@example(["-007.10", "5.", "-", ".", "1.2.3", "--1", "1-2", "1/2"], 4)
+@example(["1" * 45, "999999999999.9999995"], 6)
+def test_bare_amounts_are_read_as_the_careful_way_does(texts: list[str], places: int) -> None:
+    careful = read(*texts, places=places, mark="nothing")
+    for quickly, carefully in zip(bare(*texts, places=places) or (), careful, strict=False):
+        # The careful way has no more than 18 digits.
+        assert quickly == carefully or abs(int(str(quickly))) >= 10**18
+
+
+def test_bare_amounts_are_read() -> None:
+    texts = ["33.00", "0", "-1234.5", "1.234", "922337203685.477580", "1.50000000000000"]
+    assert bare(*texts) == [
+        33_000_000, 0, -1_234_500_000, 1_234_000, 922_337_203_685_477_580, 1_500_000
+    ]  # fmt: skip
+    assert bare("3300", "1", places=4) == [33_000_000, 10_000]
+    values = amounts.bare(pl.Series([None, "1.5", None]), places=6)
+    assert values is not None
+    assert values.to_list() == [None, 1_500_000, None]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        *("+5", "1,5", " 5", "5 ", "1e3", "1E3", "1e-3", "5\t", "5\r", "$5", "5€", "x"),
+        *("-", ".", "1.2.3", "5-", "--5", "1/2", ""),
+        *("1.0000001", "1.00000006", "-0.0000005", "922337203685.4775808"),
+    ],
+)
+def test_amounts_that_are_not_bare_are_left_to_a_closer_look(odd: str) -> None:
+    assert bare("1.5", odd, "2") is None
+    assert bare(odd) is None
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,28 @@ def test_a_bad_value_is_said_for_each_of_its_rows(load: Load) -> None:
     assert loaded.tables["mrr"]["amount"].null_count() == 2
 
 
+def test_a_share_of_more_than_the_whole_is_said_where_no_two_are_alike(load: Load) -> None:
+    rows = [f"d{n},Won,2026-01-31,{65 if n == 30_000 else f'0.{n:06}'}" for n in range(MANY)]
+    loaded = load(deals="id,stage,created_on,probability\n" + "\n".join(rows))
+    read = loaded.tables["deals"]["probability"].to_list()
+    assert read == [None if n == 30_000 else n for n in range(MANY)]
+    assert [(one.row, one.value) for one in loaded.findings if one.column] == [(30_002, "65")]
+
+
+@pytest.mark.parametrize(
+    ("odd", "micros"),
+    [("1e3", None), ("+5", 5_000_000), ("2.0000005", 2_000_001), ('"1,000.50"', 1_000_500_000)],
+)
+def test_amounts_of_which_no_two_are_alike(load: Load, odd: str, micros: int | None) -> None:
+    rows = [f"in_{n},1,sub,1,1,{odd if n == 30_000 else f'{n}.50'},2026-01-31" for n in range(MANY)]
+    head = "id,Amount Due,Subscription,Subtotal,Total,Amount Paid,Date (UTC)\n"
+    loaded = load(stripe_invoices=head + "\n".join(rows))
+    read = loaded.tables["invoices"]["amount_paid"].to_list()
+    assert read == [micros if n == 30_000 else n * 1_000_000 + 500_000 for n in range(MANY)]
+    said = [(one.row, one.value) for one in loaded.findings if one.column]
+    assert said == ([(30_002, odd)] if micros is None else [])
+
+
 def test_empty_cells_stay_empty(load: Load) -> None:
     rows = [f"s{n},c,{'active' if n % 2 else ''},1,month,2026-01-01" for n in range(MANY)]
     loaded = load(subscriptions="id,customer,status,amount,interval,started_on\n" + "\n".join(rows))
