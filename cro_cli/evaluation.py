@@ -236,7 +236,9 @@ class Evaluation:
         self, metric: Metric, now: Result, engine: Engine, month: int, *, is_low: bool
     ) -> tuple[Interval | None, tuple[str, ...]]:
         """Return the interval of a share of counted cases, and of any value of few, or why none."""
-        if metric.is_share and isinstance(metric.how_by(self.config.definitions), Ratio):
+        how = metric.how_by(self.config.definitions)
+        # Of other definitions, a mean of shares is none.
+        if metric.is_share and (how is metric.how or isinstance(how, Ratio)):
             return intervals.of_share(now.value, now.sample), ()
         if not is_low or now.value is None or now.sample is None:
             return None, ()

@@ -62,6 +62,18 @@ def test_every_share_of_counted_cases_has_its_interval(tmp_path: Path) -> None:
     assert [float(end) for end in source] == pytest.approx([0.43850, 1], abs=1e-5)
 
 
+@pytest.mark.parametrize(("won", "low", "high"), [(3, 0.30064, 0.95442), (19, 0.76387, 0.99112)])
+def test_the_share_of_closed_deals_that_were_won_has_its_interval(
+    tmp_path: Path, won: int, low: float, high: float
+) -> None:
+    """Wilson's of 3 among 4 and of 19 among 20; win rate is no ratio of two measures."""
+    reading = read(tmp_path, {"deals": _won(won, "2026-09-20")}, "win_rate")
+    assert reading.interval is not None
+    ends = [float(end) for end in (reading.interval.low, reading.interval.high)]
+    assert ends == pytest.approx([low, high], abs=1e-5)
+    assert not [note for note in reading.notes if "interval" in note]
+
+
 def test_a_share_counts_its_cases() -> None:
     shares = [metric for metric in METRICS if metric.is_share]
     assert all(one.sample is not None and one.unit is Unit.RATIO for one in shares)

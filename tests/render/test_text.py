@@ -241,3 +241,11 @@ def test_six_of_a_kind_are_shown_seven_are_not(report: Report) -> None:
 def test_every_format_draws_the_same_twice(report: Report, given: object) -> None:
     form = next(one for one in FORMATS if one is given)
     assert form.render(report, Look()) == form.render(report, Look())
+
+
+@pytest.mark.parametrize("width", [40, 100])
+def test_what_has_no_value_takes_nothing_for_granted(report: Report, width: int) -> None:
+    (unknown, *_) = (one for one in report.readings if one.status is Status.UNKNOWN)
+    assumed = unknown._replace(assumptions=("gross margin 80% from the config",))
+    page = render(report._replace(blocks=(Scorecard(readings=(assumed,)),)), Look(width=width))
+    assert "*" not in page

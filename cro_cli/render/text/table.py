@@ -46,7 +46,7 @@ def table(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Word
 
 def _legend(readings: Sequence[Reading], page: Page) -> Iterator[Words]:
     """Yield what the marks beside values and statuses mean."""
-    has_star = any(reading.assumptions for reading in readings)
+    has_star = any(map(_is_assumed, readings))
     has_few = any(reading.low_n is not None for reading in readings)
     if has_star or has_few:
         yield Words()
@@ -59,7 +59,7 @@ def _legend(readings: Sequence[Reading], page: Page) -> Iterator[Words]:
 
 def _grid(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Row]:
     """Yield the head and a row for each reading."""
-    blank = " " if any(reading.assumptions for reading in readings) else ""
+    blank = " " if any(map(_is_assumed, readings)) else ""
     digits = max(len(wording.change(reading).text) for reading in readings)
     yield {
         "title": page.text("Metric", HEAD),
@@ -79,8 +79,11 @@ def _grid(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Row]
 
 
 def _value(reading: Reading, page: Page, blank: str = "") -> Words:
-    is_assumed = bool(reading.assumptions) and reading.value is not None
-    return page.text(wording.value(reading) + (STAR if is_assumed else blank))
+    return page.text(wording.value(reading) + (STAR if _is_assumed(reading) else blank))
+
+
+def _is_assumed(reading: Reading) -> bool:
+    return bool(reading.assumptions) and reading.value is not None
 
 
 def _change(reading: Reading, page: Page, digits: int = 0) -> Words:
