@@ -69,7 +69,7 @@ def _without(dimension: str, why: str, collected: Collected) -> Problem:
     return messages.NOT_IN_LEDGER.problem(
         dimension=dimension,
         table=" and ".join(read),
-        why=f"; what else knows plans cannot be used: {why}" if why else "",
+        also=f"; what else knows plans cannot be used: {why}" if why else "",
         instead=f", or let `ledger: from:` in the config name {other}{_LACKING.get(other, '')}"
         if other
         else "",

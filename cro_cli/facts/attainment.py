@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 import polars as pl
 
 from cro_cli import months
-from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.fact import Fact, FactData, Inputs, Missing, all_of
 from cro_cli.model import Reason
 
 _NEEDS_OWNERS = Reason(
@@ -19,11 +19,10 @@ _NEEDS_OWNERS = Reason(
 
 def build(inputs: Inputs) -> FactData | Missing:
     """Return one row for each owner with a quota in a fiscal quarter."""
-    quotas, deals = inputs.fact("quotas"), inputs.fact("deals")
-    if isinstance(quotas, Missing):
-        return quotas
-    if isinstance(deals, Missing):
-        return deals
+    there = all_of(inputs, "quotas", "deals")
+    if isinstance(there, Missing):
+        return there
+    quotas, deals = there
     owners = set(quotas.frame.get_column("owner").drop_nulls())
     if not owners:
         return Missing(reason=_NEEDS_OWNERS)

@@ -11,7 +11,7 @@ import polars as pl
 from cro_cli import months
 from cro_cli.definitions import SHAPES
 from cro_cli.exact import at_constant_rates
-from cro_cli.fact import Fact, FactData, Inputs, Missing
+from cro_cli.fact import Fact, FactData, Inputs, Missing, all_of
 from cro_cli.model import Reason
 
 # Shapes that tell a price before its discount.
@@ -27,11 +27,10 @@ _TAGS = {"price": ("price",), "discounts": ("discount end",), "untold": ("unknow
 
 def build(inputs: Inputs) -> FactData | Missing:
     """Return, for each evaluated month end, what the changes of twelve months came to."""
-    ledger, why = inputs.fact("mrr_changes"), inputs.fact("reasons")
-    if isinstance(ledger, Missing):
-        return ledger
-    if isinstance(why, Missing):
-        return why
+    there = all_of(inputs, "mrr_changes", "reasons")
+    if isinstance(there, Missing):
+        return there
+    ledger, why = there
     levels = _levels(ledger.frame)
     changes = why.frame.lazy().filter(pl.col("movement").is_in(("expansion", "contraction")))
     frame = pl.concat([_snapshot(changes, levels, month) for month in inputs.months]).collect(

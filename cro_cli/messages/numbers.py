@@ -42,6 +42,8 @@ NO_DIMENSION = Message(
 )
 NOT_IN_LEDGER = Message(
     "E413",
-    "--by {dimension}: MRR is read from {table}, which says no {dimension}{why}",
+    "--by {dimension}: MRR is read from {table}, which says no {dimension}{also}",
     "add the column to that export (template: {dimension}){instead}",
+    more="Of a history of MRR without plans `--by plan` goes by the one that each customer has"
+    " now or had last, where subscriptions, their versions, invoice lines or movements tell it.",
 )
