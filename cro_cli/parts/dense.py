@@ -7,7 +7,7 @@ tell ids apart, the table is not one to be kept in parts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -41,6 +41,19 @@ class Laid(NamedTuple):
     ids: dict[str, Known]
 
 
+class Order(NamedTuple):
+    """Where the rows of a part stand in order, the numbers of their ids there, and these."""
+
+    places: pl.Series
+    numbers: tuple[pl.Series, ...]
+    ids: dict[str, Known]
+
+    def of(self, rows: pl.DataFrame) -> Laid:
+        """Return the rows in order, with numbers in place of ids."""
+        others = rows.select(pl.exclude(*columns_of(self.ids)).gather(self.places))
+        return Laid(others.with_columns(self.numbers), self.ids)
+
+
 class _Order(NamedTuple):
     """Where rows stand in order, the hashes of their ids there, which begin, and their numbers."""
 
@@ -60,11 +73,25 @@ class _Order(NamedTuple):
         return bool((self.begins | (hashes == hashes.shift(1))).all())
 
 
+def columns_of(ids: Iterable[str]) -> list[str]:
+    """Return the columns that stand for ids while rows are not in order."""
+    return [name for one in ids for name in (one, f"{one}{PROOF}")]
+
+
 def laid(rows: pl.DataFrame, ids: Sequence[str]) -> Laid:
     """Put rows in order of their ids, each within those before it, and number them so.
 
     Rows of the same ids stay in their order. An id within another one has a number for each; where
     there is none it is null.
+
+    Raises:
+        NotToldError: when two ids may have one number.
+    """
+    return ordered(rows, ids).of(rows)
+
+
+def ordered(rows: pl.DataFrame, ids: Sequence[str]) -> Order:
+    """Return the order of rows, of which only ids are looked at: see `laid`.
 
     Raises:
         NotToldError: when two ids may have one number.
@@ -90,8 +117,7 @@ def laid(rows: pl.DataFrame, ids: Sequence[str]) -> Laid:
         told = order.numbers.set(nothing, None) if nothing.any() else order.numbers
         numbers.append(told.alias(name))
         whose = order
-    others = rows.select(pl.exclude(*ids, *(f"{name}{PROOF}" for name in ids)).gather(places))
-    return Laid(others.with_columns(numbers), known)
+    return Order(places, tuple(numbers), known)
 
 
 def _order(hashes: pl.Series, whose: pl.Series, *, is_first: bool) -> _Order:

@@ -9,6 +9,7 @@ import io
 import os
 import tempfile
 import weakref
+from collections.abc import Collection
 from contextlib import suppress
 from threading import Lock
 from typing import IO
@@ -46,15 +47,20 @@ class Kept:
         """Whether rows may be in a file: then parts are not to be kept in memory either."""
         return self._most is not None
 
-    def part(self, number: int) -> pl.DataFrame:
-        """Return the rows of one part, in the order in which they were added."""
-        far = [self._read(*run[number]) for run in self._far]
-        near = [rows.part(number) for rows in self._near]
-        return pl.concat([*far, *near], rechunk=True)
+    def part(self, number: int, columns: Collection[str] | None = None) -> pl.DataFrame:
+        """Return the rows of one part, in the order in which they were added.
 
-    def forget(self) -> None:
-        """Keep no rows any more."""
-        self._near = []
+        Of their columns some may be enough, as far as there are such.
+        """
+        far = [self._read(*run[number]) for run in self._far]
+        rows = [*far, *(own.part(number) for own in self._near)]
+        if columns is not None:
+            rows = [one.select(name for name in one.columns if name in columns) for one in rows]
+        return pl.concat(rows, rechunk=True)
+
+    def forget(self, columns: Collection[str]) -> None:
+        """Keep some columns no more of the rows that are in memory."""
+        self._near = [one._replace(frame=one.frame.drop(columns)) for one in self._near]
 
     def _write(self) -> None:
         if self._file is None:

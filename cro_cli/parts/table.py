@@ -12,7 +12,15 @@ import polars as pl
 
 from cro_cli.named_tuple import NamedTuple
 from cro_cli.parts.coding import KIND, PROOF, Coder
-from cro_cli.parts.dense import Laid, NotToldError, laid, numbers_of
+from cro_cli.parts.dense import (
+    Laid,
+    NotToldError,
+    Order,
+    columns_of,
+    laid,
+    numbers_of,
+    ordered,
+)
 from cro_cli.parts.keep import Kept
 from cro_cli.parts.spread import spread
 
@@ -59,7 +67,7 @@ class Parted:
         self._ids = tuple(ids)
         self._added = added
         self._again = again
-        self._laid: list[Laid] = []
+        self._orders: list[Order] = []
         self._whole: pl.DataFrame | None = None
 
     def part(self, number: int) -> Laid:
@@ -109,20 +117,23 @@ class Parted:
         except NotToldError:
             return False
         if not self._kept.is_far:
-            self._laid = [part for _, _, part in found]
-            self._kept.forget()
+            self._orders = [order for *_, order in found if order is not None]
+            self._kept.forget(columns_of(self._ids))
         firsts = pl.concat(hashes for hashes, *_ in found)
         return all(sound for _, sound, _ in found) and firsts.n_unique() == firsts.len()
 
-    def _checked(self, number: int, key: Sequence[str]) -> tuple[pl.Series, bool, Laid]:
-        """Return the first ids of keys in a part, and whether all stand once, and the part."""
-        part = self._lay(number)
-        kept = part if not self._kept.is_far else Laid(part.rows.clear(), {})
+    def _checked(self, number: int, key: Sequence[str]) -> tuple[pl.Series, bool, Order | None]:
+        """Return the first ids of keys in a part, and whether all stand once, and the order."""
+        rows = self._kept.part(number, {*columns_of(self._ids), KIND, *key})
+        order = ordered(rows, self._ids)
+        part = order.of(rows)
         keys = self._expanded(part.rows, key)
+        kept = None if self._kept.is_far else order
         return part.ids[key[0]].hashes, keys.hash_rows().n_unique() == keys.height, kept
 
     def _lay(self, number: int) -> Laid:
-        return self._laid[number] if self._laid else laid(self._kept.part(number), self._ids)
+        rows = self._kept.part(number)
+        return self._orders[number].of(rows) if self._orders else laid(rows, self._ids)
 
     def _expanded(self, rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
         wanted = [name for name in self._kinds.columns if name in columns]
