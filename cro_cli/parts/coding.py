@@ -13,10 +13,15 @@ from threading import Lock
 
 import polars as pl
 
+from cro_cli.named_tuple import NamedTuple
+
 KIND = " kind"
 PROOF = " proof"
 _PROOF, _OTHER = 11, 12
 MOST = 2**16  # kinds; a table with more of them is not kept so
+_TEXTS = (pl.String, pl.Enum)
+
+_Said = tuple[str | None, ...]
 
 
 class TooManyKindsError(Exception):
@@ -33,58 +38,85 @@ class Coder:
 
     def __init__(self, ids: Collection[str]) -> None:
         self._ids = ids
-        self._codes: dict[int, int] = {}
-        self._proofs: dict[int, int] = {}
-        self._examples: list[pl.DataFrame] = []
+        self._texts: list[str] = []
+        self._codes: dict[_Said, int] = {}
         self._lock = Lock()
 
     def coded(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Return rows with numbers in place of text.
+        """Return rows with numbers in place of text, be it told as such or as an Enum.
 
         Raises:
             TooManyKindsError: when text columns that are no ids have too many values.
         """
-        texts = [name for name in rows.columns if rows.schema[name] == pl.String]
-        own = [name for name in texts if name in self._ids]
-        few = [name for name in texts if name not in self._ids]
-        ids = (one for name in own for one in coded(rows.get_column(name)))
-        kinds = self._kinds(rows, few)
-        return rows.drop(texts).with_columns(*ids, kinds.alias(KIND))
+        texts = [one for one in rows.get_columns() if one.dtype in _TEXTS]
+        own = (one.cast(pl.String) for one in texts if one.name in self._ids)
+        ids = [one for text in own for one in coded(text)]
+        kinds = self._kinds([one for one in texts if one.name not in self._ids], rows.height)
+        others = (one for one in rows.get_columns() if one.dtype not in _TEXTS)
+        # What is looked up in a column of pieces takes ten times as long.
+        return pl.DataFrame([one.rechunk() for one in (*others, *ids, kinds.alias(KIND))])
 
     def kinds(self) -> pl.DataFrame:
         """Return the texts of all kinds in the order of their numbers, each column as an Enum."""
-        examples = pl.concat(self._examples)
-        return examples.select(_enum(one) for one in examples.get_columns() if one.name != KIND)
+        schema = dict.fromkeys(self._texts, pl.String)
+        said = pl.DataFrame(list(self._codes), schema=schema, orient="row")
+        return said.select(_enum(one) for one in said.get_columns())
 
-    def _kinds(self, rows: pl.DataFrame, few: Sequence[str]) -> pl.Series:
+    def _kinds(self, texts: Sequence[pl.Series], height: int) -> pl.Series:
         """Return the number of the kind of each row."""
-        said = rows.select(few) if few else rows.select(pl.lit("").alias(KIND))
-        hashes = said.hash_rows()
-        first = hashes.arg_unique()
-        # Another hash tells as many apart, so that neither takes two kinds for one.
-        if first.len() > MOST or said.hash_rows(seed=_OTHER).n_unique() > first.len():
-            raise TooManyKindsError
-        known = hashes.gather(first)
-        codes = self._numbered(known, said.select(pl.all().gather(first)))
-        order = known.arg_sort()
-        return codes.gather(order).gather(known.gather(order).search_sorted(hashes))
+        found = _by_number(texts, height) or _by_hash(texts)
+        numbers = self._numbered(found.each, [one.name for one in texts])
+        return numbers.gather(found.places)
 
-    def _numbered(self, hashes: pl.Series, examples: pl.DataFrame) -> pl.Series:
+    def _numbered(self, each: Sequence[_Said], names: list[str]) -> pl.Series:
         """Return the numbers of kinds, which those not seen before get here."""
-        proofs = examples.hash_rows(seed=_OTHER)
         with self._lock:
-            fresh = [place for place, one in enumerate(hashes) if one not in self._codes]
-            for place in fresh:
-                self._codes[hashes[place]] = len(self._codes)
-                self._proofs[hashes[place]] = proofs[place]
-            if fresh:
-                self._examples.append(examples.select(pl.all().gather(fresh)))
-            alike = all(
-                self._proofs[one] == proof for one, proof in zip(hashes, proofs, strict=True)
-            )
-            if len(self._codes) > MOST or not alike:
+            self._texts = names
+            numbers = [self._codes.setdefault(one, len(self._codes)) for one in each]
+            if len(self._codes) > MOST:
                 raise TooManyKindsError
-            return pl.Series([self._codes[one] for one in hashes], dtype=pl.UInt32)
+        return pl.Series(numbers, dtype=pl.UInt32)
+
+
+class _Kinds(NamedTuple):
+    """What rows of each kind say, and the place of each row's."""
+
+    each: Sequence[_Said]
+    places: pl.Series
+
+
+def _by_number(texts: Sequence[pl.Series], height: int) -> _Kinds | None:
+    """Tell the kinds of rows apart by the numbers of their texts; None where these have none."""
+    number, size = pl.Series([0], dtype=pl.UInt32).new_from_index(0, height), 1
+    known: list[tuple[list[str | None], int]] = []
+    for text in texts:
+        if not isinstance(text.dtype, pl.Enum):
+            return None
+        said = [*text.dtype.categories, None]
+        if len(said) * size > MOST:
+            return None
+        own = text.to_physical().cast(pl.UInt32)
+        number += (own.fill_null(len(said) - 1) if text.null_count() else own) * size
+        known.append((said, size))
+        size *= len(said)
+    there = number.unique()
+    places = pl.Series([0], dtype=pl.UInt32).new_from_index(0, size)
+    places = places.scatter(there, pl.int_range(there.len(), dtype=pl.UInt32, eager=True))
+    each = [tuple(said[one // size % len(said)] for said, size in known) for one in there]
+    return _Kinds(each, places.gather(number))
+
+
+def _by_hash(texts: Sequence[pl.Series]) -> _Kinds:
+    said = pl.DataFrame([one.cast(pl.String) for one in texts])
+    hashes = said.hash_rows()
+    first = hashes.arg_unique()
+    # Another hash tells as many apart, so that neither takes two kinds for one.
+    if first.len() > MOST or said.hash_rows(seed=_OTHER).n_unique() > first.len():
+        raise TooManyKindsError
+    known = hashes.gather(first)
+    order = known.arg_sort()
+    each = said.select(pl.all().gather(first.gather(order))).rows()
+    return _Kinds(each, known.gather(order).search_sorted(hashes))
 
 
 def _enum(column: pl.Series) -> pl.Series:

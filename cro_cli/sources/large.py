@@ -121,7 +121,7 @@ def _each(
     if (first := next(bodies, None)) is None:
         raise WholeError
     plans = (splitter.plan, *splitter.plan.also)
-    recurring = Recurring(splitter.sample(first), plans)
+    recurring = Recurring(splitter.sample(first), plans, numbered=keeping is not None)
     return pieces.each(
         chain([first], bodies), lambda body: _read(body, splitter, recurring, keeping)
     )
@@ -135,10 +135,11 @@ def _read(body: Body, splitter: Splitter, recurring: Recurring, keeping: Keeping
     for plan in (splitter.plan, *splitter.plan.also):
         text, dropped = shaping.said(own, plan, splitter.file)
         text, known = recurring.read(text, plan)
-        part = shaping.part(text, plan, dropped, known=known)
+        part = shaping.part(text, plan, dropped, known=known, numbered=keeping is not None)
         if keeping is not None:
             seen = keeping.see(part)
-            parts.append(part._replace(typed=part.typed.clear()))
+            empty = part.typed.clear().with_columns(pl.col(pl.Enum).cast(pl.String))
+            parts.append(part._replace(typed=empty))
         else:
             # Columns in unlike pieces are all copied, as soon as all of the table is asked of.
             parts.append(part._replace(typed=part.typed.rechunk()))

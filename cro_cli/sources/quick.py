@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import add, or_
 
 import polars as pl
 
@@ -19,15 +21,23 @@ FEWEST = 8  # texts: to compare all cells with each is quicker than anything els
 
 
 def read(
-    text: pl.DataFrame, plan: Plan, added: Sequence[pl.Expr], known: Mapping[str, pl.Series]
+    text: pl.DataFrame,
+    plan: Plan,
+    added: Sequence[pl.Expr],
+    known: Mapping[str, pl.Series],
+    *,
+    numbered: bool = False,
 ) -> pl.DataFrame:
     """Return the row numbers, what was read of each cell, null in other columns, and some more.
 
-    Some columns may be known already.
+    Some columns may be known already. Where they are to be `numbered`, texts that are but a few
+    come as an Enum.
     """
     apart = {**known}
     if text.height >= _MANY:
-        apart |= _apart(text, [cell for cell in plan.cells if cell.target not in known])
+        cells = [cell for cell in plan.cells if cell.target not in known]
+        nothing = ("", *plan.format.blank) if numbered else None
+        apart |= _apart(text, cells, nothing)
     # Handing few rows to other threads takes longer than reading them.
     select = text.select if text.height >= _MANY else text.select_seq
     frame = select(
@@ -39,18 +49,23 @@ def read(
     return frame.with_columns(apart.values()) if apart else frame
 
 
-def _apart(text: pl.DataFrame, cells: Sequence[Cell]) -> dict[str, pl.Series]:
-    """Return the long columns that are read in a quicker way than cell by cell."""
-    read = {}
-    standing = words.standing(text.select(cell.target for cell in cells if cell.is_plain_id))
+def _apart(
+    text: pl.DataFrame, cells: Sequence[Cell], nothing: Sequence[str] | None
+) -> dict[str, pl.Series]:
+    """Return the long columns that are read in a quicker way than cell by cell.
+
+    Where it is told what stands for `nothing`, few texts come as an Enum unless they do.
+    """
+    read: dict[str, pl.Series] = {}
     for cell in cells:
         column = text.get_column(cell.target)
-        values = column if cell.target in standing else _once(column, cell)
+        values = _once(column, cell, nothing)
         if values is None:
             values = cell.alike(column)
         if values is not None:
             read[cell.target] = values
-    return read
+    ids = [cell.target for cell in cells if cell.is_plain_id and cell.target not in read]
+    return read | {name: text.get_column(name) for name in words.standing(text.select(ids))}
 
 
 def _all(cells: Iterable[Cell]) -> list[pl.Expr]:
@@ -61,12 +76,13 @@ def _all(cells: Iterable[Cell]) -> list[pl.Expr]:
     return [own[0].quick(pl.col([cell.target for cell in own])) for own in manners.values()]
 
 
-def _once(column: pl.Series, cell: Cell) -> pl.Series | None:
+def _once(column: pl.Series, cell: Cell, nothing: Sequence[str] | None) -> pl.Series | None:
     """Read each value of a column once, if it has few; None if it has many."""
     first = column.head(_SAMPLE)
-    if first.head(_LOOK).n_unique() == _LOOK or (texts := first.n_unique()) > _FEW:
+    if first.head(_LOOK).n_unique() == _LOOK or (texts := first.unique()).len() > _FEW:
         return None
-    if texts <= FEWEST and (values := _compared(column, first, cell)) is not None:
+    texts = texts.drop_nulls()
+    if texts.len() <= FEWEST and (values := _compared(column, texts, cell, nothing)) is not None:
         return values
     if column.null_count() * 2 > column.len():
         return None
@@ -79,22 +95,35 @@ def _once(column: pl.Series, cell: Cell) -> pl.Series | None:
     return column.replace_strict(said, read, return_dtype=read.dtype)
 
 
-def _compared(column: pl.Series, first: pl.Series, cell: Cell) -> pl.Series | None:
-    """Read a column that says nothing but the few texts of its first cells; None if it does.
+def _compared(
+    column: pl.Series, said: pl.Series, cell: Cell, nothing: Sequence[str] | None
+) -> pl.Series | None:
+    """Read a column that says nothing but a few texts, and maybe fewer others; None if it does.
 
     To compare all cells with a text takes a tenth of the time of finding out what they say.
     """
-    said = first.unique().drop_nulls()
     found = [column == text for text in said]
-    if not found or sum(one.sum() for one in found) != column.len() - column.null_count():
+    cells = column.len() - column.null_count()
+    if found and sum(one.sum() for one in found) != cells:
+        others = column.filter(~reduce(or_, found)).unique()
+        said = pl.concat([said, others])
+        found = found + [column == text for text in others] if said.len() <= FEWEST else []
+    if not found:
         return None
     read = _read(said, cell)
+    kinds = None if nothing is None else words.kinds(read, nothing)
+    if kinds is not None:
+        return _places(found).cat.to(kinds).alias(column.name)
     if _is_same(read, said):
         return column
-    places = found[0].cast(pl.UInt32) * 0
-    for place, one in enumerate(found[1:], start=1):
-        places += one.cast(pl.UInt32) * place
-    return read.gather(places).alias(column.name)
+    return read.gather(_places(found)).alias(column.name)
+
+
+def _places(found: Sequence[pl.Series]) -> pl.Series:
+    """Return which of some things, of which each is told where, holds for each cell."""
+    rest = (one.cast(pl.UInt8) * place for place, one in enumerate(found[2:], start=2))
+    first = found[1].cast(pl.UInt8) if len(found) > 1 else found[0].cast(pl.UInt8) * 0
+    return reduce(add, rest, first)
 
 
 def _read(said: pl.Series, cell: Cell) -> pl.Series:

@@ -32,16 +32,19 @@ class Recurring:
 
     They are taken from a sample of rows. Rules about rows, and cells that several columns make up,
     need columns as they are written; ids are rarely few, and mostly read as they stand; a handful
-    of texts is read as quickly without.
+    of texts is read as quickly without. Where they are to be `numbered`, texts come as an Enum.
     """
 
-    def __init__(self, sample: pl.DataFrame | None, plans: Iterable[Plan]) -> None:
+    def __init__(
+        self, sample: pl.DataFrame | None, plans: Iterable[Plan], *, numbered: bool = False
+    ) -> None:
         found = () if sample is None else ((one, sample[one]) for one in _places(plans))
         texts = ((one, column, column.drop_nulls().n_unique()) for one, column in found)
         self.places = frozenset(
             one for one, column, few in texts if few > FEWEST and _recur(few, column)
         )
         self._known: dict[tuple[str, str], _Known] = {}
+        self._numbered = numbered
 
     def read(self, text: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
         """Return what was read of each column of categories, and as text those that need a look."""
@@ -83,8 +86,12 @@ class Recurring:
         key = (cell.table, cell.target)
         # Other threads may hold what is known: it is replaced as a whole.
         before = self._known[key].values if key in self._known else read.clear()
+        if before.dtype == pl.Enum:
+            before = before.cast(pl.String)
         places = pl.int_range(max(size, before.len()), eager=True)
         values = before.gather(places, null_on_oob=True).scatter(numbers, read)
+        if self._numbered and values.dtype == pl.String:
+            values = values.cast(pl.Enum(values.unique().drop_nulls().sort()))
         self._known[key] = _Known(values, texts)
         return self._known[key]
 

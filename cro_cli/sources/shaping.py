@@ -98,18 +98,20 @@ def constants(plan: Plan) -> list[pl.Expr]:
     return [_constant(plan, column).alias(column.name) for column in missing]
 
 
-def part(
+def part(  # noqa: PLR0913 - how cells are read
     text: pl.DataFrame,
     plan: Plan,
     dropped: dict[str, int],
     added: Sequence[pl.Expr] = (),
     known: Mapping[str, pl.Series] = MappingProxyType({}),
+    *,
+    numbered: bool = False,
 ) -> Part:
     """Read the cells that are written in the plain way, but for those of which all is known.
 
-    Columns may be added to theirs.
+    Columns may be added to theirs. Where they are to be `numbered`, few texts come as an Enum.
     """
-    typed = quick.read(text, plan, added, known)
+    typed = quick.read(text, plan, added, known, numbered=numbered)
     rest = careful.unread(text, typed, plan, known)
     if rest:
         typed = typed.with_columns(_nothing(typed.get_column(name)) for name in rest)

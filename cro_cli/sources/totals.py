@@ -31,6 +31,7 @@ _STARTS = (
 _OFF, _SHARE = MICROS, 1000
 _MANY = 10_000
 _FEWEST = 2  # rows that a total is of: a single one may be there twice
+_TEXTS = (pl.String, pl.Enum)
 _NONE = pl.DataFrame(schema={ROW: pl.UInt32, "word": pl.String, "target": pl.String})
 
 
@@ -91,7 +92,7 @@ def _bare(typed: pl.DataFrame, rest: Mapping[str, pl.Series], plan: Plan) -> pl.
         return _NONE
     is_bare = pl.select(pl.all_horizontal(key.is_null() for key in keys)).to_series()
     numbers = typed.get_column(ROW).filter(is_bare)
-    texts = [text.filter(is_bare) for text in said.values() if text.dtype == pl.String]
+    texts = [text.filter(is_bare).cast(pl.String) for text in said.values() if text.dtype in _TEXTS]
     words = [_said(numbers, text, text.name) for text in texts]
     others = pl.DataFrame({ROW: numbers}).with_columns(word=pl.lit(""), target=pl.lit(""))
     return pl.concat([*words, others]).unique(ROW, keep="first", maintain_order=True)
@@ -130,8 +131,12 @@ def _texts(
     first = min(plan.cells, key=lambda cell: tuple(map(_number, cell.places)), default=None)
     for cell in plan.cells:
         column = typed.get_column(cell.target)
-        is_text = column.dtype == pl.String and cell.target not in rest and not cell.vocabulary
+        is_text = column.dtype in _TEXTS and cell.target not in rest and not cell.vocabulary
         if is_text and (cell is first or cell.column in keys):
+            if isinstance(column.dtype, pl.Enum):
+                if not may_name(column.dtype.categories):
+                    continue
+                column = column.cast(pl.String)
             yield cell.target, column
 
 

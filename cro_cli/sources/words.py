@@ -99,6 +99,17 @@ def quick_id(text: pl.Expr) -> pl.Expr:
     return pl.when(nowhere(text, _SPOILT)).then(text)
 
 
+def kinds(read: pl.Series, nothing: Sequence[str]) -> pl.Enum | None:
+    """Return a kind for each of a few texts, in their order; None where one says nothing.
+
+    Neither have texts that are read alike kinds of their own.
+    """
+    said = [one for one in read if isinstance(one, str)]
+    if len(said) < read.len() or len({*said, *nothing}) < len(said) + len(nothing):
+        return None
+    return pl.Enum(said)
+
+
 def standing(text: pl.DataFrame) -> list[str]:
     """Return the columns of ids that `quick_id` surely reads as they stand, space or not."""
     return [column.name for column in text if _stand(signs(column))]

@@ -59,6 +59,32 @@ def test_too_many_kinds_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
         coder.coded(ROWS.slice(3, 1))
 
 
+def test_texts_told_by_numbers_are_of_the_same_kinds() -> None:
+    coder = Coder(["customer"])
+    numbered = ROWS.with_columns(pl.col("plan").cast(pl.Enum(["Pro", "Lite", "Max"])))
+    first, second = coder.coded(ROWS), coder.coded(numbered)
+    assert first[KIND].to_list() == second[KIND].to_list()
+    assert second.columns == ["amount", "customer", f"customer{PROOF}", KIND]
+    assert coder.kinds()["plan"].gather(first[KIND]).to_list() == ROWS["plan"].to_list()
+
+
+def test_ids_that_are_few_have_one_number_in_all_pieces() -> None:
+    coder = Coder(["customer"])
+    first, *others = (
+        coder.coded(ROWS.with_columns(pl.col("customer").cast(kind)))
+        for kind in (pl.String, pl.Enum(["a", "b", "c"]), pl.Enum(["c", "b", "a"]))
+    )
+    assert all(one.equals(first) for one in others)
+
+
+def test_kinds_that_may_be_too_many_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbered = ROWS.with_columns(pl.col("plan").cast(pl.Enum(["Max", "Pro"])), other=pl.lit("x"))
+    monkeypatch.setattr(coding, "MOST", 3)
+    coder = Coder(["customer"])
+    coder.coded(numbered)
+    assert set(coder.kinds().rows()) == {("Max", "x"), ("Pro", "x"), (None, "x")}
+
+
 # ---- laid
 
 

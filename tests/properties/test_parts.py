@@ -19,7 +19,7 @@ from cro_cli.evaluation import Evaluation
 from cro_cli.ledger import numbered
 from cro_cli.messages.numbers import OVERFLOW
 from cro_cli.request import Request
-from cro_cli.sources import catalogue, loading
+from cro_cli.sources import catalogue, loading, quick
 from cro_cli.sources.files import Size
 from cro_cli.sources.loaded import Loaded, nobody
 from tests.oracle import plain_companies
@@ -40,6 +40,7 @@ def many() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (grouping, kinds, numbered):
             patch.setattr(module, "MANY", 1)
+        patch.setattr(quick, "_MANY", 1)
         yield
 
 
@@ -119,6 +120,19 @@ def versions(folder: Path, *more: str) -> None:
 def test_what_speaks_against_a_row_is_said_as_of_the_whole(tmp_path: Path, more: str) -> None:
     versions(tmp_path, *more)
     assert_alike(tmp_path, settings_of(tmp_path, RATES), excluding=(False, True))
+
+
+@pytest.mark.parametrize(
+    "last", ["Total,,,,,300,,,", "Total,s99,c9,1,active,300,USD,month,2025-05-01", ""]
+)
+def test_a_total_among_few_texts_is_found(tmp_path: Path, last: str) -> None:
+    header = "plan,id,customer,version,status,amount,currency,interval,started_on"
+    own = "active,10,USD,month,2025-0"
+    rows = [
+        f"{'Pro' if one % 2 else 'Max'},s{one},c{one},1,{own}{one % 4 + 1}-03" for one in range(30)
+    ]
+    written(tmp_path, "subscription_versions", header, *rows, last)
+    assert_alike(tmp_path, settings_of(tmp_path, RATES))
 
 
 @settings(max_examples=6)
