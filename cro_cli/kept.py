@@ -15,7 +15,7 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
-_Stamp = list[tuple[str, int, int]]
+_Stamp = list[tuple[str, int, int, int]]
 
 
 class Kept:
@@ -42,10 +42,16 @@ class Kept:
 
 
 def _stamp(folder: Path) -> _Stamp:
-    """Return what changes with the files of a folder, as Python tells if bytecode is stale."""
+    """Return what changes with the files of a folder.
+
+    Bytecode goes by size and time alone. Here what an older version kept may still be there when
+    a newer one is installed, whose files may be dated alike; but not when they came to be there.
+    """
     with os.scandir(folder) as entries:
         states = ((entry.name, entry.stat()) for entry in entries if entry.is_file())
-        return sorted((name, state.st_mtime_ns, state.st_size) for name, state in states)
+        return sorted(
+            (name, state.st_size, state.st_mtime_ns, state.st_ctime_ns) for name, state in states
+        )
 
 
 def _place(folder: Path) -> Path | None:
