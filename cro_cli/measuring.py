@@ -251,11 +251,10 @@ def _out_of_reach(measure: Measure, fact: FactData, first: int, last: int) -> Re
             text=f"{fact.begins.text}: known from {months.end(known_from) if is_stock else begins}",
             remedy=fact.begins.remedy,
         )
-    return Reason(
-        code="too_short",
-        text=f"data begin {begins}",
-        remedy="export a longer history",
-    )
+    text = f"data begin {begins}"
+    if fact.first is not None and fact.first < known_from:
+        text = f"data begin {months.start(fact.first)}, changes are known from {begins}"
+    return Reason(code="too_short", text=text, remedy="export a longer history")
 
 
 def columns_of(measure: Measure) -> tuple[str, ...]:

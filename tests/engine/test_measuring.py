@@ -168,7 +168,8 @@ def test_data_that_begin_too_late(given: Given) -> None:
     assert _at(given, MRR, month("2026-08"), mrr=mrr).value == 10
     # Changes are known only from the second month on: the first is an opening balance.
     opening = _reason(given, movement("new", "new"), month("2026-08"), mrr=mrr)
-    assert (opening.code, opening.text) == ("too_short", "data begin 2026-09-01")
+    said = "data begin 2026-08-01, changes are known from 2026-09-01"
+    assert (opening.code, opening.text) == ("too_short", said)
     assert _at(given, movement("new", "new"), mrr=mrr).value == 0
     assert _reason(given, movement("new", "new", when=TTM), mrr=mrr).code == "too_short"
 
