@@ -154,8 +154,9 @@ SWITCHES = (
     Switch(
         name="retention",
         meaning="NRR and GRR are of the customers of a year ago, of the MRR bridge of the period, "
-        "of twelve months compounded, or of contracts that came up for renewal; NRR also of the "
-        "customers of a year ago without what prices, or discounts that ended, have changed since.",
+        "of twelve months compounded, or of contracts that came up for renewal, those of several "
+        "years annualised; NRR also of the customers of a year ago without what prices, or "
+        "discounts that ended, have changed since.",
         choices=("cohort", "bridge", "compound", "renewal", "ex_price", "ex_discounts"),
     ),
     Switch(
