@@ -13,8 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from cro_cli.kept import Kept
 from cro_cli.model import Band, Better, Edge, Remark
+from cro_cli.parsed import Parsed
 
 STAGES = ("early", "growth", "scale")
 SEGMENTS = ("smb", "mid", "ent")
@@ -54,21 +54,21 @@ def shipped(name: str) -> Mapping[str, Band]:
 
 def _document(name: str) -> dict[str, _Row]:
     """Return what the file of a stage or a segment says, parsed by the first run that asks."""
-    if (known := _kept().find(name)) is not None:
-        return dict(known)
+    if (parsed := _known().find(name)) is not None:
+        return dict(parsed)
     import yaml  # mostly an earlier run has read the file
 
     # The files are our own, so the C loader may read them; it is not built everywhere.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     document: dict[str, _Row] = yaml.load(text, Loader=loader)  # noqa: S506 - either is safe
-    _kept().keep({name: document})
+    _known().keep({name: document})
     return document
 
 
 @cache
-def _kept() -> Kept:
-    return Kept(_FOLDER)
+def _known() -> Parsed:
+    return Parsed(_FOLDER)
 
 
 def bands_of(document: Mapping[str, _Row], *, profile: str) -> Mapping[str, Band]:

@@ -15,8 +15,8 @@ from types import MappingProxyType
 from typing import Any
 
 from cro_cli.config import NO_HABITS, Habits
-from cro_cli.kept import Kept
 from cro_cli.named_tuple import NamedTuple
+from cro_cli.parsed import Parsed
 from cro_cli.sources import documents, templates
 from cro_cli.sources.format import Format
 from cro_cli.sources.readers import ALIKE
@@ -110,20 +110,20 @@ def words_of(headers: Iterable[str]) -> frozenset[str]:
 
 
 @cache
-def kept() -> Kept:
+def known_before() -> Parsed:
     """Return what earlier runs read of our own formats."""
-    return Kept(FOLDER)
+    return Parsed(FOLDER)
 
 
 @cache
 def heads() -> tuple[Head, ...]:
     """Return the first documents of our own formats."""
-    told = kept().find("heads")
+    told = known_before().find("heads")
     if told is None:
         names = sorted(os.listdir(FOLDER))  # noqa: PTH208  # a quarter of the time
         ours = (name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING))
         told = [(*_head(name),) for name in ours]
-        kept().keep({"heads": told})
+        known_before().keep({"heads": told})
     return tuple(Head(*one) for one in told)
 
 
@@ -136,12 +136,12 @@ def _told(some: Sequence[Head]) -> Iterator[Signature]:
     """Yield the signatures of some formats; those that are new are parsed in one go."""
     known = parsed()
     new = [head for head in some if head.name not in known]
-    unread = [head for head in new if kept().find(f"{head.name}: head") is None]
+    unread = [head for head in new if known_before().find(f"{head.name}: head") is None]
     if unread:
         nodes = _composed(_BREAK.join(head.text for head in unread))
         pairs = zip(unread, map(documents.signature, nodes), strict=True)
-        kept().keep({f"{head.name}: head": (*signed,) for head, signed in pairs})
-    known.update((head.name, Signature(*kept().find(f"{head.name}: head"))) for head in new)
+        known_before().keep({f"{head.name}: head": (*signed,) for head, signed in pairs})
+    known.update((head.name, Signature(*known_before().find(f"{head.name}: head"))) for head in new)
     return (known[head.name] for head in some)
 
 
@@ -156,10 +156,10 @@ def form(of: Signature) -> Format:
     """Return the whole format to a signature of ours."""
     if of.template:
         return templates.form(of)
-    document = kept().find(f"{of.name}: body")
+    document = known_before().find(f"{of.name}: body")
     if document is None:
         (document,) = _composed(_documents(of.name)[1])
-        kept().keep({f"{of.name}: body": document})
+        known_before().keep({f"{of.name}: body": document})
     return documents.body(of, document)
 
 

@@ -25,7 +25,7 @@ def formats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def _forget() -> None:
-    for known in (catalogue.kept, catalogue.heads, catalogue.parsed):
+    for known in (catalogue.known_before, catalogue.heads, catalogue.parsed):
         known.cache_clear()
     catalogue.form.cache_clear()
 

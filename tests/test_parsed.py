@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cro_cli.kept import Kept
+from cro_cli.parsed import Parsed
 
 ROOT = Path(__file__).parents[1]
 VALUES = {"a": {"b": ["c", ("d", 1), frozenset({"e"}), None, 2.5, True]}}
@@ -30,19 +30,19 @@ def _place(folder: Path) -> Path:
 
 
 def test_what_one_run_keeps_the_next_one_finds(folder: Path) -> None:
-    assert Kept(folder).find("a") is None
-    first = Kept(folder)
+    assert Parsed(folder).find("a") is None
+    first = Parsed(folder)
     first.keep(VALUES)
     first.keep({"f": "g"})
-    assert first.find("a") == Kept(folder).find("a") == VALUES["a"]
-    assert Kept(folder).find("f") == "g"
+    assert first.find("a") == Parsed(folder).find("a") == VALUES["a"]
+    assert Parsed(folder).find("f") == "g"
 
 
 @pytest.mark.parametrize("change", ["edited", "touched", "replaced", "added", "removed"])
 def test_it_is_thrown_away_when_a_file_changes(folder: Path, change: str) -> None:
     (folder / "z.py").write_text("", encoding="utf-8")
-    Kept(folder).keep(VALUES)
-    assert Kept(folder).find("a")
+    Parsed(folder).keep(VALUES)
+    assert Parsed(folder).find("a")
     if change == "edited":
         (folder / "a.yaml").write_text("b: other", encoding="utf-8")
     elif change == "touched":
@@ -56,26 +56,26 @@ def test_it_is_thrown_away_when_a_file_changes(folder: Path, change: str) -> Non
         (folder / "b.yaml").write_text("", encoding="utf-8")
     else:
         (folder / "z.py").unlink()
-    assert Kept(folder).find("a") is None
+    assert Parsed(folder).find("a") is None
 
 
 @pytest.mark.parametrize("spoiled", [b"", b"\x00", b"no marshal", b"\xe9\x05\x00\x00\x00"])
 def test_what_is_spoiled_is_made_anew(folder: Path, spoiled: bytes) -> None:
-    Kept(folder).keep(VALUES)
+    Parsed(folder).keep(VALUES)
     whole = _place(folder).read_bytes()
     for data in (spoiled, whole[:-9], whole[: len(whole) // 2]):
         _place(folder).write_bytes(data)
-        again = Kept(folder)
+        again = Parsed(folder)
         assert again.find("a") is None
         again.keep(VALUES)
-        assert Kept(folder).find("a") == VALUES["a"]
+        assert Parsed(folder).find("a") == VALUES["a"]
 
 
 def test_nothing_is_written_where_python_writes_no_bytecode(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    kept = Kept(folder)
+    kept = Parsed(folder)
     kept.keep(VALUES)
     assert kept.find("a") == VALUES["a"]
     assert [one.name for one in folder.iterdir()] == ["a.yaml"]
@@ -83,7 +83,7 @@ def test_nothing_is_written_where_python_writes_no_bytecode(
 
 def test_a_folder_that_cannot_be_written_to_is_no_hindrance(folder: Path) -> None:
     (folder / "__pycache__").write_text("a file where a folder belongs", encoding="utf-8")
-    kept = Kept(folder)
+    kept = Parsed(folder)
     kept.keep(VALUES)
     assert kept.find("a") == VALUES["a"]
 
@@ -92,7 +92,7 @@ def test_without_a_name_for_bytecode_nothing_is_kept(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.implementation, "cache_tag", None)
-    kept = Kept(folder)
+    kept = Parsed(folder)
     kept.keep(VALUES)
     assert kept.find("a") == VALUES["a"]
     assert not (folder / "__pycache__").exists()

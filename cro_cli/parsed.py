@@ -18,7 +18,7 @@ from typing import Any
 _Stamp = list[tuple[str, int, int, int]]
 
 
-class Kept:
+class Parsed:
     """Values by name that were made of the files in a folder: texts, numbers, and what holds them.
 
     Lists, tuples, mappings and sets are meant; a named tuple is none of these.
@@ -57,7 +57,7 @@ def _stamp(folder: Path) -> _Stamp:
 def _place(folder: Path) -> Path | None:
     """Return where values are kept, None where Python keeps no bytecode."""
     with suppress(NotImplementedError):
-        return Path(cache_from_source(str(folder / "kept.py"))).with_suffix(".marshal")
+        return Path(cache_from_source(str(folder / "parsed.py"))).with_suffix(".marshal")
     return None
 
 
