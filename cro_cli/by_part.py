@@ -20,7 +20,7 @@ from cro_cli.fact import Counted, FactData, Inputs, Missing, NotByPartError
 from cro_cli.named_tuple import NamedTuple
 from cro_cli.parts.coding import TooManyKindsError
 from cro_cli.parts.dense import NotToldError
-from cro_cli.parts.table import Parted, each
+from cro_cli.parts.table import Parted
 
 # What nearly every report asks for, by what its rows are told apart.
 _KINDS = {
@@ -145,7 +145,7 @@ class ByPart:
             return {name: _built(name, own) for name in _KINDS}
 
         parts: dict[str, list[_Built]] = {name: [] for name in _KINDS}
-        for built in each(self._table.count, build):
+        for built in self._table.each(build):
             for name, one in built.items():
                 parts[name].append(one)
                 if len(parts[name]) == _AT_ONCE:

@@ -24,7 +24,7 @@ from cro_cli.parts.dense import (
 from cro_cli.parts.keep import Kept
 from cro_cli.parts.spread import spread
 
-THREADS = 2
+_NEAR_THREADS, _FAR_THREADS = 3, 2  # two have work while a third is between two queries
 Result = TypeVar("Result")
 
 
@@ -105,6 +105,12 @@ class Parted:
 
         return of
 
+    def each(self, work: Callable[[int], Result]) -> Iterator[Result]:
+        """Yield what work makes of the numbers of parts; a few are worked on at a time."""
+        threads = _FAR_THREADS if self._kept.is_far else _NEAR_THREADS
+        with ThreadPoolExecutor(max_workers=threads) as pool:
+            yield from pool.map(work, range(self.count))
+
     def is_sound(self, key: Sequence[str]) -> bool:
         """Tell whether rows of a key stand once, and each first id of keys in one part.
 
@@ -113,7 +119,7 @@ class Parted:
         if not key:
             return True
         try:
-            found = list(each(self.count, lambda number: self._checked(number, key)))
+            found = list(self.each(lambda number: self._checked(number, key)))
         except NotToldError:
             return False
         if not self._kept.is_far:
@@ -139,9 +145,3 @@ class Parted:
         wanted = [name for name in self._kinds.columns if name in columns]
         texts = self._kinds.select(pl.col(wanted).gather(rows.get_column(KIND)))
         return rows.with_columns(*texts.get_columns(), *self._added).select(columns)
-
-
-def each(count: int, work: Callable[[int], Result]) -> Iterator[Result]:
-    """Yield what work makes of the numbers of parts; a few are worked on at a time."""
-    with ThreadPoolExecutor(max_workers=THREADS) as pool:
-        yield from pool.map(work, range(count))

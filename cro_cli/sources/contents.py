@@ -62,7 +62,7 @@ def contents(one: FileRead, way: Way) -> Contents | None:
     length = files.length(one.source.path)
     if length >= way.size.large:
         try:
-            return _by_pieces(one, length, way)
+            return _by_pieces(one, length, way._replace(size=way.size.own(length)))
         except InputError:
             # Read whole, all of its problems are said; what is too large for that says these.
             if length > files.LARGEST:

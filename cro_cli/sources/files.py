@@ -46,6 +46,12 @@ class Size(NamedTuple):
     near: int = 2**29
     most: int = 2**25
 
+    def own(self, length: int) -> Size:
+        """Return the size for a file: what stays in memory is read in larger pieces."""
+        if length >= self.near:
+            return self
+        return self._replace(piece=2 * self.piece)
+
 
 class Stranger(NamedTuple):
     """What lies in a folder and is not read, though it may hold exports."""

@@ -242,3 +242,8 @@ def test_who_shows_how_far_it_is_learns_of_every_byte(tmp_path: Path, size: Size
     )
     assert sum(seen) == 19 + 20 * 19
     assert len(seen) == 1 if size is WHOLE else len(seen) > 5
+
+
+def test_what_stays_in_memory_is_read_in_larger_pieces() -> None:
+    size = Size(piece=10, near=100)
+    assert [size.own(length).piece for length in (99, 100)] == [20, 10]
