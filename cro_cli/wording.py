@@ -32,6 +32,7 @@ SYMBOLS = {
     Status.NO_BAND: "–",
 }
 WORDS = {status: status.value.replace("_", " ") for status in Status}
+LOW_N = "too few cases to be called at risk"
 VERDICT = (Status.HEALTHY, Status.WATCH, Status.AT_RISK, Status.UNKNOWN)
 ALIKE = 5  # findings of one kind that are shown one by one
 

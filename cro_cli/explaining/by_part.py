@@ -12,7 +12,7 @@ from cro_cli.model import Block, Cell, Note, Reading
 
 def by_part(run: Evaluation, metric: Metric, dimension: str) -> Iterator[Block]:
     """Yield a metric and its parts, a value of the dimension a column; or why there is no such."""
-    grid = breakdown(run, [metric], dimension)
+    grid, notes = breakdown(run, [metric], dimension)
     readings = [run.reading(metric, engine=engine) for _, engine in run.parts(dimension)]
     if not grid.rows:
         reason = next((one.reason.text for one in readings if one.reason is not None), "")
@@ -25,6 +25,7 @@ def by_part(run: Evaluation, metric: Metric, dimension: str) -> Iterator[Block]:
         for part in whole.parts
     )
     yield grid._replace(rows=(*grid.rows, *parts))
+    yield from notes
 
 
 def _part(reading: Reading, key: str) -> Cell:

@@ -23,7 +23,8 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     if request.by:
         from cro_cli.breakdown import breakdown
 
-        blocks += (breakdown(run, asked, request.by),)
+        told = breakdown(run, asked, request.by)
+        blocks += (told.grid, *told.notes)
     if request.charts:
         from cro_cli.pictures import pictures
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cro_cli import months
-from cro_cli.breakdown import cell
+from cro_cli.breakdown import cell, is_few
 from cro_cli.evaluation import Evaluation
 from cro_cli.metrics import METRICS
 from cro_cli.model import (
@@ -16,6 +16,7 @@ from cro_cli.model import (
     Column,
     Drawing,
     Grid,
+    Note,
     Reading,
     Report,
     Scorecard,
@@ -25,7 +26,7 @@ from cro_cli.model import (
 from cro_cli.points import Line, points
 from cro_cli.scope import PERIODS
 from cro_cli.sparks import spark
-from cro_cli.wording import SYMBOLS
+from cro_cli.wording import LOW_N, SYMBOLS
 
 if TYPE_CHECKING:
     from cro_cli.config import Config
@@ -63,6 +64,8 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
         told += [(name, line) for line in lines]
         if lines:
             blocks += _blocks(lines, name, request, run)
+    if few := tuple(_few(told)):
+        blocks.append(Note(title=f"Low n, {LOW_N}", lines=few, main=True))
     if _is_tidy(request):
         blocks.append(points(told, request.by))
     return run.report("trend", "Trend", (*blocks, *run.notes(latest)))
@@ -139,6 +142,17 @@ def _statuses(line: Line) -> str:
     """Return the symbol of each month, nothing for a metric that is never judged."""
     judged = any(reading.status is not Status.NO_BAND for reading in line.readings)
     return "".join(SYMBOLS[reading.status] for reading in line.readings) if judged else ""
+
+
+def _few(told: Sequence[tuple[str, Line]]) -> Iterator[str]:
+    """Yield in which months a metric that is judged rests on few cases."""
+    for name, line in told:
+        pairs = zip(line.ends, line.readings, strict=True)
+        few = [end for end, reading in pairs if is_few(reading)]
+        if few:
+            of = f"{line.metric.title}, {name}" if name else line.metric.title
+            span = f"from {few[0]} to {few[-1]}" if len(few) > 1 else few[0]
+            yield f"{of}: {len(few)} of {len(line.ends)} months, {span}"
 
 
 def _monthly(lines: Sequence[Line], key: str, title: str) -> Grid:

@@ -104,6 +104,24 @@ def test_an_edge_of_the_config_holds_in_every_segment(loaded: Loaded, settled: C
     assert len({cell.edges for cell in churn[1:]}) > 1
 
 
+def test_few_cases_and_what_cannot_be_told_apart_are_said(loaded: Loaded, settled: Config) -> None:
+    def notes(name: str, **asked: object) -> dict[str, tuple[str, ...]]:
+        blocks = built(name, loaded, settled, metrics=("nrr", "win_rate"), **asked).blocks
+        return {one.title: one.lines for one in blocks if isinstance(one, Note) and one.main}
+
+    # Customers of a year ago, of whom twenty are enough, and closed deals, of whom ten are.
+    nrr = "NRR: Partner (n=18), Paid Social (n=4), Google Ads (n=5), Webinar (n=6), Event (n=3)"
+    won = "Win rate: Website (n=9), Google Ads (n=3), Webinar (n=2), Event (n=5)"
+    said = "too few cases to be called at risk"
+    assert notes("report", by="source") == {f"Low n by source, {said}": (nrr, won)}
+    untold = notes("report", by="plan")["Not known by plan"]
+    assert untold == ("Win rate: deals cannot be told apart by plan",)
+    (over_time,) = notes("trend", by="source", months=3).items()
+    assert over_time[0] == f"Low n, {said}"
+    assert "NRR, Event: 3 of 3 months, from 2026-07 to 2026-09" in over_time[1]
+    assert notes("trend", months=3) == {}
+
+
 def lines(report: Report) -> list[str]:
     """Return what was taken for granted."""
     return [line for block in report.blocks if isinstance(block, Note) for line in block.lines]

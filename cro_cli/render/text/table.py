@@ -54,7 +54,7 @@ def _legend(readings: Sequence[Reading], page: Page) -> Iterator[Words]:
         where = "see below" if page.has_notes else "-v says what"
         yield from page.say(f"takes something for granted: {where}", f"{STAR} ")
     if has_few:
-        yield from page.say("low n, too few cases to be called at risk", FEW)
+        yield from page.say(f"low n, {wording.LOW_N}", FEW)
 
 
 def _grid(readings: Sequence[Reading], period: str, page: Page) -> Iterator[Row]:
