@@ -25,7 +25,8 @@ def breakdown(run: Evaluation, metrics: Sequence[Metric], dimension: str) -> Bre
     """Return metrics by the values of a dimension; InputError when no row has the dimension."""
     parts = run.parts(dimension)
     names = [name for name, _ in parts]
-    rows, few = [], []
+    rows = []
+    few: list[str] = []
     untold: dict[str, list[str]] = {}
     for metric in metrics:
         whole = run.reading(metric)
