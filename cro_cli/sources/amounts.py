@@ -88,9 +88,9 @@ def bare(text: pl.Series, *, places: int) -> pl.Series | None:
     # more than allowed, that place tells.
     numbers = text.cast(pl.Decimal(38, places + 1), strict=False).to_physical()
     tenths = numbers.cast(pl.Int64, strict=False)
-    if tenths.null_count() > text.null_count() or (tenths % 10).max():
-        return None
-    return tenths // 10
+    values = tenths // 10
+    is_whole = values.null_count() == text.null_count() and (values * 10 == tenths).all()
+    return values if is_whole else None
 
 
 def grouped_amount(text: pl.Expr, *, places: int, sure: bool) -> pl.Expr:

@@ -15,6 +15,8 @@ from cro_cli.sources.plan import Plan
 from cro_cli.sources.readers import ALIKE
 from cro_cli.sources.said import Said
 
+_MANY = 10_000  # cells from which on to compare each takes less time than to find the least
+
 
 def unread(
     text: pl.DataFrame, typed: pl.DataFrame, plan: Plan, known: Collection[str] = ()
@@ -102,8 +104,9 @@ def _says_nothing(column: pl.Series, plan: Plan) -> bool:
     """Tell whether a text has cells that are nothing but space, or stand for nothing."""
     if column.dtype != pl.String:
         return False
-    # Nothing comes before the empty text, and the least of a column is found at once.
-    return column.min() == "" or any((column == mark).any() for mark in plan.format.blank)
+    # Nothing comes before the empty text: the least of few cells is found at once.
+    is_empty = column.min() == "" if column.len() < _MANY else (column == "").any()
+    return is_empty or any((column == mark).any() for mark in plan.format.blank)
 
 
 def _grouped(

@@ -14,7 +14,7 @@ import polars as pl
 from cro_cli.messages import Message, Problem
 from cro_cli.messages import files as messages
 from cro_cli.sources import month_names
-from cro_cli.sources.wholes import every
+from cro_cli.sources.wholes import every, signs
 
 _TIME = r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]{1,9})?)?"
 _ZONE = r" ?(?:Z|[A-Z]{2,5}|[+-][0-9]{2}(?::?[0-9]{2})?)"
@@ -70,7 +70,7 @@ def alike(text: pl.Series) -> pl.Series | None:
     if form is None or not _have_digits(text, said):
         return None
     days = text.str.to_date(form, strict=False, cache=False)
-    first = days.to_physical().min()
+    first = days.cast(pl.Int32).min()
     is_full = days.null_count() == text.null_count()
     return days if is_full and isinstance(first, int) and first >= _EARLY else None
 
@@ -85,9 +85,9 @@ def _have_digits(text: pl.Series, said: str) -> bool:
     lengths = text.str.len_bytes()
     if lengths.min() != length or lengths.max() != length:
         return False
-    signs = text.cast(pl.Binary).bin.reinterpret(dtype=pl.Array(pl.UInt8, length)).explode()
+    written = signs(text)
     cells = text.len() - text.null_count()
-    return signs.is_between(ord("0"), ord("9")).sum() == digits * cells
+    return ((written >= ord("0")) & (written <= ord("9"))).sum() == digits * cells
 
 
 def quick_month(text: pl.Expr) -> pl.Expr:

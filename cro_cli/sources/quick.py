@@ -38,15 +38,12 @@ def read(
         cells = [cell for cell in plan.cells if cell.target not in known]
         nothing = ("", *plan.format.blank) if numbered else None
         apart |= _apart(text, cells, nothing)
+    kept = [ROW, "month"] if plan.months else [ROW]
+    others = [*_all(cell for cell in plan.cells if cell.target not in apart), *added]
     # Handing few rows to other threads takes longer than reading them.
     select = text.select if text.height >= _MANY else text.select_seq
-    frame = select(
-        ROW,
-        *(["month"] if plan.months else []),
-        *_all(cell for cell in plan.cells if cell.target not in apart),
-        *added,
-    )
-    return frame.with_columns(apart.values()) if apart else frame
+    frame = select(*kept, *others) if others else text[kept]
+    return frame.hstack(list(apart.values())) if apart else frame
 
 
 def _apart(
@@ -64,8 +61,8 @@ def _apart(
             values = cell.alike(column)
         if values is not None:
             read[cell.target] = values
-    ids = [cell.target for cell in cells if cell.is_plain_id and cell.target not in read]
-    return read | {name: text.get_column(name) for name in words.standing(text.select(ids))}
+    left = (cell.target for cell in cells if cell.is_plain_id and cell.target not in read)
+    return read | {ids.name: ids for ids in map(text.get_column, left) if words.stand(ids)}
 
 
 def _all(cells: Iterable[Cell]) -> list[pl.Expr]:
@@ -102,7 +99,7 @@ def _compared(
 
     To compare all cells with a text takes a tenth of the time of finding out what they say.
     """
-    found = [column == text for text in said]
+    found = [column == text for text in said.to_list()]  # Series are slow to go through
     cells = column.len() - column.null_count()
     if found and sum(one.sum() for one in found) != cells:
         others = column.filter(~reduce(or_, found)).unique()

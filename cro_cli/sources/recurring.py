@@ -49,8 +49,10 @@ class Recurring:
     def read(self, text: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
         """Return what was read of each column of categories, and as text those that need a look."""
         cells = [cell for cell in plan.cells if text.schema[cell.target] == _CODED]
-        coded = text.select(cell.target for cell in cells)
         read: dict[str, pl.Series] = {}
+        if not cells:
+            return text, read
+        coded = text.select(cell.target for cell in cells)
         # A query takes longer than what it does here.
         for cell, numbers in zip(cells, coded.select(pl.all().to_physical()), strict=True):
             column = coded.get_column(cell.target)

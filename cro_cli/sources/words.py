@@ -110,16 +110,13 @@ def kinds(read: pl.Series, nothing: Sequence[str]) -> pl.Enum | None:
     return pl.Enum(said)
 
 
-def standing(text: pl.DataFrame) -> list[str]:
-    """Return the columns of ids that `quick_id` surely reads as they stand, space or not."""
-    return [column.name for column in text if _stand(signs(column))]
-
-
-def _stand(ids: pl.Series) -> bool:
-    least, most = span(ids) or (0, 0)
+def stand(ids: pl.Series) -> bool:
+    """Tell whether `quick_id` surely reads a column of ids as it stands, space or not."""
+    written = signs(ids)
+    least, most = span(written) or (0, 0)
     if most >= _ASCII:
         return False
-    return not any((ids == sign).any() for sign in _SIGNS if least <= sign)
+    return not any((written == sign).any() for sign in _SIGNS if least <= sign)
 
 
 def read_ids(text: pl.Series) -> pl.Series:
