@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 import polars as pl
@@ -15,7 +15,7 @@ from cro_cli.sources import files, joining, reading, remarks, snapshots, suspici
 from cro_cli.sources.catalogue import Catalogue
 from cro_cli.sources.combining import combine
 from cro_cli.sources.file_read import FileRead
-from cro_cli.sources.files import Size
+from cro_cli.sources.files import Size, Source
 from cro_cli.sources.joining import Files, Joined
 from cro_cli.sources.loaded import Examined, Loaded, Placed, Seen, Tables
 from cro_cli.sources.lookups import LOOKUPS, fill
@@ -87,7 +87,7 @@ def _examined(  # noqa: PLR0913 - how files are to be read
         size=size,
         seen=seen,
     )
-    done = [read(source) for source in sources]
+    done = _each(sources, read, size)
     joined = _joined(done, evidence=evidence)
     findings = (
         *remarks.of_strangers(strangers),
@@ -108,6 +108,21 @@ def _examined(  # noqa: PLR0913 - how files are to be read
         ),
         placed=joined.placed,
     )
+
+
+def _each(
+    sources: Sequence[Source], read: Callable[[Source], FileRead], size: Size
+) -> list[FileRead]:
+    """Read files: the large ones in turn, and beside them the others."""
+    large = [one for one in sources if files.length(one.path) >= size.large]
+    if not large or len(large) == len(sources):
+        return [read(one) for one in sources]
+    from concurrent.futures import ThreadPoolExecutor  # few files are large
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        beside = {one: pool.submit(read, one) for one in sources if one not in large}
+        done = {one: read(one) for one in large}
+        return [done[one] if one in done else beside[one].result() for one in sources]
 
 
 def _joined(done: Sequence[FileRead], *, evidence: bool) -> Joined:

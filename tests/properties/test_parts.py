@@ -259,6 +259,18 @@ def test_a_sound_table_is_told_part_by_part(tmp_path: Path) -> None:
             assert [name for name, _ in run.parts("segment")] == ["smb", "ent", "(none)"]
 
 
+def test_small_files_are_read_beside_a_large_one(tmp_path: Path) -> None:
+    versions(tmp_path, "s1,c1,3,Pro,active,1,10,USD,month,2025-01-01,")
+    config = settings_of(tmp_path, RATES)
+    sizes = [one.stat().st_size for one in tmp_path.glob("*.csv")]
+    between = NEAR._replace(large=max(sizes))
+    assert min(sizes) < between.large
+    with many():
+        assert said(tmp_path, between, config, exclude=False) == said(
+            tmp_path, WHOLE, config, exclude=False
+        )
+
+
 def test_a_table_in_parts_is_whole_for_who_asks(tmp_path: Path) -> None:
     versions(tmp_path)
     whole = sources.load(files_of(tmp_path)).tables["subscription_versions"]
