@@ -14,6 +14,7 @@ from cro_cli.named_tuple import NamedTuple
 _AFTER = pl.col("after")
 _BEFORE = pl.col("before")
 _GRAIN = ("customer", "plan", "currency", "month")
+_GRAIN_AND_DELTA = (*_GRAIN, "delta")
 _WHO = ("customer", "month")
 _MOVEMENTS = ("churn", "contraction", "expansion", "new", "opening", "reactivation", "transfer")
 # Rows whose customers are told at a time, and how these are chosen: not as they are put in order.
@@ -68,16 +69,9 @@ def named(rows: pl.DataFrame, rules: Rules, *, at_once: int = _AT_ONCE) -> pl.Da
 def _named(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     changes = netted.by_grain(rows)
     told = _told(changes, rules) if rules.presence is None else _told_by_presence(changes, rules)
-    is_first = runs.begins(*_WHO)
-    ledger = told.select(
-        *_GRAIN,
-        pl.col("delta").fill_null(0),
-        movement=_movement(rules),
-        logos=pl.when(is_first).then(_turn()).otherwise(0),
-    )
-    moved = transfers.apart(ledger)
+    moved = transfers.apart(told)
     # Where customers are in numbers, what is told of them is summed and never shown.
-    is_text = ledger.schema["customer"] == pl.String
+    is_text = told.schema["customer"] == pl.String
     return moved.with_columns(pl.col("movement").cast(pl.String)) if is_text else moved
 
 
@@ -86,21 +80,33 @@ def _turn() -> pl.Expr:
 
 
 def _told(changes: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Add what each customer pays `before` and `after` a month, and who it is then.
+    """Add the `movement` of each customer and month, and what it adds to `logos` in its first row.
 
     `was_there` and `is_there` say whether it is a customer before and after, `seen` whether it was
-    one earlier: no balance is negative, so a customer has paid before any later row.
+    one earlier: no balance is negative, so a customer has paid before any later month.
     """
-    delta = pl.col("delta")
-    levels = changes.with_columns(
-        of_customer=runs.begins("customer"), of_month=runs.begins(*_WHO)
-    ).with_columns(level=runs.running(delta, pl.col("of_customer")))
-    of_customer, of_month, level = (pl.col(one) for one in ("of_customer", "of_month", "level"))
-    return levels.with_columns(
-        before=runs.at_begin(level - delta, of_month),
-        after=runs.at_end(level, of_month),
-        seen=runs.at_begin(~of_customer, of_month) | _is_early(rules),
-    ).with_columns(was_there=_BEFORE > 0, is_there=_AFTER > 0)
+    begins = changes.select(begins=runs.begins(*_WHO)).to_series()
+    total, of_customer = pl.col("total"), pl.col("of_customer")
+    levels = (
+        changes.lazy()
+        .select(*_WHO, total=pl.col("delta").cum_sum(), is_last=runs.ends(pl.lit(begins)))
+        .filter("is_last")
+        .with_columns(of_customer=runs.begins("customer"))
+        .with_columns(after=total - runs.at_begin(total.shift(1, fill_value=0), of_customer))
+        .with_columns(before=pl.when(of_customer).then(0).otherwise(_AFTER.shift(1)))
+        .with_columns(
+            was_there=_BEFORE > 0, is_there=_AFTER > 0, seen=~of_customer | _is_early(rules)
+        )
+        .select(movement=_movement(rules), logos=_turn())
+        .collect(engine="in-memory")
+    )
+    if levels.height == changes.height:
+        return changes.select(_GRAIN_AND_DELTA).hstack(levels)
+    months = begins.cum_sum() - 1
+    told = levels.select(pl.all().gather(months)).with_columns(
+        logos=pl.when(begins).then("logos").otherwise(0)
+    )
+    return changes.select(_GRAIN_AND_DELTA).hstack(told)
 
 
 def _told_by_presence(changes: pl.DataFrame, rules: Rules) -> pl.DataFrame:
@@ -118,7 +124,13 @@ def _told_by_presence(changes: pl.DataFrame, rules: Rules) -> pl.DataFrame:
         nulls_equal=True,
     )
     is_told = pl.col("delta").is_not_null() | (_turn() != 0)
-    return told.filter(is_told).sort(netted.GRAIN)
+    in_order = told.filter(is_told).sort(netted.GRAIN)
+    return in_order.select(
+        *_GRAIN,
+        pl.col("delta").fill_null(0),
+        movement=_movement(rules),
+        logos=pl.when(runs.begins(*_WHO)).then(_turn()).otherwise(0),
+    )
 
 
 def _with_presence(net: pl.DataFrame, rules: Rules) -> pl.DataFrame:
