@@ -69,6 +69,7 @@ def contents(one: FileRead, way: Way) -> Contents | None:
                 raise
         except (WholeError, UnicodeDecodeError, OSError):
             pass  # read whole, it is understood, or why not is said
+        one.encoding, one.found, one.plan = "", None, None
     return _whole(one, way)
 
 

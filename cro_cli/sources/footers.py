@@ -28,6 +28,15 @@ def height(rows: Iterable[Sequence[str] | None], plan: Plan) -> int:
     return found
 
 
+def are_all(rows: Iterable[Sequence[str] | None], plan: Plan) -> bool:
+    """Tell whether all rows may be of a footer; None are rows that cannot be split."""
+    is_lone = _alone(plan)
+    return all(
+        cells is not None and (not any(cell.strip() for cell in cells) or is_lone(cells))
+        for cells in rows
+    )
+
+
 def _alone(plan: Plan) -> Callable[[Sequence[str]], bool]:
     """Return what tells a line of one text from a row of data with nothing but its name."""
     width = len(plan.header.cells)

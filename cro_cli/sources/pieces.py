@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from cro_cli.named_tuple import NamedTuple
-from cro_cli.sources import decoding, files, skeleton
+from cro_cli.sources import decoding, files, footers, skeleton
 from cro_cli.sources.decoding import WholeError
 from cro_cli.sources.files import Stamp
 from cro_cli.sources.rows import Body, Splitter, line_ends
@@ -22,6 +22,7 @@ from cro_cli.sources.rows import Body, Splitter, line_ends
 _WINDOW = 2**16
 _THREADS = 3
 _AHEAD = 3
+_FOOTER = 100  # rows, more than any has
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -99,16 +100,39 @@ def bodies(texts: Iterable[bytes], splitter: Splitter) -> Iterator[Body]:
     """
     start, first = splitter.found.start, splitter.found.row + 1
     rest = b""
-    for text in texts:
+    for text, is_last in _with_last(texts):
         joined = rest + text[start:] if rest or start else text
         marks = skeleton.marks(joined, splitter.comma)
-        end, ends = _last_row(joined, marks)
+        end, ends = (len(joined), len(marks)) if is_last else _last_row(joined, marks, splitter)
         rest, start = joined[end:], 0
+        if is_last and first > splitter.found.row + 1:
+            _begins_footer(joined, splitter)
         if joined:
-            yield (body := _body(joined[:end], marks[:ends], splitter, first))
+            body = _body(joined[:end], marks[:ends], splitter, first)
+            yield body._replace(is_last=is_last)
             first += body.height
-    if rest.strip(b"\n"):
-        yield _body(rest, skeleton.marks(rest, splitter.comma), splitter, first)
+
+
+def _with_last(texts: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Yield texts, and whether they are the last."""
+    before = None
+    for text in texts:
+        if before is not None:
+            yield before, False
+        before = text
+    if before is not None:
+        yield before, True
+
+
+def _begins_footer(text: bytes, splitter: Splitter) -> None:
+    """Refuse a last piece that may be no more than the end of a footer.
+
+    Raises:
+        WholeError: when none of its rows is surely one of data.
+    """
+    last = text.rstrip(b"\n").rsplit(b"\n", _FOOTER)[-_FOOTER:]
+    if footers.are_all(map(splitter.cells, reversed(last)), splitter.plan):
+        raise WholeError
 
 
 def each(items: Iterable[Item], work: Callable[[Item], Result]) -> Iterator[Result]:
@@ -142,10 +166,10 @@ def _body(text: bytes, marks: bytes, splitter: Splitter, first: int) -> Body:
     return body
 
 
-def _last_row(text: bytes, marks: bytes) -> tuple[int, int]:
+def _last_row(text: bytes, marks: bytes, splitter: Splitter) -> tuple[int, int]:
     """Return where the last whole row of a text and of its marks ends, with its line end.
 
-    Further line ends are left to what follows: only below the last of all rows they are none.
+    Blank rows are left to what follows: they tell what stands below them.
     """
     end, ends = len(text), len(marks)
     is_open = b'"' in marks and marks.count(b'"') % 2
@@ -155,5 +179,12 @@ def _last_row(text: bytes, marks: bytes) -> tuple[int, int]:
         is_open = marks.count(b'"', ends, before) % 2 == 0
         if not end:
             raise WholeError
-    blank = max(line_ends(text, end) - 1, 0)
-    return end - blank, ends - blank
+    while True:
+        blank = max(line_ends(text, end) - 1, 0)
+        end, ends = end - blank, ends - blank
+        start = text.rfind(b"\n", 0, max(end - 1, 0)) + 1
+        if not end or not splitter.is_blank(text[start:end]):
+            return end, ends
+        if not start or text.count(b'"', start, end) % 2:  # it is the end of a cell
+            raise WholeError
+        end, ends = start, marks.rfind(b"\n", 0, ends - 1) + 1

@@ -179,13 +179,13 @@ class Splitter(NamedTuple):
         if body.is_last:
             from cro_cli.sources import footers  # few files have odd lines
 
-            rows = (_cells(line, self.found.delimiter) for line in reversed(lines))
+            rows = (self.cells(line) for line in reversed(lines))
             end -= footers.height(rows, self.plan)
         for place, marks in enumerate(bones.split(b"\n")):
             line = lines[place]
             is_odd = odd.is_below_blank or place >= end
-            if is_odd or len(marks) != self.width - 1 or self._is_blank(line):
-                record = _cells(line, self.found.delimiter)
+            if is_odd or len(marks) != self.width - 1 or self.is_blank(line):
+                record = self.cells(line)
                 if record is None:
                     return None
                 cells = odd.sound(body.first + place, record, in_footer=place >= end)
@@ -196,11 +196,19 @@ class Splitter(NamedTuple):
         frame = self._parsed(text, [body.first + place for place in kept])
         return None if frame is None else Rows(frame=frame, dropped=dict(odd.dropped))
 
-    def _is_blank(self, line: bytes) -> bool:
+    def is_blank(self, line: bytes) -> bool:
         """Tell whether a line has nothing but separators, quotes and space of any kind."""
         rest = line.translate(None, b' \t"' + self.comma)
         # Letters and digits settle it without a look at the rest.
         return not rest or (not rest[:1].isalnum() and not rest.decode().strip())
+
+    def cells(self, line: bytes) -> list[str] | None:
+        """Split one line strictly; None where that cannot be: the whole file will tell better."""
+        reader = csv.reader([line.decode()], delimiter=self.found.delimiter, strict=True)
+        try:
+            return next(reader, [])
+        except csv.Error:
+            return None
 
     def _one_by_one(self, body: Body) -> Rows:
         """Split all rows strictly."""
@@ -273,14 +281,6 @@ def _is_filled(column: pl.Series) -> bool:
         return False
     least, most = column.min(), column.max()
     return isinstance(least, str) and isinstance(most, str) and least > "!" and most < "\x7f"
-
-
-def _cells(line: bytes, delimiter: str) -> list[str] | None:
-    """Split one line strictly; None where that cannot be, which the whole file will tell better."""
-    try:
-        return next(csv.reader([line.decode()], delimiter=delimiter, strict=True), [])
-    except csv.Error:
-        return None
 
 
 def _line(cells: Sequence[str], delimiter: str) -> bytes:

@@ -253,7 +253,7 @@ def _without_drops(
         elif drop.lone:
             gone = kinds.drop_nulls().to_list()
         else:
-            _refuse_strays(kinds, drop, file)
+            _refuse_strays(kinds, text.select(ROW, cells), drop, file)
             gone = [value for value in kinds if drop.covers(value or "")]
         if gone:
             mask = cells.is_in(gone, nulls_equal=True)
@@ -262,14 +262,15 @@ def _without_drops(
     return text, dropped
 
 
-def _refuse_strays(kinds: pl.Series, drop: Drop, file: str) -> None:
-    """Refuse a word that is neither yes nor no where that tells which rows count."""
+def _refuse_strays(kinds: pl.Series, rows: pl.DataFrame, drop: Drop, file: str) -> None:
+    """Refuse the first word that is neither yes nor no where that tells which rows count."""
     if drop.flag is None:
         return
-    for value in kinds:
-        if value and value.strip() and value.strip().casefold() not in FLAGS:
-            words = {"value": value.strip(), "columns": " or ".join(drop.columns or ())}
-            raise InputError([NO_FLAG.problem(file, rule=drop.name, **words)])
+    said = [value for value in kinds if value and value.strip()]
+    if strays := [value for value in said if value.strip().casefold() not in FLAGS]:
+        row, value = rows.filter(pl.nth(1).is_in(strays)).row(0)
+        words = {"value": value.strip(), "columns": " or ".join(drop.columns or ())}
+        raise InputError([NO_FLAG.problem(f"{file}: row {row}", rule=drop.name, **words)])
 
 
 def _later(days: pl.Series, known: pl.Series, plan: Plan, file: str) -> list[str]:

@@ -29,10 +29,11 @@ def test_drop_covers(drop: Drop, dropped: tuple[str, ...], kept: tuple[str, ...]
 
 def test_a_flag_that_says_perhaps_is_refused(refused: Callable[..., tuple[str, ...]]) -> None:
     header = "Id,IsDeleted,Name,Type,Website,Industry,OwnerId,CreatedDate"
-    assert refused(a=f"{header}\n001,false,A,,,,,\n002, Maybe ,B,,,,,\n") == (
+    rows = "001,false,A,,,,,\n002, Maybe ,B,,,,,\n003,Or,B,,,,,\n004,Not,B,,,,,\n"
+    assert refused(a=f"{header}\n{rows}") == (
         (
-            "a.csv: 'Maybe' in the column IsDeleted is neither yes nor no, and tells which rows are"
-            " deleted; write true or false"
+            "a.csv: row 3: 'Maybe' in the column IsDeleted is neither yes nor no, and tells which"
+            " rows are deleted; write true or false"
         ),
     )
 

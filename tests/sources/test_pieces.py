@@ -65,6 +65,27 @@ def assert_alike(path: Path, piece: int) -> None:
             assert_frame_equal(other.frame, whole.also[name].frame)
 
 
+MRR = "customer,month,amount\nc0,2026-01,1\n"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "\n,,\nExported on Monday,,\n",
+        ",,\nExported on Monday,,\nby Ann,,\n",
+        ",,\nExported on Monday,,\n,,\nby Ann,,\n,,\n\n",
+        ",,\nid,name,segment\nc1,Acme,smb\n",
+        '"","",\nid,name,segment\nc1,Acme,smb\n',
+        ",,\n,,\n,,\nc2,2026-01,6\n",
+    ],
+)
+def test_what_stands_below_a_blank_row_may_be_in_another_piece(tmp_path: Path, below: str) -> None:
+    path = tmp_path / "mrr.csv"
+    path.write_text(MRR + "c1,2026-01,5\n" + below)
+    for piece in (52, 75):
+        assert_alike(path, piece)
+
+
 @given(
     st.one_of(
         st.lists(sound, min_size=1, max_size=12),
