@@ -102,9 +102,10 @@ def drawn(bridge: Sequence[Step]) -> Chart | None:
         for name, values in sums.items()
     }
     named = [name for name in totals if name in ALWAYS or totals[name]]
+    first, last = bridge[0].first, bridge[-1].last
     return Chart(
         key="bridge",
-        title=f"MRR from {bridge[0].first} to {bridge[-1].last}",
+        title=f"MRR from {first} to {last}" if first != last else f"MRR in {last}",
         drawing=Drawing.WATERFALL,
         unit=Unit.MONEY,
         labels=("start", *named, "end"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -51,12 +51,25 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     blocks += metered(run)
     blocks += within_months(run, count)
     if request.movements and unknown is None:
-        from cro_cli.explaining.movement_reasons import reasons
-        from cro_cli.explaining.movers import movers
-
-        blocks += filter(None, (reasons(run, request.movements),))
-        blocks.append(movers(run, request.movements, request.by, everyone=request.rows))
+        blocks += _moved(run, request, whole[-1])
     return run.report("mrr", "MRR bridge", (*blocks, *run.notes(())))
+
+
+def _moved(run: Evaluation, request: Request, last: Step) -> Iterator[Block]:
+    """Yield the customers behind a movement of the last period, and whether they are all."""
+    from cro_cli.explaining.movement_reasons import reasons
+    from cro_cli.explaining.movers import movers
+
+    if (why := reasons(run, request.movements)) is not None:
+        yield why
+    moved = movers(run, request.movements, request.by, everyone=request.rows)
+    yield moved
+    unknown = last.untold.get(request.movements)
+    said = "" if moved.rows else "there was none"
+    if unknown is not None:
+        said = f"{'these are not all' if moved.rows else 'not known'}: {because(unknown)}"
+    if said:
+        yield Note(title=moved.title, lines=(said,), main=True)
 
 
 def _grid(bridge: Sequence[Step], key: str, title: str) -> Grid:

@@ -149,6 +149,38 @@ def test_present_prices_tell_starts_and_ends_and_no_more(tmp_path: Path) -> None
     assert line.startswith("start, expansion, contraction: needs history: the subscriptions export")
 
 
+def test_the_bridge_of_one_period_names_it_once(loaded: Loaded, settled: Config) -> None:
+    report = built("mrr", loaded, settled, months=1)
+    (chart,) = (block for block in report.blocks if isinstance(block, Chart))
+    assert chart.title == "MRR in 2026-09"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("churn", ""),
+        ("reactivation", "there was none"),
+        ("contraction", "not known: needs history: the subscriptions export holds"),
+        # A subscription that a customer adds is known, what others came to pay more is not.
+        ("expansion", "these are not all: needs history: the subscriptions export"),
+    ],
+)
+def test_who_moved_is_all_or_some_or_nobody_or_not_known(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    more = (
+        "s5,c3,pro,active,5,month,2026-05-05,\n"
+        "s6,c9,pro,active,5,month,2026-06-05,\n"
+        "s7,c7,pro,canceled,5,month,2026-01-05,2026-05-20\n"
+    )
+    (tmp_path / "subscriptions.csv").write_text(SUBSCRIPTIONS + more, encoding="utf-8")
+    report = built("mrr", load([str(tmp_path)]), Config(), movements=name, months=1)
+    (shown,) = (one for one in report.blocks if isinstance(one, Grid) and one.key[:6] == "movers")
+    notes = [one for one in report.blocks if isinstance(one, Note) and one.title == shown.title]
+    assert [line.startswith(said) for one in notes for line in one.lines] == [True] * bool(said)
+    assert len(shown.rows) == (name in {"churn", "expansion"})
+
+
 # Plans, prices, seats and currencies change; customers leave, come back and move house.
 VERSIONS = """\
 id,customer,version,plan,quantity,amount,currency,interval,started_on,ended_on,status,end_reason
