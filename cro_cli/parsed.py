@@ -74,5 +74,8 @@ def _read(place: Path | None, stamp: _Stamp) -> dict[str, Any]:
 def _write(place: Path, data: bytes) -> None:
     place.parent.mkdir(exist_ok=True, parents=True)
     own = place.with_suffix(f".{os.getpid()}")  # others may write at the same time
-    own.write_bytes(data)
-    own.replace(place)
+    try:
+        own.write_bytes(data)
+        own.replace(place)
+    finally:
+        own.unlink(missing_ok=True)

@@ -88,6 +88,15 @@ def test_a_folder_that_cannot_be_written_to_is_no_hindrance(folder: Path) -> Non
     assert kept.find("a") == VALUES["a"]
 
 
+def test_nothing_is_left_behind_where_another_run_is_in_the_way(folder: Path) -> None:
+    Parsed(folder).keep(VALUES)
+    place = _place(folder)
+    place.unlink()
+    place.mkdir()
+    Parsed(folder).keep(VALUES)
+    assert _place(folder) == place
+
+
 def test_without_a_name_for_bytecode_nothing_is_kept(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,7 +33,7 @@ def records(found: Sequence[Behind], run: Evaluation, places: Places, by: str = 
         key="rows",
         title="Every row that contributes",
         columns=(
-            Column(key="of", title="Of"),
+            Column(key="of", title="Metric"),
             Column(key="name", title="Name"),
             *((Column(key=by, title=by.capitalize()),) if by else ()),
             Column(key="month", title="Month"),

@@ -76,7 +76,7 @@ def _parts(parts: Sequence[tuple[Metric, Part]]) -> Grid:
         key="parts",
         title="Parts",
         columns=(
-            Column(key="of", title="Of"),
+            Column(key="of", title="Metric"),
             Column(key="part", title="Part"),
             Column(key="value", title="Value"),
             Column(key="rows", title="Rows"),
