@@ -33,21 +33,27 @@ def report(spec: ReportSpec) -> Callable[[Options], Answer]:
 
 
 def _led(options: Options) -> Options:
-    """Return options with the metrics that lead the paths among those asked for.
+    """Return options with the metrics among the paths as metrics: those that lead, or are no file.
 
-    UsageError for a word there that is neither, but nearly a metric.
+    UsageError for a word that leads and is neither, but nearly a metric.
     """
-    paths, keys = options.paths or (), metric_keys()
+    paths, keys = options.paths or [], metric_keys()
     led = list(takewhile(lambda typed: _is_key(typed, keys), paths))
-    return options._replace(metrics=[*(options.metrics or ()), *led], paths=list(paths[len(led) :]))
+    rest = paths[len(led) :]
+    late = [typed for typed in rest if _are_keys(typed, keys) and not Path(typed).exists()]
+    files = [typed for typed in rest if typed not in late]
+    return options._replace(metrics=[*(options.metrics or ()), *led, *late], paths=files)
+
+
+def _are_keys(typed: str, keys: Sequence[str]) -> bool:
+    """Tell whether a word, or all words of a list with commas, are metrics."""
+    return all(word in keys for word in typed.split(","))
 
 
 def _is_key(typed: str, keys: Sequence[str]) -> bool:
-    """Tell whether a word, or all words of a list with commas, are metrics."""
-    words = typed.split(",")
-    if all(word in keys for word in words):
+    if _are_keys(typed, keys):
         return True
     if not Path(typed).exists():
-        for word in (one for one in words if naming.nearest(one, keys)):
+        for word in (one for one in typed.split(",") if naming.nearest(one, keys)):
             naming.one_of("METRIC", word, keys)
     return False
