@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from cro_cli.hashed import distinct
 from cro_cli.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 MANY = 30_000  # rows from which on it pays
 MOST = 2**12
-_OTHER = 1
 
 
 class Kinds(NamedTuple):
@@ -34,16 +34,11 @@ def kinds(rows: pl.DataFrame, columns: Sequence[str]) -> Kinds | None:
     numbered = _numbered(said)
     if numbered is not None:
         return numbered
-    hashes = said.hash_rows()
-    first = hashes.arg_unique()
-    # Another hash tells as many apart, so that neither takes two kinds for one.
-    if first.len() > MOST or said.hash_rows(seed=_OTHER).n_unique() > first.len():
+    found = distinct(said, MOST)
+    if found is None:
         return None
-    known = hashes.gather(first)
-    order = known.arg_sort()
-    each = said.select(pl.all().gather(first.gather(order)))
-    texts = each.select(pl.col(pl.Enum).cast(pl.String))
-    return Kinds(each.with_columns(texts.get_columns()), known.gather(order).search_sorted(hashes))
+    texts = found.each.select(pl.col(pl.Enum).cast(pl.String))
+    return Kinds(found.each.with_columns(texts.get_columns()), found.places)
 
 
 def _numbered(said: pl.DataFrame) -> Kinds | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from cro_cli import months, wording
-from cro_cli.fact import Missing
+from cro_cli.fact import FactData, Missing
 from cro_cli.ledger.trust import NAMES
 from cro_cli.model import Block, Cell, Column, Grid, Note, Unit
 from cro_cli.named_tuple import NamedTuple
@@ -65,10 +65,11 @@ class Sides(NamedTuple):
 def of_crm(run: Evaluation, *, everyone: bool) -> Iterator[Block]:
     """Yield what the CRM and billing know of each account; ten of them, unless all are asked."""
     why = run.why_not("reconciled", "crm", "billing")
-    fact = run.collected.fact("reconciled")
-    if why is not None or isinstance(fact, Missing):
-        yield Note(_TITLE, (f"not known: {wording.because(why)}" if why else "",), main=True)
+    if why is not None:
+        yield Note(_TITLE, (f"not known: {wording.because(why)}",), main=True)
         return
+    fact = run.collected.fact("reconciled")
+    assert isinstance(fact, FactData)  # noqa: S101 - for the type checker
     of_month = fact.frame.filter(pl.col("month") == run.scope.month)
     rows = of_month.rename({"crm": "one", "billing": "other"})
     sides = Sides("reconciliation", _TITLE, _OF_CRM, "CRM ARR", "Billing ARR", 1, rows)

@@ -13,11 +13,12 @@ from threading import Lock
 
 import polars as pl
 
+from cro_cli.hashed import distinct
 from cro_cli.named_tuple import NamedTuple
 
 KIND = " kind"
 PROOF = " proof"
-_PROOF, _OTHER = 11, 12
+_PROOF = 11
 MOST = 2**16  # kinds; a table with more of them is not kept so
 _TEXTS = (pl.String, pl.Enum)
 
@@ -108,15 +109,10 @@ def _by_number(texts: Sequence[pl.Series], height: int) -> _Kinds | None:
 
 def _by_hash(texts: Sequence[pl.Series]) -> _Kinds:
     said = pl.DataFrame([one.cast(pl.String) for one in texts])
-    hashes = said.hash_rows()
-    first = hashes.arg_unique()
-    # Another hash tells as many apart, so that neither takes two kinds for one.
-    if first.len() > MOST or said.hash_rows(seed=_OTHER).n_unique() > first.len():
+    found = distinct(said, MOST)
+    if found is None:
         raise TooManyKindsError
-    known = hashes.gather(first)
-    order = known.arg_sort()
-    each = said.select(pl.all().gather(first.gather(order))).rows()
-    return _Kinds(each, known.gather(order).search_sorted(hashes))
+    return _Kinds(found.each.rows(), found.places)
 
 
 def _enum(column: pl.Series) -> pl.Series:

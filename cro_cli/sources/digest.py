@@ -25,8 +25,9 @@ class Digest:
         self._last = self._pool.submit(self._hash.update, data)
 
     def read(self) -> str:
-        """Return the hash of all pieces so far."""
+        """Return the hash of all pieces, of which no more come."""
         self._wait()
+        self._pool.shutdown()
         return self._hash.hexdigest()
 
     def _wait(self) -> None:
