@@ -17,8 +17,9 @@ def test_each_row_is_one_of_those_that_are_unlike() -> None:
     assert found.each[found.places].rows() == ROWS.rows()
 
 
-def test_of_too_many_nothing_is_told() -> None:
-    assert distinct(ROWS, 3) is None
+@pytest.mark.parametrize("most", [0, 3])
+def test_of_too_many_nothing_is_told(most: int) -> None:
+    assert distinct(ROWS, most) is None
 
 
 def test_two_rows_of_one_hash_are_not_taken_for_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,27 +9,31 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from cro_cli.errors import InputError
-from cro_cli.messages.files import NO_FLAG
 from cro_cli.model import Finding
 from cro_cli.named_tuple import NamedTuple
 from cro_cli.parts import together
-from cro_cli.sources import careful, composed, dates, minor_units, quick, remarks, totals, words
+from cro_cli.sources import (
+    careful,
+    composed,
+    dropping,
+    minor_units,
+    quick,
+    remarks,
+    totals,
+    words,
+)
 from cro_cli.sources.cells import AMOUNTS, DTYPES
 from cro_cli.sources.complaints import Complaints
-from cro_cli.sources.format import Drop
 from cro_cli.sources.plan import (
     LATEST_BY,
     LATEST_OF,
     SPREAD_HEADER,
     SPREAD_NAME,
     SPREAD_VALUE,
-    LaidDrop,
     Plan,
 )
 from cro_cli.sources.rows import ROW, Rows
 from cro_cli.sources.said import Said
-from cro_cli.sources.vocabulary import FLAGS
 from cro_cli.tables import MICROS, RATE_UNITS, Column, Kind
 
 if TYPE_CHECKING:
@@ -88,7 +92,7 @@ def shape(rows: Rows, plan: Plan, above: Sequence[str], file: str) -> Shaped:
 def said(rows: Rows, plan: Plan, file: str) -> tuple[pl.DataFrame, dict[str, int]]:
     """Return the text of all cells by the names of what they become, and what rules drop."""
     long = _spread(rows.frame, plan) if plan.spread else _melted(rows.frame, plan)
-    return _without_drops(_named(long, plan), plan, rows.dropped, file)
+    return dropping.without(_named(long, plan), plan, rows.dropped, file)
 
 
 def constants(plan: Plan) -> list[pl.Expr]:
@@ -116,7 +120,7 @@ def part(  # noqa: PLR0913 - how cells are read
     if rest:
         typed = typed.with_columns(_nothing(typed.get_column(name)) for name in rest)
     sums = totals.candidates(typed, rest, plan)
-    return Part(typed, rest, dropped, _marked(text, plan), sums)
+    return Part(typed, rest, dropped, dropping.marked(text, plan), sums)
 
 
 def finish(whole: Part, text: Said, plan: Plan, above: Sequence[str], file: str) -> Shaped:
@@ -222,75 +226,13 @@ def _named(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
         cells.alias(f" {number}{end}")
         for number, one in enumerate(plan.rules)
         for cells, end in (
-            (_telling(frame, one), ""),
+            (dropping.telling(frame, one), ""),
             (frame.get_column(str(one.after)), " after"),
         )
     ]
     ready = [frame.get_column("month")] if plan.months else []
     ready += [frame.get_column(SPREAD_HEADER)] if plan.spread else []
     return pl.DataFrame([frame.get_column(ROW), *ready, *texts, *drops])
-
-
-def _telling(frame: pl.DataFrame, one: LaidDrop) -> pl.Series:
-    """Return the cells that tell whether their rows are dropped."""
-    cells = frame.get_column(str(one.place))
-    if not one.drop.lone:
-        return cells
-    others = pl.all().exclude(ROW, cells.name).str.strip_chars().replace("", None)
-    return frame.select(pl.when(pl.all_horizontal(others.is_null())).then(cells.name)).to_series()
-
-
-def _without_drops(
-    text: pl.DataFrame, plan: Plan, dropped: dict[str, int], file: str
-) -> tuple[pl.DataFrame, dict[str, int]]:
-    """Leave out the rows that the format calls no data, and count them by rule."""
-    for number, (_, _, drop) in enumerate(plan.drops):
-        cells = text.get_column(f" {number}")
-        # Columns that tell such rows have few values; most files have none to drop.
-        kinds = cells.unique() if cells.n_unique() > 1 else cells.head(1)
-        if drop.after:
-            gone = _later(kinds, text.get_column(f" {number} after"), plan, file)
-        elif drop.lone:
-            gone = kinds.drop_nulls().to_list()
-        else:
-            _refuse_strays(kinds, text.select(ROW, cells), drop, file)
-            gone = [value for value in kinds if drop.covers(value or "")]
-        if gone:
-            mask = cells.is_in(gone, nulls_equal=True)
-            dropped = {**dropped, drop.name: dropped.get(drop.name, 0) + int(mask.sum())}
-            text = text.filter(~mask)
-    return text, dropped
-
-
-def _refuse_strays(kinds: pl.Series, rows: pl.DataFrame, drop: Drop, file: str) -> None:
-    """Refuse the first word that is neither yes nor no where that tells which rows count."""
-    if drop.flag is None:
-        return
-    said = [value for value in kinds if value and value.strip()]
-    if strays := [value for value in said if value.strip().casefold() not in FLAGS]:
-        row, value = rows.filter(pl.nth(1).is_in(strays)).row(0)
-        words = {"value": value.strip(), "columns": " or ".join(drop.columns or ())}
-        raise InputError([NO_FLAG.problem(f"{file}: row {row}", rule=drop.name, **words)])
-
-
-def _later(days: pl.Series, known: pl.Series, plan: Plan, file: str) -> list[str]:
-    """Return the days, as written, that come after the newest that is known."""
-    order = plan.format.dates
-    try:
-        newest, read = dates.read_dates(known, order).max(), dates.read_dates(days, order)
-    except dates.AmbiguousError as error:
-        raise InputError([error.problem(file)]) from error
-    return days.filter((read > newest).fill_null(value=False)).to_list() if newest else []
-
-
-def _marked(text: pl.DataFrame, plan: Plan) -> dict[str, int]:
-    """Count the rows of which something has to be said."""
-    counts = {}
-    for number, one in enumerate(plan.marks, start=len(plan.drops)):
-        cells = text.get_column(f" {number}")
-        meant = [value for value in cells.unique() if one.drop.covers(value or "")]
-        counts[one.drop.name] = int(cells.is_in(meant, nulls_equal=True).sum())
-    return counts
 
 
 def _constant(plan: Plan, column: Column) -> pl.Expr:
