@@ -142,6 +142,12 @@ CURRENCY_MARK = Message(
     "add the currency column to the export",
     "currency_mark",
 )
+THOUSANDS = Message(
+    "W332",
+    "{amount} is read as {read}, since commas part the cells: no amount of the file proves it",
+    "say `decimals: point` in the config where that is so, `decimals: comma` where it is not",
+    "thousands",
+)
 HISTORY = Message(
     "W319",
     "the history of {kind} is read from {count} exports, of {days}",

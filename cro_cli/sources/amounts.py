@@ -21,6 +21,7 @@ _GROUPED = (
     r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})?(?:\.([0-9]*))?$"
 )
 _UNDECIDED = (r"^[1-9][0-9]{0,2}[.,][0-9]{3}$", r"^[1-9][0-9]{0,2}\.[0-9]{3}$")
+_GROUPED_ONCE = r"^[1-9][0-9]{0,2},[0-9]{3}$"
 # What is set for the eye: a true minus, a curly apostrophe.
 _TYPESET = {"\u2212": "-", "\u2019": "'"}
 _SYMBOLS = {
@@ -158,6 +159,11 @@ def sign_proof(columns: Sequence[pl.Series], sign: str) -> str:
     digits = pl.concat(_parts(column).get_column("digits") for column in columns)
     found = digits.to_frame("digits").select(_first(_proof(own, other))).item()
     return found or ""
+
+
+def whole_or_not(column: pl.Series) -> str:
+    """Return the first amount such as 1,234, which a decimal comma may divide; or nothing."""
+    return _parts(column).select(_first(_GROUPED_ONCE)).item() or ""
 
 
 def _first(pattern: str) -> pl.Expr:

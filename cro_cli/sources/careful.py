@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import polars as pl
 
 from cro_cli.errors import InputError
+from cro_cli.messages import files, remarks
+from cro_cli.model import Finding, Severity, finding
 from cro_cli.sources import amounts, currencies, dates, evidence, words
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.complaints import Complaints
@@ -62,6 +64,8 @@ def read(
     if own and (is_open or own.keys() & rest.keys()):
         texts = {target: _cleaned(text.get_column(target), plan) for target in own}
         sign = _decimal_sign(own, texts, plan, complaints.file)
+        if sign == "." and plan.delimiter == "," and not plan.format.decimals:
+            complaints.findings += _taken_for_thousands(own, texts, complaints.file)
         rest = {**rest, **texts} if sign == "," else rest
         evidence.of_sign(sign, list(texts.values()), plan)
     for cell in _in_order(plan, rest, complaints.file):
@@ -142,6 +146,34 @@ def _decimal_sign(
         )
     except AmbiguousError as error:
         raise InputError([error.problem(file)]) from error
+
+
+def _taken_for_thousands(
+    own: Mapping[str, Cell], texts: Mapping[str, pl.Series], file: str
+) -> Iterator[Finding]:
+    """Yield that amounts such as 1,234 are read as whole ones where only the cells' commas say so.
+
+    Raises:
+        InputError: when it is a rate: 1.085 is as likely as 1085.
+    """
+    open_ = {target: amounts.whole_or_not(cells) for target, cells in texts.items()}
+    open_ = {target: amount for target, amount in open_.items() if amount}
+    if not open_ or amounts.sign_proof(list(texts.values()), "."):
+        return
+    for target, amount in open_.items():
+        cell = own[target]
+        if cell.column == "rate":
+            place = f"{file}: column {cell.label!r}"
+            raise InputError([files.NO_DECIMAL_SIGN.problem(place, amount=amount)])
+        yield finding(
+            remarks.THOUSANDS,
+            Severity.NOTE,
+            file=file,
+            column=cell.label,
+            table=cell.table,
+            amount=amount,
+            read=amount.replace(",", ""),
+        )
 
 
 def _column(cell: Cell, cells: pl.Series, sign: str, file: str) -> pl.Series:
