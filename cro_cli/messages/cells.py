@@ -19,6 +19,18 @@ WORD = Message("E210", "is no known word for this column", "known are {known}", 
 ROUNDED_ID = Message(
     "E211", "was turned into a rounded number by a spreadsheet", "export the file again", BAD
 )
+INTERVAL = Message(
+    "E220",
+    "is no known billing interval",
+    "write day, week, month or year; how many of them goes into `interval_count`",
+    BAD,
+)
+INTERVAL_TWICE = Message(
+    "E221",
+    "is several intervals at once, and its row counts them as well",
+    "write day, week, month or year beside the count",
+    BAD,
+)
 MINOR_UNIT = Message(
     "E213",
     "is in the smallest unit of a currency that its row does not name",

@@ -12,10 +12,12 @@ from cro_cli.model import Finding, Severity, finding
 from cro_cli.sources import amounts, currencies, dates, evidence, words
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.complaints import Complaints
+from cro_cli.sources.composing import Composing
 from cro_cli.sources.dates import AmbiguousError
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.readers import ALIKE
 from cro_cli.sources.said import Said
+from cro_cli.sources.vocabulary import COUNT, INTERVAL
 
 _MANY = 10_000  # cells from which on to compare each takes less time than to find the least
 
@@ -68,19 +70,35 @@ def read(
             complaints.findings += _taken_for_thousands(own, texts, complaints.file)
         rest = {**rest, **texts} if sign == "," else rest
         evidence.of_sign(sign, list(texts.values()), plan)
-    for cell in _in_order(plan, rest, complaints.file):
+    # What an interval says depends on whether another column counts it.
+    for cell in sorted(_in_order(plan, rest, complaints.file), key=_counts_nothing):
         if cell.target in rest:
-            cells = rest[cell.target]
-            values = _column(cell, cells, sign, complaints.file)
-            evidence.of_dates(cell, cells, plan)
-            if cell.is_amount and "currency" in typed.columns:
-                values = values.set(amounts.disputed(cells, typed.get_column("currency")), None)
-            typed = typed.with_columns(_beside(cells, values, typed))
-            complaints.unreadable(cell, cells, typed, text)
+            given = Composing(plan, cell.rule, text, typed, (), complaints)
+            typed = _with(cell, rest[cell.target], sign, given)
     money = [rest[cell.target] for cell in own.values() if cell.is_money and cell.target in rest]
     if money and currencies.lacking(plan):
         typed = _with_currency(money, typed, plan, complaints)
     return typed
+
+
+def _with(cell: Cell, cells: pl.Series, sign: str, given: Composing) -> pl.DataFrame:
+    """Return the typed frame with what the cells of a column say."""
+    typed, complaints = given.typed, given.complaints
+    values = _column(cell, cells, sign, complaints.file)
+    if cell.column == INTERVAL and values.null_count() > cells.null_count():
+        from cro_cli.sources import several
+
+        typed, values, cells = several.read(given, cell, cells, values)
+    evidence.of_dates(cell, cells, given.plan)
+    if cell.is_amount and "currency" in typed.columns:
+        values = values.set(amounts.disputed(cells, typed.get_column("currency")), None)
+    typed = typed.with_columns(_beside(cells, values, typed))
+    complaints.unreadable(cell, cells, typed, given.text)
+    return typed
+
+
+def _counts_nothing(cell: Cell) -> bool:
+    return cell.column != COUNT
 
 
 def _beside(cells: pl.Series, values: pl.Series, typed: pl.DataFrame) -> pl.Series:

@@ -182,7 +182,7 @@ class Cell(NamedTuple):
                 text, decimal=decimal, places=self._decimals, mark=self._mark
             )
             return pl.select(self._bounded(pl.lit(values))).to_series()
-        text = pl.select(self._renamed(pl.lit(text))).to_series()
+        text = self.said(text)
         if self.kind in _CAREFUL_DATES:
             return _CAREFUL_DATES[self.kind](text, self.order)
         if self.kind is Kind.FLAG:
@@ -190,6 +190,10 @@ class Cell(NamedTuple):
         if self.vocabulary:
             return words.read_words(text, self.vocabulary)
         return _CAREFUL_TEXT[self._meaning](text) if self._meaning in _CAREFUL_TEXT else text
+
+    def said(self, text: pl.Series) -> pl.Series:
+        """Return a column in the words that the format renames its own to."""
+        return pl.select(self._renamed(pl.lit(text))).to_series()
 
     @property
     def _meaning(self) -> str:

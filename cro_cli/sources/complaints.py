@@ -13,6 +13,7 @@ from cro_cli.sources.cells import CURRENCIES, Cell
 from cro_cli.sources.plan import SPREAD_HEADER, SPREAD_VALUE, Plan
 from cro_cli.sources.rows import ROW
 from cro_cli.sources.said import Said
+from cro_cli.sources.vocabulary import INTERVAL
 from cro_cli.tables import Kind
 
 _SHOWN = 10
@@ -126,4 +127,6 @@ def _cited(value: str) -> str:
 def _message(cell: Cell) -> Message:
     if cell.column in CURRENCIES:
         return messages.CURRENCY
+    if cell.column == INTERVAL:
+        return messages.INTERVAL
     return messages.WORD if cell.vocabulary else _EXPECTED[cell.kind]

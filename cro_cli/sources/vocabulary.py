@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 _YES = ("true", "yes", "t", "y", "1", "checked", "wahr", "ja", "vrai", "oui", "verdadero", "vero")
@@ -47,6 +48,32 @@ TERMS: Mapping[str, str] = {
 }
 TERM = r"^(?:([0-9]{1,3})[ _-]+)?([a-z]+)$"
 ONCE = "once"  # what has no term
+
+# The columns that say an interval, and how many of them.
+INTERVAL, COUNT = "interval", "interval_count"
+# Intervals that are several others by name. A biannual one is half a year to some, two to others;
+# a bimonthly or biweekly one is as open.
+_SEVERAL: Mapping[str, tuple[str, int]] = {
+    **dict.fromkeys(("fortnight", "fortnights", "fortnightly"), ("week", 2)),
+    **dict.fromkeys(("quarter", "quarters", "quarterly"), ("month", 3)),
+    **dict.fromkeys(("semiannual", "semi_annual", "semiannually", "semi_annually"), ("month", 6)),
+    **dict.fromkeys(("half_year", "half_yearly", "halfyearly"), ("month", 6)),
+    **dict.fromkeys(("biennial", "biennially"), ("year", 2)),
+    **dict.fromkeys(("triennial", "triennially"), ("year", 3)),
+}
+_COUNTED = re.compile(r"(?:every_)?([1-9][0-9]{0,2})_?(days?|weeks?|months?|years?)")
+
+
+def several(word: str) -> tuple[str, int] | None:
+    """Return the interval that a word names several of, and how many; None for any other word.
+
+    >>> several("Semi-Annual"), several("every 3 months"), several("biannual")
+    (('month', 6), ('month', 3), None)
+    """
+    plain = re.sub(r"[ -]+", "_", word.strip().lower())
+    counted = _COUNTED.fullmatch(plain)
+    return (_INTERVAL[counted[2]], int(counted[1])) if counted else _SEVERAL.get(plain)
+
 
 _TYPE = {
     **dict.fromkeys(("recurring", "subscription", "licensed"), "recurring"),

@@ -43,7 +43,12 @@ def test_each_kind_of_bad_cell_is_said(load: Load) -> None:
     word = "is no known word for this column"
     assert sorted(said(loaded), key=lambda one: COLUMNS.index(one[1])) == [
         (2, "amount", "'x' is no amount", "write it as 1234.56"),
-        (2, "interval", f"'decade' {word}", "known are day, week, month, year"),
+        (
+            2,
+            "interval",
+            "'decade' is no known billing interval",
+            "write day, week, month or year; how many of them goes into `interval_count`",
+        ),
         (2, "started_on", "'soon' is no date", "write it as 2026-09-30"),
         (2, "status", f"'gone' {word}", f"known are {statuses}"),
         (2, "currency", "'dollars' is no currency code", "write it as USD"),

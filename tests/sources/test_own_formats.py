@@ -126,6 +126,26 @@ formats:
     assert [str(row["period_end_on"]) for row in rows] == ["2027-01-31", "2026-02-28"]
 
 
+def test_words_become_intervals_of_several_months(formats: Formats) -> None:
+    text = """
+formats:
+- format: terms
+  must: [Term, Since]
+  table: subscriptions
+  columns:
+    id: Ref
+    customer: Client
+    amount: Net
+    started_on: Since
+    interval: {from: Term, map: {Q: quarterly, M: month}}
+"""
+    Path("x.csv").write_text(
+        "Ref,Client,Net,Term,Since\n1,A,30,Q,2026-01-01\n2,A,5,M,2026-01-01\n", encoding="utf-8"
+    )
+    table = sources.load(["x.csv"], habits=Habits(formats(text))).tables["subscriptions"]
+    assert table.select("interval", "interval_count").rows() == [("month", 3e6), ("month", None)]
+
+
 def test_a_file_of_ours_can_be_named_as_it_is(formats: Formats, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     for name in ("stripe_mrr", "google_ads"):

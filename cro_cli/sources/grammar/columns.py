@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from yaml.nodes import ScalarNode
 
@@ -23,7 +23,7 @@ from cro_cli.sources.readers import (
     READERS,
     UNITS,
 )
-from cro_cli.sources.vocabulary import ONCE, TERM, TERMS, VOCABULARY
+from cro_cli.sources.vocabulary import INTERVAL, ONCE, TERM, TERMS, VOCABULARY, several
 from cro_cli.tables import BY_NAME, Column, Kind, Table
 
 _AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.RATE})
@@ -200,10 +200,14 @@ def _map(table: Table, column: Column) -> Check:
             return
         for key, word in value.items():
             yield from Scalar(name)((*path, str(key)), word)
-            if words and isinstance(word, ScalarNode) and word.value not in words:
+            if words and isinstance(word, ScalarNode) and not _is_word(column, word.value, words):
                 yield _no_word((*path, str(key)), column, word.value, allowed)
 
     return check
+
+
+def _is_word(column: Column, word: str, words: Collection[str]) -> bool:
+    return word in words or (column.name == INTERVAL and several(word) is not None)
 
 
 def _no_word(path: Path, column: Column, word: str, allowed: list[str]) -> Complaint:
