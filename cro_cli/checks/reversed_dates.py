@@ -13,6 +13,9 @@ from cro_cli.messages.checks import REVERSED_DATES
 _PAIRS = (
     ("subscriptions", "started_on", "ended_on", "Subscriptions that end before they start"),
     ("subscriptions", "period_start_on", "period_end_on", "Billing periods that end too early"),
+    ("subscription_versions", "started_on", "ended_on", "Versions that end before they start"),
+    ("subscription_items", "started_on", "ended_on", "Items that end before they start"),
+    ("invoice_lines", "period_start_on", "period_end_on", "Service that ends before it starts"),
     ("deals", "created_on", "close_on", "Deals closed before they were created"),
     ("invoices", "issued_on", "due_on", "Invoices due before they were issued"),
     ("leads", "created_on", "mql_on", "Leads qualified before they were created"),

@@ -120,6 +120,7 @@ def faults(*, timed: bool = True) -> tuple[tuple[pl.Expr, Reason], ...]:
     Where lines are not `timed`, the day of the invoice will do for a service period.
     """
     lasts = (pl.col("end") > pl.col("start")).fill_null(value=False)
+    turned = (pl.col("end") < pl.col("start")).fill_null(value=False)
     may_take = pl.col("is_credit") | pl.col("is_part")
     if timed:
         no_period = unusable(_WHAT, "with no service period")
@@ -129,6 +130,7 @@ def faults(*, timed: bool = True) -> tuple[tuple[pl.Expr, Reason], ...]:
         told = unusable(_WHAT, "with neither a service period nor an invoice date")
     return (
         (pl.col("customer").is_null(), unusable(_WHAT, "with no customer")),
+        (turned, unusable(_WHAT, "with a service period that ends before it starts")),
         (~lasts, told),
         ((pl.col("net") < 0) & ~may_take, unusable(_WHAT, "with a negative amount")),
     )

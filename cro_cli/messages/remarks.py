@@ -44,6 +44,12 @@ NO_CURRENCY = Message(
     "fill in the currency",
     "no_currency",
 )
+REVERSED = Message(
+    "W333",
+    "{rows} for nothing",
+    "correct one of the two dates; `cro validate` names each such row",
+    "reversed_dates",
+)
 ENCODING = Message(
     "W303",
     "is not UTF-8; read as Windows-1252",

@@ -9,11 +9,15 @@ import polars as pl
 from cro_cli import months
 from cro_cli.messages import remarks as messages
 from cro_cli.model import Finding, Severity, finding
+from cro_cli.sources.combining import FILE
 from cro_cli.sources.loaded import Placed
+from cro_cli.sources.rows import ROW
 from cro_cli.tables import BY_NAME, Kind, Table
 
 _SHOWN = 10
 _MRR = "mrr"
+# Tables of what is paid for from a day to a day.
+_LASTING = ("subscriptions", "subscription_versions", "subscription_items")
 
 
 def of_tables(placed: Mapping[str, Placed], *, evidence: bool) -> Iterator[Finding]:
@@ -26,6 +30,7 @@ def of_tables(placed: Mapping[str, Placed], *, evidence: bool) -> Iterator[Findi
         yield from _doubles(placed[_MRR], BY_NAME[_MRR])
     for name, one in () if evidence else placed.items():
         yield from _without_currency(one, BY_NAME[name])
+        yield from _reversed(one, name)
 
 
 def _gaps(placed: Placed) -> Iterator[Finding]:
@@ -66,6 +71,30 @@ def _doubles(placed: Placed, table: Table) -> Iterator[Finding]:
             rows="1 row says" if double == 1 else f"{double:,} rows say",
             count="counts" if double == 1 else "count",
         )
+
+
+def _reversed(placed: Placed, table: str) -> Iterator[Finding]:
+    """Yield how much of what customers agreed to ends before it starts.
+
+    Rows in parts are not looked at: they would all have to be put together.
+    """
+    if table not in _LASTING or not isinstance(placed.rows, pl.DataFrame):
+        return
+    ended, started = (placed.rows.get_column(name) for name in ("ended_on", "started_on"))
+    if not (count := (ended < started).sum()):
+        return
+    places = [name for name in (FILE, ROW) if name in placed.rows.columns]
+    *file, row = placed.rows.filter(ended < started).select(places).sort(places).row(0)
+    yield finding(
+        messages.REVERSED,
+        Severity.WARNING,
+        file=placed.files[file[0] if file else 0],
+        row=row,
+        table=table,
+        rows="ends before it starts, and counts"
+        if count == 1
+        else f"{count:,} rows, this one the first, end before they start, and count",
+    )
 
 
 def _without_currency(placed: Placed, table: Table) -> Iterator[Finding]:

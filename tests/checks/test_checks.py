@@ -48,6 +48,13 @@ SOUND = {
     "spend": "month,category,amount\n2026-08,sales,5\n2026-09,sales,5\n",
     "financials": "month,revenue\n2026-08,5\n2026-09,5\n",
     "payments": "id,customer,amount,status,created_on\np1,c1,5,succeeded,2026-09-02\n",
+    "subscription_items": (
+        "id,subscription,price,amount,interval,started_on,ended_on\ni1,s1,p,5,month,2026-01-01,\n"
+    ),
+    "invoice_lines": (
+        "id,invoice,customer,amount,period_start_on,period_end_on\n"
+        "l1,i1,c1,5,2026-09-01,2026-10-01\n"
+    ),
     "subscription_versions": (
         "id,customer,version,amount,interval,started_on,ended_on\ns1,c1,1,5,month,2026-01-01,\n"
     ),
@@ -82,6 +89,9 @@ CASES = (
     ("negative_quotas_amount", "quotas", ("2026-Q2,ann,-0.25",), ["3 amount: -0.25 is below zero, which no amount of quotas can be"]),
     ("subscriptions_ended_on_before_started_on", "subscriptions", ("s3,c1,5,month,2026-02-01,canceled,2026-01-31,,",), ["4 ended_on: 2026-01-31 lies before started_on"]),
     ("subscriptions_period_end_on_before_period_start_on", "subscriptions", ("s3,c1,5,month,2026-02-01,active,,2026-09-01,2026-08-01",), ["4 period_end_on: 2026-08-01 lies before period_start_on"]),
+    ("subscription_versions_ended_on_before_started_on", "subscription_versions", ("s1,c1,2,6,month,2026-02-01,2026-01-31",), ["3 ended_on: 2026-01-31 lies before started_on"]),
+    ("subscription_items_ended_on_before_started_on", "subscription_items", ("i2,s1,p,5,month,2026-02-01,2026-01-31",), ["3 ended_on: 2026-01-31 lies before started_on"]),
+    ("invoice_lines_period_end_on_before_period_start_on", "invoice_lines", ("l2,i1,c1,5,2026-02-01,2026-01-31",), ["3 period_end_on: 2026-01-31 lies before period_start_on"]),
     ("deals_close_on_before_created_on", "deals", ("d3,a1,ann,Won,won,10,2026-08-02,2026-08-01,",), ["4 close_on: 2026-08-01 lies before created_on"]),
     ("invoices_due_on_before_issued_on", "invoices", ("i2,c1,s1,2026-09-02,2026-09-01,open,5",), ["3 due_on: 2026-09-01 lies before issued_on"]),
     ("leads_mql_on_before_created_on", "leads", ("l3,,,mql,2026-07-02,2026-07-01,,",), ["4 mql_on: 2026-07-01 lies before created_on"]),

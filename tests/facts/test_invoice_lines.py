@@ -140,6 +140,10 @@ def test_what_is_no_recurring_service_is_left_out(given: Given) -> None:
         ({"customer": None}, "1 invoice line with no customer, such as x"),
         ({"period_start_on": None}, "1 invoice line with no service period, such as x"),
         ({"period_end_on": "2026-01-15"}, "1 invoice line with no service period, such as x"),
+        (
+            {"period_end_on": "2026-01-14"},
+            "1 invoice line with a service period that ends before it starts, such as x",
+        ),
         ({"amount": "-1"}, "1 invoice line with a negative amount, such as x"),
     ],
 )

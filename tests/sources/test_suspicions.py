@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from cro_cli import sources
 from cro_cli.sources import Loaded
@@ -66,3 +67,44 @@ def test_amounts_without_a_currency_beside_others(load: Load) -> None:
 def test_the_rows_without_a_currency_are_left_to_the_check_that_names_them(load: Load) -> None:
     load(a=f"{HEADER}a,2026-01,5,USD,\nb,2026-01,6,,\n")
     assert sources.examine(["a.csv"]).loaded.findings == ()
+
+
+SUBSCRIPTIONS = "id,customer,amount,interval,started_on,ended_on\n"
+
+
+def test_subscriptions_that_end_before_they_start(load: Load) -> None:
+    rows = "1,a,5,month,2026-01-02,2026-01-02\n2,a,5,month,2026-01-02,2026-01-01\n"
+    rows += "3,a,5,month,,2026-01-01\n4,a,5,month,2026-01-01,\n"
+    (said,) = load(a=SUBSCRIPTIONS + rows).findings[-1:]
+    assert (said.id, said.file, said.row) == ("W333", "a.csv", 3)
+    assert said.text == "ends before it starts, and counts for nothing"
+
+
+def test_what_ends_before_it_starts_in_several_files(load: Load) -> None:
+    files = {
+        name: f"{SUBSCRIPTIONS}{name}0,a,5,month,2026-01-01,2026-02-01\n"
+        f"{name}1,a,5,month,2026-01-01,2025-12-31\n"
+        for name in ("a", "b")
+    }
+    (said,) = load(**files).findings
+    assert (said.file, said.row) == ("a.csv", 3)
+    assert said.text.startswith("2 rows, this one the first, end before they start, and count")
+
+
+def test_versions_and_items_that_end_before_they_start(load: Load) -> None:
+    loaded = load(
+        a="id,customer,version,amount,interval,started_on,ended_on\n"
+        "s,a,1,5,month,2026-01-01,2025-01-01\n",
+        b="id,subscription,price,amount,interval,started_on,ended_on\n"
+        "i,s,p,5,month,2026-01-01,2025-01-01\n",
+    )
+    assert [(one.id, one.file, one.table) for one in loaded.findings] == [
+        ("W333", "a.csv", "subscription_versions"),
+        ("W333", "b.csv", "subscription_items"),
+    ]
+
+
+def test_evidence_has_the_rows_that_end_before_they_start(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{SUBSCRIPTIONS}1,a,5,month,2026-01-02,2026-01-01\n", encoding="utf-8")
+    assert [one.id for one in sources.examine([str(path)]).loaded.findings] == []
