@@ -46,14 +46,23 @@ def count_beside(given: Composing) -> pl.Expr:
     """Tell how many of the interval that a row names its current periods span, if it is several.
 
     A price for three months has `month` for an interval, and Stripe has no column for the three.
+    One product has prices of several lengths: only rows of one plan and price speak for each other,
+    and where they are at odds each speaks for itself.
     """
     typed = given.typed
     named = pl.col("interval").replace_strict(_LONGEST, default=None, return_dtype=pl.Int64)
     length = (pl.col("period_end_on") - pl.col("period_start_on")).dt.total_days()
     if not typed.select((length > named).any()).item():
         return pl.lit(None, pl.Int64)
-    told = of_periods(_periods(typed)).select(told="interval", count="count")
-    rows = typed.select("interval").hstack(told)
+    price = pl.concat_str("plan", "currency", "amount", "interval", separator="\0")
+    agreed, own = (
+        of_periods(_periods(typed.with_columns(plan=key))) for key in (price, pl.lit(None))
+    )
+    told = [
+        pl.coalesce(agreed.get_column(name), own.get_column(name)).alias(label)
+        for name, label in (("interval", "told"), ("count", "count"))
+    ]
+    rows = typed.select("interval", *told)
     in_years = pl.when(pl.col("told") == "year").then(pl.col("count") * _YEAR)
     as_named = pl.when(pl.col("told") == pl.col("interval")).then("count")
     in_months = pl.when(pl.col("interval") == "month").then(pl.coalesce(in_years, as_named))

@@ -117,3 +117,17 @@ def test_an_odd_period_counts_no_intervals(load: Callable[..., Loaded]) -> None:
     loaded = load(a=f"{header}\ns1,c1,a,month,9,active,2026-01-01,2026-01-01,2026-02-20\n")
     assert loaded.tables["subscriptions"].get_column("interval_count").item() is None
     assert loaded.findings == ()
+
+
+def test_prices_of_one_product_do_not_speak_for_each_other(load: Callable[..., Loaded]) -> None:
+    head = "id,Customer ID,Plan,Product,Currency,Interval,Amount,Status,Created"
+    periods = "Current Period Start,Current Period End"
+    rows = [
+        f"{number},c,price,Pro,usd,month,{amount},active,2026-01-01,2026-07-01,{end}"
+        for number, (amount, end) in enumerate(
+            [(9, "2026-08-01"), (9, "2026-08-01"), (27, "2026-10-01"), (9, "2026-10-01")]
+        )
+    ]
+    loaded = load(a="\n".join([f"{head},{periods}", *rows, ""]))
+    counts = loaded.tables["subscriptions"].get_column("interval_count").to_list()
+    assert counts == [None, None, 3_000_000, 3_000_000]
