@@ -97,7 +97,9 @@ def _flagged(
         .select(
             "month",
             "deal",
+            "account",
             "owner",
+            "source",
             "stage",
             "amount",
             "has_amount",
@@ -146,7 +148,9 @@ FACT = Fact(
     columns={
         "month": (),
         "deal": ("facts.standing.deal",),
+        "account": ("facts.standing.account",),
         "owner": ("facts.standing.owner",),
+        "source": ("facts.standing.source",),
         "stage": ("facts.standing.stage",),
         "amount": ("facts.standing.amount",),
         "has_amount": ("facts.standing.amount",),

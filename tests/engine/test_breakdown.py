@@ -56,6 +56,14 @@ def test_the_parts_add_up_to_the_whole(loaded: Loaded, settled: Config, dimensio
     assert len(rows[0]) > 3
 
 
+@pytest.mark.parametrize("dimension", ["segment", "source", "owner"])
+def test_the_pipeline_adds_up_too(loaded: Loaded, settled: Config, dimension: str) -> None:
+    report = built("report", loaded, settled, by=dimension, metrics=("weighted_pipeline",))
+    ((_, whole, *parts),) = grid(report, f"by_{dimension}").rows
+    assert whole.value == sum((part.value or 0 for part in parts), Fraction(0))
+    assert len([part for part in parts if part.value]) >= 3
+
+
 def test_a_part_is_judged_by_itself(loaded: Loaded, settled: Config) -> None:
     report = built("report", loaded, settled, by="segment", metrics=("nrr", "gross_margin"))
     (nrr,) = grid(report, "by_segment").rows  # cost is not told apart by segment

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cro_cli.assumptions import Assumptions
+from cro_cli.slices import Sliced
 from tests.facts.canonical import Given, Row, built, missing, money, month, rows
 
 AUGUST, SEPTEMBER = month("2026-08"), month("2026-09")
@@ -247,3 +248,26 @@ def test_a_stage_without_open_deals_today_is_judged_as_the_config_says(given: Gi
 
 def test_needs_deals(given: Given) -> None:
     assert missing(given().fact("pipeline")).text == "needs deals"
+
+
+def test_accounts_and_sources_tell_the_pipeline_apart(given: Given) -> None:
+    deals = [_deal(account_id="A", source="Partner"), _deal("E")]
+    fact = built(given(deals=deals).fact("pipeline"))
+    known = rows(fact, "deal", "account", "source", at="2026-09")
+    assert known == [("D", "A", "Partner"), ("E", None, None)]
+
+
+def test_every_deal_is_in_one_segment_or_in_none(given: Given) -> None:
+    deals = [
+        _deal(account_id="A"),
+        _deal("E", account_id="B"),
+        _deal("F"),
+        _deal("G", account_id="C"),
+    ]
+    accounts = [{"id": "A", "segment": "smb"}, {"id": "B", "segment": "ent"}, {"id": "C"}]
+    whole = given(deals=deals, accounts=accounts)
+    parts = {
+        value: sorted(built(Sliced(whole, "segment", value).fact("pipeline")).frame["deal"])
+        for value in ("smb", "ent", None)
+    }
+    assert parts == {"smb": ["D"], "ent": ["E"], None: ["F", "G"]}
