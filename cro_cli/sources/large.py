@@ -8,6 +8,7 @@ from itertools import chain
 
 import polars as pl
 
+from cro_cli.errors import InputError
 from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import kept, pieces, shaping
 from cro_cli.sources.decoding import WholeError
@@ -16,7 +17,7 @@ from cro_cli.sources.kept import Keeping, Seen
 from cro_cli.sources.pieces import Large
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.recurring import Recurring
-from cro_cli.sources.rows import Body, Splitter
+from cro_cli.sources.rows import Body, Rows, Splitter
 from cro_cli.sources.shaping import Part, Shaped
 
 
@@ -70,20 +71,24 @@ def take(
         raise WholeError
     if not kept.may_be(splitter.plan):
         return _whole(large, texts, splitter)
-    keeping = Keeping(splitter.plan, large.length, size)
-    try:
-        return _in_parts(large, texts, splitter, keeping)
-    except WholeError:
-        for _ in texts:
-            pass  # they are seen by who asked for them
-        return _whole(large, large.texts(len), splitter)
+    head = next(texts)
+    texts = chain([head], texts)
+    for reading in (_each_proven, _each) if splitter.may_prove(head) else (_each,):
+        keeping = Keeping(splitter.plan, large.length, size)
+        try:
+            return _in_parts(large, reading(texts, splitter, keeping), splitter, keeping)
+        except WholeError:
+            for _ in texts:
+                pass  # they are seen by who asked for them
+            texts = large.texts(len)
+    return _whole(large, texts, splitter)
 
 
 def _in_parts(
-    large: Large, texts: Iterator[bytes], splitter: Splitter, keeping: Keeping
+    large: Large, found: Iterator[_Read], splitter: Splitter, keeping: Keeping
 ) -> tuple[tuple[Shaped, ...], int]:
     read = []
-    for one in _each(texts, splitter, keeping):
+    for one in found:
         if one.seen is not None:
             keeping.add(one.seen)
         read.append(one._replace(seen=None))
@@ -114,6 +119,26 @@ def _put_together(
     return tuple(shaped), sum(one.height for one in read) + left_out.total()
 
 
+def _each_proven(texts: Iterator[bytes], splitter: Splitter, keeping: Keeping) -> Iterator[_Read]:
+    """Yield what is read of rows whose cells prove that they are alike, wherever they stand."""
+    rows = pieces.unmarked(texts, splitter)
+    if (first := next(rows, None)) is None:
+        raise WholeError
+    sample = splitter.sample(first)
+    recurring = Recurring(sample, [splitter.plan], numbered=True)
+
+    def read(text: bytes) -> _Read:
+        try:
+            found = splitter._replace(coded=recurring.places).proven(text)
+            if found is None:
+                raise WholeError
+            return _read(found, splitter, recurring, keeping)
+        except InputError as error:
+            raise WholeError from error  # which row it is of is not known
+
+    return pieces.each(chain([first], rows), read)
+
+
 def _each(
     texts: Iterator[bytes], splitter: Splitter, keeping: Keeping | None = None
 ) -> Iterator[_Read]:
@@ -121,14 +146,16 @@ def _each(
     if (first := next(bodies, None)) is None:
         raise WholeError
     plans = (splitter.plan, *splitter.plan.also)
-    recurring = Recurring(splitter.sample(first), plans, numbered=keeping is not None)
-    return pieces.each(
-        chain([first], bodies), lambda body: _read(body, splitter, recurring, keeping)
-    )
+    recurring = Recurring(splitter.sample(first.text), plans, numbered=keeping is not None)
+
+    def read(body: Body) -> _Read:
+        rows = splitter._replace(coded=recurring.places).split(body)
+        return _read(rows, splitter, recurring, keeping)
+
+    return pieces.each(chain([first], bodies), read)
 
 
-def _read(body: Body, splitter: Splitter, recurring: Recurring, keeping: Keeping | None) -> _Read:
-    rows = splitter._replace(coded=recurring.places).split(body)
+def _read(rows: Rows, splitter: Splitter, recurring: Recurring, keeping: Keeping | None) -> _Read:
     # Polars splits a piece in smaller ones, which would go through all that follows one by one.
     own = rows._replace(frame=rows.frame.rechunk(), dropped={})
     parts, seen = [], None

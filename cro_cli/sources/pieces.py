@@ -113,6 +113,27 @@ def bodies(texts: Iterable[bytes], splitter: Splitter) -> Iterator[Body]:
             first += body.height
 
 
+def unmarked(texts: Iterable[bytes], splitter: Splitter) -> Iterator[bytes]:
+    """Yield the rows below the header of texts in which nothing is quoted, line ends and all.
+
+    To look for separators takes the one thread of Python longer than to read the cells.
+
+    Raises:
+        WholeError: when a text has quotes, or only the end of a footer.
+    """
+    start = splitter.found.start
+    for text, is_last in _with_last(texts):
+        if b'"' in text:
+            raise WholeError
+        if is_last and not start:
+            _begins_footer(text, splitter)
+        rows, start = text[start:], 0
+        if is_last and (rows := rows.rstrip(b"\n")):
+            rows += b"\n"
+        if rows:
+            yield rows
+
+
 def _with_last(texts: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
     """Yield texts, and whether they are the last."""
     before = None
