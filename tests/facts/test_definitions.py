@@ -36,17 +36,22 @@ def with_(**cells: object) -> Row:
 
 
 ENDED = with_(status="canceled", cancel_requested_on="2026-03-10", ended_on="2026-04-30")
+EDGES = with_(started_on="2026-01-31", ended_on="2026-03-31")
+FIRSTS = with_(started_on="2026-02-01", ended_on="2026-04-01")
 SCHEDULED = with_(
     cancel_at_period_end=True, cancel_requested_on="2026-03-10", period_end_on="2026-10-15"
 )
+SERVED = with_(cancel_at_period_end=True, period_end_on="2026-08-31")
+ASKED_LATE = with_(status="canceled", ended_on="2026-03-10", cancel_requested_on="2026-04-10")
 TRIAL = with_(status="trialing", trial_end_on="2026-03-01")
 WAS_TRIAL = with_(trial_end_on="2026-03-01")
 REPEATING = with_(discount="30", discount_duration="repeating", discount_end_on="2026-04-15")
 ONCE = with_(discount="30", discount_duration="once")
 FOREVER = with_(discount_percent="0.25")
+ODD = with_(interval=None, period_start_on="2026-07-01", period_end_on="2026-08-15")
 PAUSE = with_(paused_on="2026-03-31", resumed_on="2026-06-01")
 UNPAID = with_(status="unpaid", period_start_on="2026-05-15")
-PAUSED = with_(status="paused", paused_on="2026-05-20", period_start_on="2026-05-15")
+PAUSED = with_(status="paused", paused_on="2026-05-20", period_start_on="2026-04-15")
 
 
 @pytest.mark.parametrize(
@@ -55,19 +60,28 @@ PAUSED = with_(status="paused", paused_on="2026-05-20", period_start_on="2026-05
         # Ends on 30 April: not served at its midnight, unless it is the last paid day.
         ("end_inclusive", "false", ENDED, "01 100, 04 0"),
         ("end_inclusive", "true", ENDED, "01 100, 05 0"),
+        ("end_inclusive", "false", SERVED, "01 100, 08 0"),
+        ("end_inclusive", "true", SERVED, "01 100, 09 0"),
         # From 15 January to 30 April: first days of February, March and April are in it.
         ("month_rule", "last_day", ENDED, "01 100, 04 0"),
         ("month_rule", "first_day", ENDED, "02 100, 05 0"),
         ("month_rule", "any_overlap", ENDED, "01 100, 05 0"),
+        # Live from the first day itself, and no longer on the first day without service.
+        ("month_rule", "last_day", EDGES, "01 100, 03 0"),
+        ("month_rule", "first_day", FIRSTS, "02 100, 04 0"),
         ("weeks_per_month", "52/12", with_(interval="week", amount="12"), "01 52"),
         ("weeks_per_month", "4.33", with_(interval="week", amount="12"), "01 51.96"),
         ("weeks_per_month", "4", with_(interval="week", amount="12"), "01 48"),
         ("days_per_month", "365/12", with_(interval="day", amount="12"), "01 365"),
         ("days_per_month", "30", with_(interval="day", amount="12"), "01 360"),
+        # 100 for 45 days, no whole number of months: a month of thirty days is two thirds of it.
+        ("days_per_month", "30", ODD, "01 66.6667"),
         ("trials", "exclude", TRIAL, ""),
         ("trials", "include", TRIAL, "01 100"),
         ("trials", "exclude", WAS_TRIAL, "03 100"),
         ("trials", "include", WAS_TRIAL, "01 100"),
+        # A trial that was over before service began puts nothing off, nor forward.
+        ("trials", "exclude", with_(trial_end_on="2025-12-01"), "01 100"),
         ("discounts", "recurring", REPEATING, "01 70, 04 100"),
         ("discounts", "all", REPEATING, "01 70, 04 100"),
         ("discounts", "forever", REPEATING, "01 100"),
@@ -86,6 +100,7 @@ PAUSED = with_(status="paused", paused_on="2026-05-20", period_start_on="2026-05
         ("churn_at", "service_end", ENDED, "01 100, 04 0"),
         ("churn_at", "cancel_date", ENDED, "01 100, 03 0"),
         ("churn_at", "scheduled", ENDED, "01 100, 03 0"),
+        ("churn_at", "cancel_date", ASKED_LATE, "01 100, 03 0"),  # gone before it was asked for
         ("churn_at", "service_end", SCHEDULED, "01 100"),
         ("churn_at", "cancel_date", SCHEDULED, "01 100"),
         ("churn_at", "scheduled", SCHEDULED, "01 100, 03 0"),
@@ -292,6 +307,12 @@ def test_a_free_plan_keeps_a_customer_by_switch(given: Given) -> None:
         "03 contraction -100 0",
         "05 expansion 70 0",
     ]
+
+
+def test_a_discount_beyond_the_price_makes_a_plan_free_and_no_less(given: Given) -> None:
+    plan = {**FREE, "amount": "10", "discount": "250"}
+    free, discounted = (_moved(given, GONE, row, free_is_churn="false") for row in (FREE, plan))
+    assert discounted == free == ["01 new 100 1", "03 contraction -100 0"]
 
 
 def test_who_leaves_a_free_plan_churns_without_revenue(given: Given) -> None:

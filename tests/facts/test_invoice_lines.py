@@ -109,6 +109,14 @@ def test_credits_do_not_reduce_unless_a_switch_says_so(given: Given) -> None:
         assert _ledger(given, LINE, note, **said) == "01 70, 02 0"
 
 
+def test_a_credit_of_one_plan_may_go_beyond_it_while_its_customer_pays_for_more(
+    given: Given,
+) -> None:
+    lines = [_line(plan="Pro"), _line(id="n", plan="Care", type="credit", amount="30")]
+    said = {"definitions": {"credit_notes": "reduce"}}
+    assert _ledger(given, *lines, **said) == "01 70, 02 0"
+
+
 def test_lines_of_a_credit_note_are_credits(given: Given) -> None:
     lines = [_line(invoice="i1"), _line(id="n", invoice="i2", amount="30"), CARRIER]
     invoices = [{"id": "i1", "type": "charge"}, {"id": "i2", "type": "credit"}]
@@ -179,8 +187,10 @@ def test_lines_know_everything_only_after_the_longest_of_them(given: Given) -> N
 def test_who_paid_before_the_first_whole_month_comes_back_later(given: Given) -> None:
     settled = Assumptions(complete_from=months.end(month("2026-03")))
     again = _line(id="a", period_start_on="2026-05-01", period_end_on="2026-06-01")
-    facts = given(invoice_lines=[LINE, again, CARRIER], assumptions=settled)
-    assert moved(facts.fact("mrr_changes"))[0] == ("2026-05", "A", "reactivation", 100)
+    for free_is_churn in ("true", "false"):
+        said = settled._replace(definitions={"free_is_churn": free_is_churn})
+        facts = given(invoice_lines=[LINE, again, CARRIER], assumptions=said)
+        assert moved(facts.fact("mrr_changes"))[0] == ("2026-05", "A", "reactivation", 100)
 
 
 def test_monthly_lines_know_everything_at_once(given: Given) -> None:

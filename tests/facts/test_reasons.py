@@ -109,6 +109,7 @@ def test_customers_who_stay_change_for_a_reason(
     ("cells", "expected"),
     [
         ({"status": "canceled"}, "unknown"),
+        ({"status": "canceled", "end_reason": " "}, "unknown"),
         ({"status": "canceled", "end_reason": "moved to a competitor"}, "voluntary"),
         ({"status": "canceled", "end_reason": "payment_failed"}, "involuntary"),
         ({"status": "unpaid"}, "involuntary"),

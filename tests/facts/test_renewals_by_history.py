@@ -69,6 +69,15 @@ def test_what_is_paid_for_two_years_is_up_after_two(given: Given) -> None:
     assert fact.notes == ("1 contract of 13 months left out of the renewal rates",)
 
 
+def test_how_a_contract_is_paid_for_is_what_was_last_said_of_its_day(given: Given) -> None:
+    """By the month at first, and put right to the year: up for renewal a year after its start."""
+    first = {**YEARLY, "interval": "month", "amount": "10", "updated_on": "2025-05-10"}
+    right = {**YEARLY, "started_on": "2025-05-10"}
+    versions = [{**first, "version": "1", "started_on": "2025-05-10"}, {**right, "version": "2"}]
+    fact = built(given(subscription_versions=versions, months=NOW).fact("renewals"))
+    assert told(fact) == ["2026-05-10 s 100 100 100"]
+
+
 def test_a_customer_with_something_else_around_the_day_is_left_out_and_counted(
     given: Given,
 ) -> None:

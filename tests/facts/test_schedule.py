@@ -64,6 +64,9 @@ def test_what_is_signed_counts_when_it_begins_after_the_export() -> None:
         ("s", "2026-10-15", 360, "signed", True),
         ("t", "2026-11-01", 120, "signed", True),
     ]
+    # It should have begun, and has not: not before the day after the newest one that is known.
+    late = {"id": "s", "status": "future", "started_on": "2026-09-15"}
+    assert scheduled(late) == [("s", "2026-10-01", 120, "signed", True)]
 
 
 def test_a_later_version_at_a_lower_price_is_a_downgrade_and_at_a_higher_one_an_upgrade() -> None:

@@ -75,6 +75,14 @@ def test_changes_on_one_day_leave_the_last_of_them(given: Given) -> None:
     assert _ledger(given, VERSION, last, first) == "01 100, 04 120"
 
 
+def test_of_versions_from_one_day_the_last_updated_that_lasts_holds(given: Given) -> None:
+    """One that does not say when it was updated is older; one that ends at once holds nothing."""
+    silent = {**NEXT, "version": "9", "amount": "60"}
+    over = {**NEXT, "ended_on": "2026-04-01", "amount": "777", "updated_on": "2026-09-30"}
+    told = {**NEXT, "amount": "120", "updated_on": "2026-09-01"}
+    assert _ledger(given, VERSION, silent, over, told) == "01 100, 04 120"
+
+
 def test_one_that_is_only_agreed_begins_after_the_newest_day(given: Given) -> None:
     signed = {**NEXT, "status": "future", "amount": "150"}
     fact = built(given(subscription_versions=[VERSION, signed, CARRIER]).fact("mrr_changes"))

@@ -32,6 +32,7 @@ def _spans(given: Given, *cells: Row) -> list[tuple[Any, ...]]:
         ({"amount": None}, "no price"),
         ({"interval": "fortnight"}, "no interval"),
         ({"interval": None}, "no interval"),
+        ({"interval": None, "period_end_on": "2026-09-30"}, "no interval"),  # of no day at all
         ({"interval_count": "0"}, "interval count"),
         ({"interval_count": "-3"}, "interval count"),
         ({"amount": "-10"}, "negative"),
@@ -77,8 +78,9 @@ def test_a_quantity_of_zero_is_worth_nothing_and_said(given: Given) -> None:
     assert fact.notes == ("1 subscription with a quantity of zero, such as S: worth nothing",)
 
 
-def test_a_bad_subscription_that_never_counts_does_no_harm(given: Given) -> None:
-    never = _subscription(id="T", status="incomplete_expired", amount="-10")
+@pytest.mark.parametrize("status", ["incomplete", "incomplete_expired", "draft"])
+def test_a_bad_subscription_that_never_counts_does_no_harm(given: Given, status: str) -> None:
+    never = _subscription(id="T", status=status, amount="-10")
     assert _spans(given, _subscription(), never) == [("S", "2026-01-15", "None")]
 
 
