@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -93,13 +94,21 @@ def recognise(data: bytes, file: str, known: Catalogue | None = None) -> Recogni
 
 def is_header(headers: frozenset[str], file: str) -> bool:
     """Tell whether normalised headers are those of formats of ours, or made of nothing else."""
-    known = frozenset().union(*(head.words for head in catalogue.heads()), templates.words())
+    known = _words()
+    if known.isdisjoint(catalogue.words_of(headers)):
+        return False
     if len(headers) >= _FEWEST_WORDS and headers <= known:
         return True
     try:
         return _match(headers, file, Catalogue()) is not None
     except InputError:
         return True
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Return the words of all formats of ours; every header of one has some of them."""
+    return frozenset().union(*(head.words for head in catalogue.heads()), templates.words())
 
 
 def _delimiters(data: bytes) -> list[tuple[str, int]]:

@@ -86,6 +86,17 @@ def test_what_stands_below_a_blank_row_may_be_in_another_piece(tmp_path: Path, b
         assert_alike(path, piece)
 
 
+@pytest.mark.parametrize("rows", [3, 205])
+def test_below_many_blank_rows_nobody_looks_for_another_header(tmp_path: Path, rows: int) -> None:
+    """Each piece looks anew; what it refuses is read whole, and then it is a row."""
+    path = tmp_path / "mrr.csv"
+    apart = "".join(f"c{row},2026-01,5\n\n" for row in range(rows))
+    path.write_text(f"{MRR}\n{apart}id,name,segment\nc1,2026-01,5\n")
+    is_refused = bool(read(path, WHOLE).problems)
+    assert is_refused == (rows < 200)
+    assert_alike(path, 600)
+
+
 @given(
     st.one_of(
         st.lists(sound, min_size=1, max_size=12),
