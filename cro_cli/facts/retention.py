@@ -44,29 +44,21 @@ def _with_the_year_before(ledger: pl.DataFrame, last: int | None) -> pl.DataFram
     that are returned, of which two may be of one month. `at` numbers the customers, from 0 on, and
     within them the months.
     """
-    total = pl.col("total")
-    of_customer = pl.col("of_customer")
+    at, month, total = (pl.col(name) for name in ("at", "month", "total"))
+    who = pl.col("customer").rle_id().cast(pl.UInt64)
     net = (
         ledger.lazy()
-        .select("month", of_customer=runs.begins("customer"), total=pl.col("delta").cum_sum())
-        .select(
-            "month",
-            "total",
-            at=(of_customer.cum_sum().cast(pl.Int64) - 1) * _MONTHS + pl.col("month"),
-            is_last=runs.ends(of_customer | (pl.col("month") != pl.col("month").shift(1))),
-        )
-        .filter("is_last")
+        .select("month", at=who * _MONTHS + month.cast(pl.UInt64), total=pl.col("delta").cum_sum())
+        .filter(at.ne_missing(at.shift(-1)))
         .select("month", "at", delta=total - total.shift(1, fill_value=0))
         .collect(engine="in-memory")
     )
-    later = net.select(pl.col("month", "at") + months.YEAR, "delta")
-    if last is not None:
-        later = later.filter(pl.col("month") <= last)
-    both = pl.concat([net, later])
+    later = net if last is None else net.filter(month <= last - months.YEAR)
+    year_on = later.select(at + months.YEAR, "delta")
+    both = pl.concat([net.select("at", "delta"), year_on], rechunk=True)
     # Of two runs in order, which are put together at once.
     places = both.get_column("at").arg_sort()
-    at, delta = (both.get_column(name).rechunk().gather(places) for name in ("at", "delta"))
-    return pl.select(at, delta, is_then=pl.lit(places) >= net.height)
+    return both.select(pl.all().gather(places), is_then=pl.lit(places) >= net.height)
 
 
 def _changes(steps: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
@@ -85,31 +77,35 @@ def _changes(steps: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
         .select(
             "now",
             then=pl.col("both") - now,
-            who=(at // _MONTHS).cast(pl.UInt32),
-            month=at % _MONTHS,
+            who=(at // _MONTHS).cast(pl.UInt32, wrap_numerical=True),
+            month=(at % _MONTHS).cast(pl.Int32, wrap_numerical=True),
         )
         .with_columns(begins=who.ne_missing(who.shift(1)))
         .select("who", "month", "begins", *(_since_begin(one) for one in (now, then)))
         .select(
             "who",
-            pl.col("month").cast(pl.Int32),
+            "month",
             "begins",
             base="then",
             kept=pl.when(then > 0).then("now").otherwise(0),
             # `min_horizontal` takes ten times as long.
             capped=pl.when(then <= 0).then(0).when(now < then).then("now").otherwise("then"),
-            logos=(then > 0).cast(pl.Int64),
-            logos_lost=((then > 0) & (now == 0)).cast(pl.Int64),
+            logos=(then > 0).cast(pl.Int8),
+            logos_lost=((then > 0) & (now == 0)).cast(pl.Int8),
         )
         # Nobody begins with what was paid a year before.
         .select(
             "who",
             "month",
-            *(pl.when(begins).then(0).otherwise(pl.col(one).diff()).alias(one) for one in _CHANGES),
+            *(
+                pl.when(begins).then(0).otherwise(pl.col(one).diff()).cast(pl.Int64).alias(one)
+                for one in _CHANGES
+            ),
         )
         .collect(engine="in-memory")
     )
-    known = ledger.filter(runs.begins("customer")).select("customer", "segment", "region")
+    told = ledger.lazy().select("customer", "segment", "region")
+    known = told.filter(runs.begins("customer")).collect(engine="in-memory")
     about = known.select(pl.all().gather(changes.get_column("who")))
     return pl.concat([about, changes.drop("who")], how="horizontal")
 

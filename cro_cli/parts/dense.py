@@ -155,8 +155,11 @@ def numbers_of(hashes: pl.Series, proofs: pl.Series, known: Known) -> pl.Series:
     Raises:
         NotToldError: when two ids may have one number.
     """
-    places = known.hashes.search_sorted(hashes)
-    same = known.hashes.gather(places, null_on_oob=True) == hashes
-    if (same & (known.proofs.gather(places, null_on_oob=True) != proofs)).any():
+    numbers = pl.int_range(known.hashes.len(), dtype=pl.UInt32, eager=True)
+    those = pl.DataFrame({"hash": known.hashes, "known": known.proofs, "number": numbers})
+    found = pl.DataFrame({"hash": hashes, "proof": proofs}).join(
+        those, on="hash", how="left", maintain_order="left"
+    )
+    if (found.get_column("known") != found.get_column("proof")).any():
         raise NotToldError
-    return pl.select(pl.when(same).then(places.cast(pl.UInt32))).to_series()
+    return found.get_column("number")
