@@ -17,6 +17,7 @@ _GRAIN = ("customer", "plan", "currency", "month")
 _GRAIN_AND_DELTA = (*_GRAIN, "delta")
 _WHO = ("customer", "month")
 _MOVEMENTS = ("churn", "contraction", "expansion", "new", "opening", "reactivation", "transfer")
+_MONTHS = 2**17  # since the year 0, more than there are
 # Rows whose customers are told at a time, and how these are chosen: not as they are put in order.
 _AT_ONCE, _SEED = 1_000_000, 2
 
@@ -39,12 +40,14 @@ class Rules(NamedTuple):
 def steps(spans: pl.DataFrame, last: int | None) -> pl.DataFrame:
     """Return what spans (`since`, `until`, `annual`) add and take away, up to a month."""
     keep = ("customer", "plan", "currency")
-    starts = spans.select(*keep, month="since", delta="annual")
-    ends = spans.filter(pl.col("until").is_not_null()).select(
-        *keep, month="until", delta=-pl.col("annual")
-    )
-    both = pl.concat([starts, ends])
-    return both if last is None else both.filter(pl.col("month") <= last)
+    rows = spans.lazy()
+    starts = rows.select(*keep, month="since", delta="annual")
+    ends = rows.select(*keep, month="until", delta=-pl.col("annual"))
+    counts = pl.col("month").is_not_null() if last is None else pl.col("month") <= last
+    newest = spans.get_column("since").max()
+    if last is not None and isinstance(newest, int) and newest > last:
+        starts = starts.filter(counts)
+    return pl.concat([starts, ends.filter(counts)]).collect(engine="in-memory").rechunk()
 
 
 def named(rows: pl.DataFrame, rules: Rules, *, at_once: int = _AT_ONCE) -> pl.DataFrame:
@@ -85,14 +88,16 @@ def _told(changes: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     `was_there` and `is_there` say whether it is a customer before and after, `seen` whether it was
     one earlier: no balance is negative, so a customer has paid before any later month.
     """
-    begins = changes.select(begins=runs.begins(*_WHO)).to_series()
-    total, of_customer = pl.col("total"), pl.col("of_customer")
+    at, total, who, of_customer = (pl.col(name) for name in ("at", "total", "who", "of_customer"))
+    whose = pl.col("customer").rle_id()
+    number = whose.cast(pl.UInt64) * _MONTHS + pl.col("month").cast(pl.UInt64)
+    months = changes.select(number.rle_id()).to_series()
     levels = (
         changes.lazy()
-        .select(*_WHO, total=pl.col("delta").cum_sum(), is_last=runs.ends(pl.lit(begins)))
-        .filter("is_last")
-        .with_columns(of_customer=runs.begins("customer"))
-        .with_columns(after=total - runs.at_begin(total.shift(1, fill_value=0), of_customer))
+        .select(*_WHO, who=whose, at=months, total=pl.col("delta").cum_sum())
+        .filter(at.ne_missing(at.shift(-1)))
+        .with_columns(of_customer=who.ne_missing(who.shift(1)))
+        .with_columns(after=total - total.shift(1, fill_value=0).filter(of_customer).gather(who))
         .with_columns(before=pl.when(of_customer).then(0).otherwise(_AFTER.shift(1)))
         .with_columns(
             was_there=_BEFORE > 0, is_there=_AFTER > 0, seen=~of_customer | _is_early(rules)
@@ -102,9 +107,9 @@ def _told(changes: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     )
     if levels.height == changes.height:
         return changes.select(_GRAIN_AND_DELTA).hstack(levels)
-    months = begins.cum_sum() - 1
-    told = levels.select(pl.all().gather(months)).with_columns(
-        logos=pl.when(begins).then("logos").otherwise(0)
+    is_first = at.ne_missing(at.shift(1))
+    told = levels.select(pl.all().gather(months), at=months).select(
+        "movement", logos=pl.when(is_first).then("logos").otherwise(0)
     )
     return changes.select(_GRAIN_AND_DELTA).hstack(told)
 

@@ -8,8 +8,6 @@ from cro_cli.ledger import runs
 
 _WHO = ("customer", "month")
 _DELTA = pl.col("delta")
-_PART = pl.col("part")
-_AGAIN = pl.col("again")
 
 
 def apart(ledger: pl.DataFrame) -> pl.DataFrame:
@@ -24,46 +22,67 @@ def apart(ledger: pl.DataFrame) -> pl.DataFrame:
     if is_first.all():
         return ledger
     # Few rows are not the only one of their customer and month: the others are left alone.
-    places = (~is_first | ~is_first.shift(-1, fill_value=True)).arg_true()
-    part = _part(ledger.get_column("delta").gather(places), is_first.gather(places))
-    moves = part != 0
-    if not moves.any():
-        return ledger
-    nothing = pl.Series("part", [0], pl.Int64).new_from_index(0, ledger.height)
-    whole = nothing.scatter(places.filter(moves), part.filter(moves))
-    return _parted(ledger.with_columns(whole), ledger.columns)
+    is_alone = is_first & is_first.shift(-1, fill_value=True)
+    places = _numbers(ledger.height).filter(~is_alone)
+    delta = ledger.get_column("delta").gather(places)
+    part = _part(delta, is_first.gather(places))
+    is_whole = (part == delta) & (part != 0)
+    is_split = (part != delta) & (part != 0)
+    moved = _marked(ledger, places.filter(is_whole))
+    return _split(moved, places.filter(is_split), part.filter(is_split))
+
+
+def _numbers(many: int) -> pl.Series:
+    return pl.int_range(many, dtype=pl.UInt32, eager=True)
 
 
 def _part(delta: pl.Series, is_first: pl.Series) -> pl.Series:
     """Return how much of each change moves."""
+    gained, lost, begins = pl.col("gained"), pl.col("lost"), pl.col("begins")
     sides = pl.select(
         delta=delta,
-        is_first=is_first,
-        gained=runs.running(pl.lit(delta.clip(lower_bound=0)), pl.lit(is_first)),
-        lost=runs.running(pl.lit(-delta.clip(upper_bound=0)), pl.lit(is_first)),
+        begins=is_first,
+        of=is_first.cum_sum() - 1,
+        gained=pl.when(delta > 0).then(delta).otherwise(0).cum_sum(),
+        lost=pl.when(delta < 0).then(-delta).otherwise(0).cum_sum(),
     )
-    begins, size = pl.col("is_first"), _DELTA.abs()
-    moved = pl.min_horizontal(runs.at_end(pl.col(side), begins) for side in ("gained", "lost"))
-    passed = pl.when(_DELTA > 0).then("gained").otherwise("lost") - size
-    return sides.select((moved - passed).clip(0, size) * _DELTA.sign()).to_series()
+    # What was gained and lost before and by the end of each customer's month, in sums of all.
+    months = sides.select(
+        gained=gained.shift(1, fill_value=0).filter(begins),
+        lost=lost.shift(1, fill_value=0).filter(begins),
+        rose=gained.filter(runs.ends(begins)),
+        fell=lost.filter(runs.ends(begins)),
+    )
+    rose, fell = pl.col("rose") - gained, pl.col("fell") - lost
+    moves = months.select("gained", "lost", moves=pl.when(rose < fell).then(rose).otherwise(fell))
+    before = moves.select(pl.all().gather(sides.get_column("of")).name.prefix("month "))
+    size = _DELTA.abs()
+    passed = pl.when(_DELTA > 0).then(gained - pl.col("month gained"))
+    left = pl.col("month moves") - passed.otherwise(lost - pl.col("month lost")) + size
+    moved = pl.when(left < 0).then(0).when(left < size).then(left).otherwise(size)
+    both = sides.hstack(before)
+    return both.select(part=pl.when(_DELTA > 0).then(moved).otherwise(-moved)).to_series()
 
 
-def _parted(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-    """Put each part that moves below the rest of its row, where there is any."""
-    split = rows.select((_PART != 0) & (_PART != _DELTA)).to_series().arg_true()
-    if split.len():
-        # Each row that is split stands twice: a place further on for each before it.
-        second = split + pl.int_range(1, split.len() + 1, dtype=pl.UInt32, eager=True)
-        once = pl.Series("again", [0], dtype=pl.UInt32).new_from_index(0, rows.height + split.len())
-        again = once.scatter(second, 1)
-        places = pl.int_range(again.len(), dtype=pl.UInt32, eager=True) - again.cum_sum()
-        rows = rows.select(pl.all().gather(places)).with_columns(again == 1)
-    else:
-        rows = rows.with_columns(again=False)
+def _marked(rows: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
+    """Return rows of which some are transfers."""
+    if not places.len():
+        return rows
+    moves = pl.Series([False]).new_from_index(0, rows.height).scatter(places, values=True)
     transfer = pl.lit("transfer", dtype=rows.schema["movement"])
-    moves = _AGAIN | ((_PART != 0) & (_PART == _DELTA))
-    return rows.with_columns(
-        delta=pl.when(moves).then("part").otherwise(_DELTA - _PART),
-        movement=pl.when(moves).then(transfer).otherwise("movement"),
-        logos=pl.when(_AGAIN).then(0).otherwise("logos"),
-    ).select(columns)
+    return rows.with_columns(movement=pl.when(moves).then(transfer).otherwise("movement"))
+
+
+def _split(rows: pl.DataFrame, places: pl.Series, part: pl.Series) -> pl.DataFrame:
+    """Put each part that moves below the rest of its row."""
+    if not places.len():
+        return rows
+    # Each row that is split stands twice: a place further on for each before it.
+    first = places + _numbers(places.len())
+    second = first + 1
+    once = _numbers(rows.height + places.len()).scatter(second, first)
+    twice = rows.select(pl.all().gather(once.rle_id()))
+    rest = rows.get_column("delta").gather(places) - part
+    delta = twice.get_column("delta").scatter(first, rest).scatter(second, part)
+    logos = twice.get_column("logos").scatter(second, 0)
+    return _marked(twice.with_columns(delta, logos), second)
