@@ -26,13 +26,18 @@ def build(inputs: Inputs) -> FactData | Missing:
     settled = inputs.assumptions
     told = by_kind(table, _TOLD_BY, **_told(settled))
     agreed = pl.col("started_on").is_not_null() & pl.col("is_agreed")
-    dated = told.filter(agreed).select(
-        *_READ,
-        start=lives.not_yet(pl.col("started_on"), newest, is_signed=pl.col("is_signed")),
-        end=_end(settled),
+    dated = (
+        told.lazy()
+        .filter(agreed)
+        .select(
+            *_READ,
+            start=lives.not_yet(pl.col("started_on"), newest, is_signed=pl.col("is_signed")),
+            end=_end(settled),
+        )
+        .collect(engine="in-memory")
     )
     lived, beyond = spans.in_turn(arrears.after(dated, pl.col("start"), inputs))
-    live = _with_causes(lived).filter(pl.col("is_live") & pl.col("recurs"))
+    live = _with_causes(lived)
     priced, _ = worth.with_rhythm(live, settled)
     sound = faults.without(priced, faults.of_prices("version"), "version", inputs)
     if isinstance(sound, Missing):
@@ -70,16 +75,20 @@ def _end(settled: Assumptions) -> pl.Expr:
 
 
 def _with_causes(lived: pl.DataFrame) -> pl.DataFrame:
-    """Add `is_live`, and let a version end for the reason for which the next one is not."""
+    """Return versions that are live and recur; each ends for the reason why the next one is not."""
     at_once = pl.col("end") <= pl.col("start")
     # `in_turn` has put them in order; what another one takes the place of at once ends nothing.
     is_replaced = spans.next_of("start") == pl.col("start")
-    told = lived.filter(~is_replaced.fill_null(value=False)).with_columns(
-        is_live=pl.col("counts") & ~at_once.fill_null(value=False)
-    )
     stops = ~spans.next_of("is_live") & (spans.next_of("start") == pl.col("end"))
-    cause = pl.when(stops).then(spans.next_of("cause")).otherwise("cause")
-    return told.with_columns(cause=cause)
+    return (
+        lived.lazy()
+        .filter(~is_replaced.fill_null(value=False))
+        .with_columns(is_live=pl.col("counts") & ~at_once.fill_null(value=False))
+        .with_columns(cause=pl.when(stops).then(spans.next_of("cause")).otherwise("cause"))
+        .filter(pl.col("is_live") & pl.col("recurs"))
+        .select(pl.exclude("is_live", "recurs", "counts", "version", "updated_on", "status"))
+        .collect(engine="in-memory")
+    )
 
 
 def _spans(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:

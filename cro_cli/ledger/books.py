@@ -85,11 +85,12 @@ def dated(shape: str, fact: FactData, inputs: Inputs) -> pl.DataFrame:
         day = pl.lit(None, pl.Date)
         return rows.clear().select("customer", "annual", start=day, end=day).select(_DATED)
     if "is_signed" in rows.columns:
-        rows = rows.filter(~pl.col("is_signed"))
+        rows = _in_force(rows)
     return lapses.bridged(rows, inputs.assumptions.number("lapse_grace_days")).select(_DATED)
 
 
 _DATED = ("customer", "start", "end", "annual")
+_COUNTED = ("customer", "plan", "currency", "start", "since", "until", "annual", "since_on")
 _TOLD = {
     "id": pl.col("plan").fill_null(""),
     "end": pl.lit(None, pl.Date),
@@ -116,7 +117,7 @@ def _monthly(rows: pl.DataFrame, settled: Assumptions) -> pl.DataFrame:
 
 
 def _of_versions(fact: FactData, settled: Assumptions) -> Books:
-    counted = _counted(fact.frame.filter(~pl.col("is_signed")), settled)
+    counted = _counted(_in_force(fact.frame), settled)
     early = spans.begun_before(counted)
     first = counted.select(pl.col("since").min()).item() if early else None
     told = _of_spans(fact, counted, settled)
@@ -124,7 +125,7 @@ def _of_versions(fact: FactData, settled: Assumptions) -> Books:
 
 
 def _of_subscriptions(fact: FactData, settled: Assumptions) -> Books:
-    counted = _counted(fact.frame.filter(~pl.col("is_signed")), settled)
+    counted = _counted(_in_force(fact.frame), settled)
     return _of_spans(fact, counted, settled)._replace(
         lacks={**fact.lacks, "history": NEEDS_HISTORY},
         lacks_before_last={"past_amounts": NEEDS_HISTORY},
@@ -140,9 +141,16 @@ def _of_movements(fact: FactData, settled: Assumptions) -> Books:
     return _of_spans(fact, _counted(fact.frame, settled), settled)
 
 
+def _in_force(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows without those that are signed and have not begun."""
+    is_signed = rows.get_column("is_signed")
+    return rows.filter(~is_signed) if is_signed.any() else rows
+
+
 def _counted(rows: pl.DataFrame, settled: Assumptions) -> pl.DataFrame:
     """Return spans with the months that they count in, over short gaps too."""
-    return spans.lasting(_by_month(rows, settled))
+    told = _by_month(rows, settled)
+    return spans.lasting(told.select(name for name in _COUNTED if name in told.columns))
 
 
 def _by_month(rows: pl.DataFrame, settled: Assumptions) -> pl.DataFrame:

@@ -53,7 +53,7 @@ def ordered(rows: pl.DataFrame, text: str, within: pl.Expr, size: int) -> Ordere
 
 def _packed(rows: pl.DataFrame, key: str, within: pl.Expr, size: int) -> Ordered | None:
     """Order rows by small numbers that stand for texts; None where these are too large."""
-    number = pl.col(key).cast(pl.UInt64) * size + within.cast(pl.UInt64)
+    number = pl.col(key).cast(pl.UInt64) * size + within.cast(pl.UInt64, wrap_numerical=True)
     told = rows.select(number=number).to_series()
     most, height = told.max(), 1 << rows.height.bit_length()
     if not isinstance(most, int) or told.null_count() or most >= 2**63 // height:
@@ -67,7 +67,7 @@ def _packed(rows: pl.DataFrame, key: str, within: pl.Expr, size: int) -> Ordered
     # Numbers that hold their place too are sorted faster than places are by number.
     place = pl.int_range(rows.height, dtype=pl.UInt64, eager=True)
     order = (told * height + place).sort()
-    return Ordered((order % height).cast(pl.UInt32), order // height)
+    return Ordered((order % height).cast(pl.UInt32, wrap_numerical=True), order // height)
 
 
 def is_proven(in_order: pl.DataFrame, size: int) -> bool:

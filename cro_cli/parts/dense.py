@@ -129,8 +129,9 @@ def _order(hashes: pl.Series, whose: pl.Series, *, is_first: bool) -> _Order:
         number = hashes // 2**rest * 2**_BITS + place
         if not is_first:
             number += whose.cast(pl.UInt64) * 2 ** (_HASH - _BITS)
-        found = _told(hashes, whose, (number.sort() % 2**_BITS).cast(pl.UInt32))
-        falls = found.begins & (found.hashes < found.hashes.shift(1))
+        places = (number.sort() % 2**_BITS).cast(pl.UInt32, wrap_numerical=True)
+        found = _told_first(hashes, places) if is_first else _told(hashes, whose, places)
+        falls = found.hashes < found.hashes.shift(1)
         if not is_first and falls.any():
             own = whose.gather(found.places)
             falls &= own == own.shift(1)
@@ -139,6 +140,13 @@ def _order(hashes: pl.Series, whose: pl.Series, *, is_first: bool) -> _Order:
     both = pl.DataFrame({"whose": whose, "hash": hashes})
     places = both.select(pl.arg_sort_by("whose", "hash", maintain_order=True)).to_series()
     return _told(hashes, whose, places)
+
+
+def _told_first(hashes: pl.Series, places: pl.Series) -> _Order:
+    """Return hashes as they stand in order, of which none is within others."""
+    in_order = hashes.gather(places)
+    begins = (in_order != in_order.shift(1)).fill_null(value=True)
+    return _Order(places, in_order, begins, in_order.rle_id())
 
 
 def _told(hashes: pl.Series, whose: pl.Series, places: pl.Series) -> _Order:

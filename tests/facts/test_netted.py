@@ -138,3 +138,25 @@ def test_rows_that_stand_in_order_stay() -> None:
 def _known_order(found: numbered.Ordered | None) -> numbered.Ordered:
     assert found is not None
     return found
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (4, [("A", 1, 10)]),
+        (9, [("A", 1, 10), ("A", 5, 20), ("B", 9, 30), ("A", 5, -10)]),
+        (None, [("A", 1, 10), ("A", 5, 20), ("B", 9, 30), ("A", 5, -10), ("B", 12, -30)]),
+    ],
+)
+def test_steps_reach_to_a_month(last: int | None, expected: list[tuple[object, ...]]) -> None:
+    spans = pl.DataFrame(
+        {
+            "customer": ["A", "A", "B"],
+            "plan": ["pro", "max", "pro"],
+            "currency": ["EUR", "EUR", "EUR"],
+            "since": [1, 5, 9],
+            "until": [5, None, 12],
+            "annual": [10, 20, 30],
+        }
+    )
+    assert changes.steps(spans, last).select("customer", "month", "delta").rows() == expected
