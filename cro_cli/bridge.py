@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cro_cli import months
@@ -66,6 +67,18 @@ def steps(run: Evaluation, engine: Engine, count: int) -> Iterator[Step]:
             lost=told["lost"].value,
             untold={name: one.reason for name, one in told.items() if one.reason is not None},
         )
+
+
+def since_revenue(bridge: Iterable[Step]) -> list[Step]:
+    """Return the periods from the first with revenue on, or the last one where there is none."""
+    known = list(bridge)
+    blank = takewhile(_is_blank, known[:-1])
+    return known[sum(1 for _ in blank) :]
+
+
+def _is_blank(step: Step) -> bool:
+    """Tell whether it is known that there was no revenue in a period."""
+    return not any((step.start, step.end, step.untold, *step.moved.values()))
 
 
 def untold(bridge: Sequence[Step], said: Reason | None = None) -> Iterator[str]:

@@ -28,7 +28,7 @@ FUNNEL = (
 
 def pictures(run: Evaluation) -> Iterator[Block]:
     """Yield what the inputs can show, nothing of what they cannot."""
-    if chart := bridge.drawn(list(bridge.steps(run, run.engine, SHOWN))):
+    if chart := bridge.drawn(bridge.since_revenue(bridge.steps(run, run.engine, SHOWN))):
         yield chart
     yield from _retention(run)
     yield from _pipeline(run)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from cro_cli.bridge import ALWAYS, NOW_AND_THEN, Step, drawn, steps, untold
+from cro_cli.bridge import ALWAYS, NOW_AND_THEN, Step, drawn, since_revenue, steps, untold
 from cro_cli.commitments import commitments
 from cro_cli.evaluation import Evaluation
 from cro_cli.fact import Missing
@@ -29,7 +29,7 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     run = Evaluation(loaded, config, request)
     count = request.months or PERIODS_SHOWN
     parts = run.parts(request.by) if request.by else []
-    whole = list(steps(run, run.engine, count))
+    whole = since_revenue(steps(run, run.engine, count))
     ledger = run.collected.fact("mrr_changes")
     if isinstance(ledger, Missing):
         lines = tuple(filter(None, (ledger.reason.text, ledger.reason.remedy)))
@@ -44,7 +44,7 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     if chart := drawn(whole):
         blocks.append(chart)
     for name, engine in parts:
-        part = list(steps(run, engine, count))
+        part = list(steps(run, engine, len(whole)))
         blocks.append(_grid(part, f"bridge_{name}", f"MRR, {request.by} {name}"))
     everyone = request.rows and not request.movements
     blocks += commitments(run, parts, request.by, everyone=everyone)

@@ -244,6 +244,16 @@ def test_every_bridge_of_a_history_of_plans_closes(tmp_path: Path, by: str, fx: 
     assert bool(transfers) == (by != "segment")
 
 
+def test_a_bridge_begins_with_the_first_revenue_and_its_parts_with_it(tmp_path: Path) -> None:
+    loaded, settled = history_of_plans(tmp_path)
+    whole, *parts = bridges(built("mrr", loaded, settled, months=40, by="plan"))
+    first = numbers(whole)[0]
+    assert (first["start"], first["end"]) == (0, first["new"])
+    assert first["end"]
+    periods = [[row[0].text for row in table.rows] for table in (whole, *parts)]
+    assert all(one == periods[0] for one in periods)
+
+
 def test_a_movement_says_why(tmp_path: Path) -> None:
     """Acme takes up Scale, then three seats more for 45 and each at 3 more for 24."""
     loaded, settled = history_of_plans(tmp_path)
