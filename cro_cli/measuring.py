@@ -13,7 +13,7 @@ from cro_cli.fact import FactData, Missing
 from cro_cli.metric import AsOf, ClosedQuarter, Measure, TargetQuarter, UpTo, When, Within
 from cro_cli.model import Finding, Reason, Severity, Unit
 from cro_cli.named_tuple import NamedTuple
-from cro_cli.tables import MICROS, STATES
+from cro_cli.tables import MICROS, TOLD_BY_DAY
 
 _BEGINNING = 0
 
@@ -185,7 +185,7 @@ class Measuring:
 
     def _ended(self, measure: Measure, end: int, last: int) -> Reason:
         remedy = "export it anew, or ask for an earlier date with --as-of"
-        if self.collected.tables_of(measure.fact) & STATES:
+        if self.collected.tables_of(measure.fact) & TOLD_BY_DAY:
             day = months.end(last)
             remedy += f"; a folder named {day} would say that the export in it is of that day"
         return Reason(code="data_end", text=f"data end {months.end(end)}", remedy=remedy)

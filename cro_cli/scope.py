@@ -99,7 +99,7 @@ def _covered(loaded: Loaded, table: str, month: int) -> str:
     said = f"as of {months.end(month)}, the last month end that the data on {name} cover"
     day = loaded.newest(table)
     is_dated = table in loaded.snapshots
-    if day is None or is_dated or table not in tables.STATES or months.index(day) == month:
+    if day is None or is_dated or table not in tables.TOLD_BY_DAY or months.index(day) == month:
         return f"{said} (`as_of:`, `--as-of`)"
     return (
         f"{said}: the newest event in them is of {day}; of an export that describes a later day, "

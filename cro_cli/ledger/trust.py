@@ -97,7 +97,7 @@ def chosen(inputs: Inputs) -> Chosen | Missing:
 
 def _is_its_own_present(shape: str, believed: Chosen, inputs: Inputs) -> bool:
     """Tell whether a shape is the present of what exports of several days tell the history of."""
-    told = bool(inputs.snapshots("subscription_versions"))
+    told = len(inputs.snapshots("subscription_versions")) > 1
     return told and shape == "subscriptions" and "subscription_versions" in believed.shapes
 
 

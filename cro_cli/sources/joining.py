@@ -16,7 +16,7 @@ from cro_cli.sources.combining import FILE, Combined
 from cro_cli.sources.loaded import Placed
 from cro_cli.sources.shaping import Shaped
 from cro_cli.sources.snapshots import Series
-from cro_cli.tables import STATES, Table
+from cro_cli.tables import STATES, TOLD_BY_DAY, Table
 
 if TYPE_CHECKING:
     from cro_cli.parts.table import Parted
@@ -71,10 +71,10 @@ class Joined:
 
 
 def note_day(joined: Joined, table: Table, names: Sequence[str]) -> None:
-    """Note the day that the present of a table is of, where its folder is named after one."""
+    """Note the day up to which a table tells everything, where its folder is named after one."""
     found = {days.folder_of(name) for name in names}
     day = found.pop()
-    if table.name in STATES and day is not None and not found:
+    if table.name in TOLD_BY_DAY and day is not None and not found:
         joined.snapshots[table.name] = (days.described(day),)
 
 

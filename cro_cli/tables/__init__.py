@@ -23,6 +23,7 @@ __all__ = [
     "RATE_UNITS",
     "STATES",
     "TABLES",
+    "TOLD_BY_DAY",
     "Column",
     "Kind",
     "Table",
@@ -54,5 +55,7 @@ TABLES = (
 BY_NAME = {table.name: table for table in TABLES}
 # Tables that say how things stand on the day of the export.
 STATES = frozenset({"subscriptions", "deals"})
+# Those, and tables of changes alone: that nothing happened for long is no end of the data.
+TOLD_BY_DAY = STATES | {"subscription_versions", "movements"}
 # Tables whose newest date tells their age.
 DATED = tuple(table.name for table in TABLES if table.events)

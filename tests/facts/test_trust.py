@@ -101,6 +101,13 @@ def test_the_present_is_not_compared_with_the_history_that_is_made_of_it(given: 
     assert levels(present.fact("mrr_changes")) == "01 100"
 
 
+def test_versions_in_the_folder_of_a_day_are_compared_with_the_present(given: Given) -> None:
+    days = {"subscription_versions": ("2026-09-30",)}
+    fact = given(subscription_versions=[VERSION], subscriptions=[SUBSCRIPTION], snapshots=days)
+    (note,) = built(fact.fact("mrr_changes")).notes
+    assert note.endswith("which say 10.00 more on 2026-09-30 (1 customer differs)")
+
+
 def test_two_systems_without_a_common_customer_are_put_together(given: Given) -> None:
     fact = built(given(subscriptions=[SUBSCRIPTION], invoice_lines=[LINE]).fact("mrr_changes"))
     assert (levels(fact, "A"), levels(fact, "X")) == ("09 100", "09 40")

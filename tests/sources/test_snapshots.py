@@ -121,6 +121,25 @@ def test_one_folder_of_a_day_is_looked_through(lay: Lay) -> None:
     assert [(one.id, one.file) for one in loaded.findings] == [("W324", "exports/other")]
 
 
+@pytest.mark.parametrize(
+    ("name", "export"),
+    [
+        (
+            "subscription_versions",
+            "id,customer,version,amount,interval,started_on\ns,c,1,9,month,2025-03-04\n",
+        ),
+        ("movements", "customer,on,delta\nc,2025-03-04,9\n"),
+        ("subscriptions", "id,customer,amount,interval,started_on\ns,c,9,month,2025-03-04\n"),
+    ],
+)
+def test_a_folder_of_a_day_says_that_nothing_changed_since(
+    lay: Lay, name: str, export: str
+) -> None:
+    lay({f"2026-02-01/{name}.csv": export, f"plain/{name}.csv": export})
+    assert load("2026-02-01").newest(name) == dt.date(2026, 1, 31)
+    assert load("plain").newest(name) == dt.date(2025, 3, 4)
+
+
 def test_an_export_that_does_not_tell_its_day_is_refused(lay: Lay) -> None:
     lay({f"{JANUARY}/deals.csv": ONE, f"{FEBRUARY}/deals.csv": TWO, "deals.csv": TWO})
     assert problems() == [
