@@ -93,6 +93,8 @@ PAUSED = with_(status="paused", paused_on="2026-05-20", period_start_on="2026-04
         ("discounts", "none", FOREVER, "01 100"),
         ("paused", "exclude", PAUSE, "01 100, 03 0, 06 100"),
         ("paused", "include", PAUSE, "01 100"),
+        # What its status does not say on the newest day, that of its pause, is no pause.
+        ("paused", "exclude", with_(paused_on="2026-09-30"), "01 100"),
         ("paused", "exclude", PAUSED, "01 100, 05 0"),
         ("paused", "include", PAUSED, "01 100"),
         ("unpaid", "exclude", UNPAID, "01 100, 05 0"),
@@ -178,6 +180,11 @@ def test_past_due_for_too_long_is_churn(
     assert levels(facts.fact("mrr_changes")) == expected
 
 
+def test_past_due_does_not_put_off_an_end_that_is_said(given: Given) -> None:
+    ended = {**LATE, "ended_on": "2026-06-20"}
+    assert shown(given, ended, definitions={"past_due_churn_after_days": "30"}) == "01 100, 06 0"
+
+
 # ---- items
 
 
@@ -201,6 +208,31 @@ def test_items_say_what_their_subscription_does_not(given: Given) -> None:
         {**ITEM, "id": "i2", "price": None, "plan": "Care", "amount": "120", "interval": "year"},
     ]
     assert _with_items(given, items, [PRICE], BARE) == [("i1", "Pro", 120), ("i2", "Care", 10)]
+
+
+def test_an_item_says_more_than_its_price_and_this_more_than_its_subscription(
+    given: Given,
+) -> None:
+    """How often a price is due is said together with what it is, never half of each."""
+    items = [
+        {**ITEM, "id": "own", "amount": "30"},
+        {**ITEM, "id": "years", "price": "p2"},
+        {**ITEM, "id": "euros", "currency": "EUR"},
+        {**ITEM, "id": "self", "amount": "60", "interval": "year"},
+    ]
+    prices = [
+        {**PRICE, "interval_count": "2"},
+        {**PRICE, "id": "p2", "amount": "240", "interval": "year"},
+    ]
+    quarterly = with_(interval_count="3", currency="USD")
+    facts = given(subscriptions=[quarterly, CARRIER], subscription_items=items, prices=prices)
+    frame = built(facts.fact("subscriptions")).frame.select("id", "annual", "currency").sort("id")
+    assert [(item, annual // 10**6, currency) for item, annual, currency in frame.rows()] == [
+        ("euros", 240, "EUR"),  # 40 every two months
+        ("own", 180, "USD"),  # 30 every two months
+        ("self", 60, "USD"),  # once a year
+        ("years", 240, "USD"),
+    ]
 
 
 def test_items_take_the_place_of_the_price_of_their_subscription(given: Given) -> None:

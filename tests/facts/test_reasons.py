@@ -74,6 +74,16 @@ def why(facts: Collected) -> list[str]:
             ["04 expansion: price 40", "04 expansion: quantity -10"],
         ),
         ([then(discount="5")], ["04 contraction: discount -5"]),
+        # Three seats more at the list price of 10: the discount is the same as before.
+        (
+            [{**VERSION, "discount": "10"}, then(quantity="8", discount="10")],
+            ["04 expansion: quantity 30"],
+        ),
+        # What is paused is not given up for another plan.
+        (
+            [then(status="paused"), also(plan="Scale", amount="15")],
+            ["04 expansion: cross-sell 75", "04 expansion: pause -50"],
+        ),
         ([then(plan="Scale", amount="15")], ["04 expansion: plan change 25"]),
         ([also(plan="Scale", amount="15")], ["04 expansion: plan change 25"]),
         # The same plan under another id is no other plan.

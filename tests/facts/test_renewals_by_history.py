@@ -96,6 +96,12 @@ def test_a_customer_with_something_else_around_the_day_is_left_out_and_counted(
         assert note.startswith(f"{count} of 2 renewals left out of the renewal rates: ")
 
 
+def test_what_was_worth_nothing_was_not_available_to_renew(given: Given) -> None:
+    paid = {"A": {"2026-05..2026-09": "100"}, "Z": {"2025-01..2026-09": "1"}}
+    fact = built(given(subscriptions=[YEARLY], mrr=history(paid), months=NOW).fact("renewals"))
+    assert told(fact) == []
+
+
 def test_two_customers_are_not_beside_each_other(given: Given) -> None:
     paid = {**PAID, "B": {"2025-01..2026-09": "10"}}
     rows = [YEARLY, {**YEARLY, "id": "t", "customer": "B"}]

@@ -6,6 +6,7 @@ from fractions import Fraction
 import polars as pl
 
 from cro_cli import months
+from cro_cli.assumptions import Assumptions
 from cro_cli.collect import Collected
 from cro_cli.fact import FactData, Missing
 
@@ -78,6 +79,19 @@ def test_known_from_the_thirteenth_month_end(given: Given) -> None:
     assert fact.begins is not None
     assert months.name(fact.first) == NOW
     assert fact.begins.code == "needs_12_months"
+
+
+def test_rates_of_the_day_change_nothing_that_is_kept(given: Given) -> None:
+    """100 euros are 120 a year ago and 100 now: who pays as much as then is kept whole."""
+    rows = [{**row, "currency": "EUR"} for row in _history(A={A_YEAR_AGO: "100", NOW: "100"})]
+    rates = [
+        {"date": "2025-01-31", "currency": "EUR", "rate": "1.20"},
+        {"date": "2026-01-31", "currency": "EUR", "rate": "1.00"},
+    ]
+    settled = Assumptions(definitions={"fx": "historical"})
+    facts = given(mrr=rows, fx=rates, rates={"EUR": Fraction(1)}, assumptions=settled)
+    sums = _at(facts.fact("retention"), NOW)
+    assert [sums[name] for name in ("base", "kept", "capped")] == [100, 100, 100]
 
 
 def test_a_missing_ledger_hands_its_reason_on(given: Given) -> None:

@@ -50,6 +50,15 @@ LAST = ("C", 1, "pro", -7, "churn", -1)
                 ("B", 1, "pro", -25, "transfer", 0),
             ],
         ),
+        # Of a plan that is split the logo stays with what is new.
+        (
+            [("B", 1, "max", 20, "new", 1), ("B", 1, "pro", -5, "new", 0)],
+            [
+                ("B", 1, "max", 15, "new", 1),
+                ("B", 1, "max", 5, "transfer", 0),
+                ("B", 1, "pro", -5, "transfer", 0),
+            ],
+        ),
         # All of it one way: nothing moves, and the logo stays with the first row.
         (
             [("B", 1, "max", 20, "new", 1), ("B", 1, "pro", 30, "new", 0)],
