@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cro_cli.assumptions import Assumptions
 from cro_cli.config import Config
 from cro_cli.metrics import METRICS
 from cro_cli.model import Cell, Grid, Note, Report
@@ -72,6 +73,9 @@ def test_net_and_gross_revenue_kept(tmp_path: Path) -> None:
         Fraction(110, 160),
         Fraction(110, 160),
     ]
+    # Half of a cohort, or less, has no shade; all of it, or more, has the darkest.
+    shades = [[cell.shade for cell in row[2:4]] for row in grid(found, "cohorts_net").rows[:2]]
+    assert shades == [[Fraction(1, 4), Fraction(3, 4)], [1, 1]]
     # All cohorts that are two months old: 160 and 10 became 140 and 20.
     assert shown(grid(found, "cohorts_net"))["average"][2] == Fraction(160, 170)
 
@@ -80,6 +84,17 @@ def test_periods_that_have_not_ended_are_left_out(tmp_path: Path) -> None:
     table = grid(report(tmp_path, period="quarter"), "cohorts_net")
     # January to March is the one whole quarter: c1 and c3 pay at its end, c2 is away.
     assert shown(table) == {"2026-01 to 2026-03": [110], "average": [110]}
+
+
+def test_quarters_are_those_of_the_fiscal_year(tmp_path: Path) -> None:
+    """February to April, at whose end c1, c2 and c3 pay 50, 90 and 10; May is of the next one."""
+    (tmp_path / "mrr.csv").write_text(HISTORY, encoding="utf-8")
+    config = Config(settled=Assumptions(fiscal_year_start=2))
+    found = built("cohorts", load([str(tmp_path)]), config, period="quarter")
+    assert shown(grid(found, "cohorts_net")) == {
+        "2026-02 to 2026-04": [150],
+        "average": [150],
+    }
 
 
 def test_who_was_there_before_is_in_no_cohort_and_that_is_said(tmp_path: Path) -> None:
@@ -140,6 +155,7 @@ def test_every_headline_is_a_metric() -> None:
 # c1 comes with both plans and more of pro, c2 with basic and moves later, c0 was there before.
 BY_PLAN = """customer,month,amount,plan
 c0,2026-01,999,basic
+c0,2026-01,1,own
 c0,2026-02,999,pro
 c0,2026-03,999,pro
 c1,2026-02,100,pro
@@ -158,3 +174,11 @@ def test_each_customer_is_in_the_cohorts_of_the_plan_it_came_with(tmp_path: Path
     assert shown(pro)["2026-02"] == [160, Fraction(50, 160)]
     assert shown(basic)["2026-02"] == [40, 2]
     assert shown(grid(found, "cohorts_logos"))["2026-02"] == [2, 1]
+    # The plan of most new revenue first: what c0 paid from the beginning on is not new.
+    keys = [one.key for one in found.blocks if isinstance(one, Grid)]
+    assert [key for key in keys if key.startswith("cohorts_net_")] == [
+        "cohorts_net_pro",
+        "cohorts_net_basic",
+    ]
+    notes = [block.lines[0] for block in found.blocks if isinstance(block, Note)]
+    assert any("1 customers were there when the data begin" in note for note in notes)

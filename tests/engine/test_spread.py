@@ -42,6 +42,9 @@ def test_a_ratio_of_sums_has_that_of_a_ratio_estimator() -> None:
     assert of_sums([(ten, ten), (2 * ten, 2 * ten)]) is None  # all alike
     many = [(ten, ten), (3 * ten, ten)] * 16  # t of 31 and more is that of the normal: 1.959964
     assert near(of_sums(many), 2 - 1.959964 * (3200 * 32 / 31) ** 0.5 / 320, 2 + 0.352)
+    # 31 cases, hundredfold: t of 30 is 2.042, not yet that of the normal, which makes it 35.20.
+    last = [(1000 * one, ten) for one in (*[Fraction(1), Fraction(3)] * 15, Fraction(2))]
+    assert near(of_sums(last), 200 - 36.675, 200 + 36.675)
 
 
 def test_a_median_lies_between_two_of_the_values() -> None:
@@ -87,6 +90,15 @@ def test_retention_of_few_customers_says_how_far_it_can_be_relied_on(tmp_path: P
     assert near(nrr.interval, 0, 3.5412)
     grr = read(tmp_path, {"mrr": MRR.format(a=1200)}, "grr")
     assert near(grr.interval, 0, 1)  # 0.9 ± 1.2706, and never more than all
+    # Both kept whole: as sure as 2 of 2 cases, 2 ÷ (2 + 3.841459), where a ratio tells no spread.
+    kept = read(tmp_path, {"mrr": MRR.format(a=1000).replace(",800", ",1000")}, "grr")
+    assert near(kept.interval, 0.342380, 1)
+
+
+def test_a_mean_of_shares_is_no_share_of_counted_cases(tmp_path: Path) -> None:
+    settings = {"definitions": {"logo_churn": "monthly"}}
+    found = read(tmp_path, {"mrr": MRR.format(a=1200)}, "logo_churn", settings=settings)
+    assert [found.value, found.interval] == [0, None]
 
 
 def test_cost_of_few_new_customers_is_at_most_on_watch(tmp_path: Path) -> None:
@@ -176,7 +188,7 @@ def test_ltv_is_as_sure_as_arpa_and_those_who_left_together(tmp_path: Path) -> N
     # ARPA 110 ± 4.303 × 30 ÷ 3. Nobody left of 36 times one: 3.841459 of them might have, which
     # is 9.371439 months; it is capped at 60. Down: √(0.496236² + 1.856679²) = 1.921849.
     assert near(found.interval, 6600 / 6.833580, 6600 * 153.03 / 110)
-    left = rows + "D,2025-08..2026-03,110\nE,2025-08..2026-09,110\n"
+    left = rows + "D,2025-08..2026-08,110\nE,2025-08..2026-09,110\n"
     found = read(tmp_path, {"mrr": f"customer,month,amount\n{left}"}, "revenue_ltv")
     # 1 of 5 in a month of twelve: 60 months. 1 + 1.92073 ± 2.744205 = 0.176525 to 5.664934 of them:
     # 60 at most, and 10.591474 at least; ARPA 110 ± 3.182 × √(600 × 4 ÷ 3) ÷ 4 = 22.500138.

@@ -69,6 +69,11 @@ def test_usage_is_a_part_of_mrr_by_switch(given: Given, usage: str, expected: st
     assert ledger(given, *USED, usage=usage) == expected
 
 
+def test_usage_of_a_week_is_of_its_month(given: Given) -> None:
+    week = used(3, "7", period_start_on="2026-03-05", period_end_on="2026-03-12")
+    assert ledger(given, week, usage="t1m") == "01 100, 03 107"
+
+
 def test_what_is_agreed_is_not_known_to_be_all_after_the_last_usage(given: Given) -> None:
     """Usage of May and June may not be billed yet: the ledger ends in April."""
     settled = Assumptions(definitions={"usage": "t1m"})
