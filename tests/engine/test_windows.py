@@ -105,3 +105,7 @@ def test_the_next_month_changes_what_counts(given: Given) -> None:
     measuring = Measuring(given(spend=SPEND), [measure], period=1)
     assert measuring.at(measure, month("2026-08")).value == _months("2026-07", "2026-08")
     assert measuring.at(measure, month("2026-09")).value == _months("2026-08", "2026-09")
+
+
+def test_of_months_with_several_gaps_the_last_run_is_unbroken() -> None:
+    assert months.unbroken([1, 3, 4, 6, 7]) == (6, 7)

@@ -28,6 +28,13 @@ def test_customers_are_left_out_by_id_name_or_domain(given: Given, word: str) ->
     )
 
 
+def test_what_was_left_out_is_that_of_the_as_of_date(given: Given) -> None:
+    settled = Assumptions(excluded=("B",))
+    facts = given(mrr=MRR, assumptions=settled, months=("2026-07", "2026-08"))
+    (note,) = built(facts.fact("mrr_changes")).notes
+    assert note.endswith("1 customer with an MRR of 40.00 on 2026-08-31")
+
+
 def test_customers_are_left_out_by_id_without_a_table_of_them(given: Given) -> None:
     assert len(_excluding(given, "B", "Z")) == 1
 
@@ -53,6 +60,10 @@ def _rolled_up(given: Given, parents: dict[str, str], *, parents_pay: bool = Tru
     return [f"{month} {who} {name} {amount}" for month, who, name, amount in moved(fact)] + [
         *fact.notes
     ]
+
+
+def test_who_is_its_own_parent_stands_for_itself_and_goes_round_no_circle(given: Given) -> None:
+    assert built(given(customers=[{"id": "B", "parent": "B"}]).fact("payers")).notes == ()
 
 
 def test_parents_pay_for_their_customers(given: Given) -> None:

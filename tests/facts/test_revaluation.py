@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+import polars as pl
 import pytest
 
 from cro_cli.assumptions import Assumptions
@@ -41,6 +42,15 @@ def test_rates_alone_move_revenue_by_switch(given: Given) -> None:
         ("2026-08", "A", "fx", 10),
         ("2026-09", "A", "fx", -20),
     ]
+
+
+def test_rates_are_no_reason_for_a_movement(given: Given) -> None:
+    """20 of 100 euros fewer, at 1.20: a contraction of 20 at the one rate of the as-of day."""
+    rows = [{**row, "currency": "EUR"} for row in history({"A": {"2026-07": "100"}})]
+    rows += [{**rows[0], "month": month, "amount": "80"} for month in ("2026-08", "2026-09")]
+    facts = given(mrr=rows, rates=PRESENT, assumptions=HISTORICAL, fx=RATES)
+    frame = built(facts.fact("reasons")).frame.filter(pl.col("movement") == "contraction")
+    assert frame.get_column("delta").to_list() == [-20 * 12 * 10**6]
 
 
 def test_at_constant_rates_they_do_not(given: Given) -> None:

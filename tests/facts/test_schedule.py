@@ -43,6 +43,7 @@ def test_a_cancellation_counts_from_its_day_and_within_the_horizon_until_its_las
         {"id": "b", "ended_on": "2026-12-30"},
         {"id": "gone", "status": "canceled", "ended_on": "2026-09-30"},
         {"id": "stays", "period_end_on": "2026-12-29"},
+        {"id": "young", "started_on": "2026-09-30", "ended_on": "2026-12-31"},
     )
     assert scheduled(
         *(
@@ -52,6 +53,7 @@ def test_a_cancellation_counts_from_its_day_and_within_the_horizon_until_its_las
     ) == [
         ("a", "2026-12-29", -120, "cancellation", True),
         ("b", "2026-12-30", -120, "cancellation", False),
+        ("young", "2026-12-31", -120, "cancellation", False),
     ]
 
 
@@ -106,6 +108,10 @@ def test_the_schedule_of_a_past_month_or_of_no_subscriptions_is_not_known(given:
     past = given(subscriptions=rows, months=("2026-07", "2026-08")).fact("schedule")
     assert isinstance(past, FactData)
     assert {reason.code for reason in past.lacks_at.values()} == {"past_schedule"}
+    # On October 31 an export that ends 31 days before still tells what is ahead.
+    month_old = given(subscriptions=rows, months=("2026-09", "2026-10")).fact("schedule")
+    assert isinstance(month_old, FactData)
+    assert max(month_old.lacks_at) == 2026 * 12 + 8
     later = given(subscriptions=rows, months=("2026-10", "2026-11")).fact("schedule")
     assert isinstance(later, FactData)
     assert later.lacks_at[max(later.lacks_at)].code == "data_end"
