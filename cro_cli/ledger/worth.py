@@ -27,6 +27,8 @@ _WEEKS: Mapping[str, Fraction] = {
 _DAYS_A_YEAR: Mapping[str, int] = {"365/12": _DAYS, "30": 30 * months.YEAR}
 # A term that is so many days off a whole number of months is meant to be one.
 _NEARLY = 3
+_WEEK = 7
+_WEEKLY = (_WEEK, 2 * _WEEK)
 _LARGEST_PRODUCT, _LARGEST_NUMBER = 2.0**125, 2.0**62
 
 
@@ -101,20 +103,23 @@ def _by_period(
 def terms(spans: pl.DataFrame, start: str, end: str, settled: Assumptions) -> pl.DataFrame:
     """Return each pair of days once, with Int128 `top` and `bottom` of the term.
 
-    A term within three days of a whole number of months counts as that many months, any other by
-    its days.
+    A term within three days of a whole number of months counts as that many months, one of a week
+    or two as weeks, any other by its days.
     """
     pairs = spans.select(start, end).unique().filter(pl.col(end) > pl.col(start))
     days = (pl.col(end) - pl.col(start)).dt.total_days()
     nearest = (days * 2 * months.YEAR + _DAYS) // (2 * _DAYS)
     off = (pl.col(end) - pl.col(start).dt.offset_by(pl.format("{}mo", "whole"))).dt.total_days()
     is_whole = (pl.col("whole") > 0) & (off.abs() <= _NEARLY)
-    length = pl.when(is_whole).then("whole").otherwise(days)
+    a_week = intervals(settled)["week"]
+    is_week = ~is_whole & days.is_in(_WEEKLY)
+    often = pl.when(is_whole).then(months.YEAR).when(is_week).then(a_week.numerator)
+    length = pl.when(is_whole).then("whole").when(is_week).then(days // _WEEK * a_week.denominator)
     return pairs.with_columns(whole=nearest).select(
         start,
         end,
-        top=pl.when(is_whole).then(months.YEAR).otherwise(days_a_year(settled)).cast(pl.Int128),
-        bottom=wide(length) * MICROS,
+        top=often.otherwise(days_a_year(settled)).cast(pl.Int128),
+        bottom=wide(length.otherwise(days)) * MICROS,
     )
 
 

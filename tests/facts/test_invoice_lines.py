@@ -50,6 +50,25 @@ def test_periods_that_follow_each_other_are_no_movement(given: Given) -> None:
     assert _ledger(given, *_months(4)) == "01 100, 05 0"
 
 
+@pytest.mark.parametrize(
+    ("weeks", "said", "expected"),
+    [
+        (1, "52/12", "433.3333"),  # 100 × 52 ÷ 12, as a weekly subscription; by days it is 434.52
+        (1, "4", "400"),
+        (2, "4.33", "216.5"),  # 100 × 4.33 ÷ 2
+        (2, "52/12", "216.6667"),
+        (3, "4", "144.8413"),  # 21 days are no interval: 100 ÷ 21 × 365 ÷ 12
+    ],
+)
+def test_a_line_of_a_week_or_two_counts_in_weeks(
+    given: Given, weeks: int, said: str, expected: str
+) -> None:
+    ends = dt.date(2026, 1, 26) + dt.timedelta(weeks=weeks)
+    line = _line(period_start_on="2026-01-26", period_end_on=str(ends), issued_on="2026-01-26")
+    switch = {"definitions": {"weeks_per_month": said}, "complete_from": dt.date(2026, 1, 31)}
+    assert _ledger(given, line, **switch) == f"01 {expected}, 02 0"
+
+
 def test_a_year_in_one_line_is_a_twelfth_of_it_each_month(given: Given) -> None:
     """Not all of it in the month in which it was billed."""
     year = _line(amount="1200", period_end_on="2027-01-15")
@@ -95,7 +114,7 @@ def test_what_a_change_of_plan_is_billed_as_adds_up(given: Given) -> None:
 def test_a_part_of_a_february_is_scaled_by_its_own_days(given: Given) -> None:
     whole = {"period_start_on": "2026-02-01", "period_end_on": "2026-03-01"}
     part = {**whole, "period_start_on": "2026-02-15", "proration": True}
-    # 14 of 28 days: 25 for the half are 50 a month, where 14 days alone would come to 54.32.
+    # 14 of 28 days: 25 for the half are 50 a month, where 14 days alone would come to 54.17.
     lines = [_line(**whole), _line(**part, id="p", amount="25")]
     assert _ledger(given, *lines) == "02 150, 03 0"
 

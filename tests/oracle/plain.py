@@ -96,10 +96,12 @@ def rhythm(row: Row, said: Said) -> tuple[Decimal, Decimal, Decimal]:
 
 
 def term(start: dt.date, end: dt.date, said: Said) -> tuple[Decimal, Decimal]:
-    """Return how often a term fits into a year: by whole months when it nearly is some."""
+    """Return how often a term fits into a year: by whole months if nearly some, or weeks."""
     for length in range(1, 1 + (end - start).days // 27):
         if abs((end - later(start, length)).days) <= 3:
             return Decimal(12), Decimal(length)
+    if (end - start).days in (7, 14):
+        return times_a_year("week", said)[0], Decimal((end - start).days // 7)
     days = {"365/12": 365, "30": 360}[said.get("days_per_month", "365/12")]
     return Decimal(days), Decimal((end - start).days)
 
