@@ -268,13 +268,13 @@ def test_a_movement_says_why(tmp_path: Path) -> None:
         ["acme", "2026-04", "plan change"],
         ["crow", "2026-05", "cross-sell 20.00, price -8.33"],
     ]
-    sums = {row[0].text: row[1].value for row in grid(report, "reasons_expansion").rows}
-    assert sums == {
-        "quantity": 45,
-        "plan change": 25,
-        "price": 24 - Fraction(100, 12),
-        "cross-sell": 20,
-    }
+    sums = [(row[0].text, row[1].value) for row in grid(report, "reasons_expansion").rows]
+    assert sums == [
+        ("quantity", 45),
+        ("plan change", 25),
+        ("cross-sell", 20),
+        ("price", 24 - Fraction(100, 12)),
+    ]
 
 
 def test_movements_that_need_no_reason_have_none(tmp_path: Path) -> None:

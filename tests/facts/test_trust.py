@@ -127,6 +127,13 @@ def test_of_two_systems_nothing_counts_beyond_what_both_know(given: Given) -> No
     assert (levels(fact, "A"), levels(fact, "B"), fact.last) == ("01 100", "", month("2026-08"))
 
 
+def test_two_systems_are_known_from_the_month_from_which_both_are(given: Given) -> None:
+    """The versions open with a balance in January, the history in August: so does the whole."""
+    begun = {**VERSION, "customer": "X", "since_on": "2024-01-15"}
+    fact = built(given(mrr=MRR, subscription_versions=[begun]).fact("mrr_changes"))
+    assert (fact.first, levels(fact)) == (month("2026-08"), "08 160, 09 170")
+
+
 def test_the_config_names_the_order(given: Given) -> None:
     settled = Assumptions(ledger_from=("subscriptions",))
     everything = {"mrr": MRR, "subscriptions": [SUBSCRIPTION], "invoice_lines": [LINE]}
