@@ -100,7 +100,7 @@ class _Days(NamedTuple):
 
     def places(self, column: pl.Series) -> pl.Series:
         """Return the places of days, from 0 on."""
-        return (column.to_physical() - self.first).cast(pl.UInt32)
+        return (column.to_physical() - self.first).cast(pl.UInt32, wrap_numerical=True)
 
 
 def by_day(rows: pl.DataFrame, column: str, told: pl.Expr) -> pl.Series:

@@ -61,11 +61,13 @@ def _first_day(month: str | pl.Expr) -> pl.Expr:
 
 def said(ledger: pl.DataFrame, days: int) -> tuple[str, ...]:
     """Say how many customers left and were back at the next month end; rows are in order."""
-    turns = ledger.filter(pl.col("logos") != 0).select("customer", "month", "logos")
+    if days:
+        return ()
+    turns = ledger.select("customer", "month", "logos").filter(pl.col("logos") != 0)
     same = pl.col("customer").shift(-1) == pl.col("customer")
     next_month = pl.col("month").shift(-1) == pl.col("month") + 1
-    came_back = turns.filter((pl.col("logos") < 0) & same & next_month).height
-    if not came_back or days:
+    came_back = turns.select(((pl.col("logos") < 0) & same & next_month).sum()).item()
+    if not came_back:
         return ()
     return (Counted(_back, came_back),)
 
