@@ -165,6 +165,9 @@ INVOICE: Row = {"id": "i", "customer": "A", "status": "open", "issued_on": "2026
         ("0", [], "01 100"),
         # Thirty days after 15 June.
         ("30", [], "01 100, 07 0"),
+        # Fifteen days after it is the last of June, which is no longer served; sixteen, July.
+        ("15", [], "01 100, 06 0"),
+        ("16", [], "01 100, 07 0"),
         # Its own invoice before any other of its customer, the oldest that is still open.
         ("30", [{**INVOICE, "subscription": "S", "due_on": "2026-07-10"}, INVOICE], "01 100, 08 0"),
         ("30", [{**INVOICE, "id": "j", "due_on": "2026-06-01"}, INVOICE], "01 100, 05 0"),
@@ -178,6 +181,11 @@ def test_past_due_for_too_long_is_churn(
     tables = {"invoices": invoices} if invoices else {}
     facts = given(subscriptions=[LATE, CARRIER], assumptions=settled, **tables)
     assert levels(facts.fact("mrr_changes")) == expected
+
+
+def test_who_is_not_past_due_goes_on(given: Given) -> None:
+    active = {**LATE, "status": "active"}
+    assert shown(given, active, definitions={"past_due_churn_after_days": "30"}) == "01 100"
 
 
 def test_past_due_does_not_put_off_an_end_that_is_said(given: Given) -> None:

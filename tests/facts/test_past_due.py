@@ -41,6 +41,11 @@ def test_an_invoice_is_late_the_day_after_it_was_due(
     assert _late(given, _invoice(due_on=due_on)) == late
 
 
+@pytest.mark.parametrize("status", ["past_due", "sent", "Pending"])
+def test_what_is_sent_and_not_paid_is_open_by_any_name(given: Given, status: str) -> None:
+    assert _late(given, _invoice(status=status)) == ["A"]
+
+
 @pytest.mark.parametrize("status", ["draft", "paid", "void", "uncollectible"])
 def test_only_open_invoices_are_late(given: Given, status: str) -> None:
     assert _late(given, _invoice(status=status)) == []
