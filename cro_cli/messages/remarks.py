@@ -66,6 +66,9 @@ OUTDATED = Message(
     "",
     "outdated",
 )
+RELABELLED = Message(
+    "W334", "{things} another {labels} than was read before; the first holds", "", "relabelled"
+)
 GUESS = Message(
     "W307",
     "takes {columns} by the header alone: a guess",

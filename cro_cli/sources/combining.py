@@ -30,13 +30,15 @@ class Combined(NamedTuple):
     """One table of all its files.
 
     `repeats` counts the rows of each file that were said before, `outdated` those that tell an
-    earlier state of what another row tells.
+    earlier state of what another row tells, `relabelled` the things that have another label in a
+    file than in what was read before.
     """
 
     rows: pl.DataFrame | Parted
     repeats: dict[int, int]
     outdated: Mapping[int, int] = MappingProxyType({})
     problems: tuple[Problem, ...] = ()
+    relabelled: Mapping[int, int] = MappingProxyType({})
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -48,8 +50,8 @@ def combine(table: Table, names: Sequence[str], parts: Sequence[Shaped]) -> Comb
     """Put the files of one table together.
 
     Rows that say the same are one row. Of rows with one key that say when they were updated the
-    latest holds; others that say different things are a problem. Where keys are not unique, the
-    sums of one file stand against those of the other.
+    latest holds; others that say different things are a problem, but for their labels. Where keys
+    are not unique, the sums of one file stand against those of the other.
     """
     only = parts[0].rows
     if len(parts) == 1 and not isinstance(only, pl.DataFrame):
@@ -92,6 +94,7 @@ def _unique(
         frame, double = newest, _double(table, newest)
     others = [column.name for column in table.columns if column.name not in table.key]
     said = {name: _said(name, f"{table.name}.{name}", parts) for name in others}
+    said |= {name: said[name].drop_nulls() for name in table.labels}
     groups = (
         frame.filter(double)
         .group_by(key, maintain_order=True)
@@ -99,7 +102,10 @@ def _unique(
             *((said[name].n_unique() > 1).alias(name) for name in others),
             pl.col(ROW, FILE),
         )
-        .with_columns(pl.any_horizontal(others).alias(" disputed"))
+        .with_columns(
+            pl.any_horizontal(*set(others) - {*table.labels}).alias(" disputed"),
+            pl.any_horizontal(pl.lit(value=False), *table.labels).alias(" relabelled"),
+        )
     )
     problems = _disputes(table, groups.filter(" disputed"), names)
     merged = (
@@ -110,7 +116,14 @@ def _unique(
     )
     whole = pl.concat([frame.filter(~double), merged]).sort(FILE, ROW)
     repeats = _fewer(frame, whole)
-    return Combined(rows=whole, repeats=repeats, outdated=outdated, problems=problems)
+    relabelled = groups.filter(" relabelled").select(pl.col(FILE).list.last())
+    return Combined(
+        rows=whole,
+        repeats=repeats,
+        outdated=outdated,
+        problems=problems,
+        relabelled=dict(relabelled.group_by(FILE).len().sort(FILE).iter_rows()),
+    )
 
 
 def _double(table: Table, frame: pl.DataFrame) -> pl.Series:
@@ -150,7 +163,8 @@ def _fewer(before: pl.DataFrame, after: pl.DataFrame) -> dict[int, int]:
 
 
 def _disputes(table: Table, groups: pl.DataFrame, names: Sequence[str]) -> tuple[Problem, ...]:
-    others = [column.name for column in table.columns if column.name not in table.key]
+    known = {*table.key, *table.labels}
+    others = [column.name for column in table.columns if column.name not in known]
     shown = [_dispute(table, group, others, names) for group in groups.head(_SHOWN).to_dicts()]
     more = groups.height - _SHOWN
     if more > 0:

@@ -79,7 +79,7 @@ def note_day(joined: Joined, table: Table, names: Sequence[str]) -> None:
 
 
 def note_doubles(
-    joined: Joined, combined: Combined, names: Sequence[str], own: Sequence[str]
+    joined: Joined, table: Table, combined: Combined, names: Sequence[str], own: Sequence[str]
 ) -> None:
     """Note the rows that count once, or are outdated; those of another table were noted with it."""
     kinds = (
@@ -91,6 +91,9 @@ def note_doubles(
             if names[number] in own:
                 joined.leave_out(names[number], reason, count)
                 joined.findings.append(remark(names[number], count))
+    for number, count in combined.relabelled.items():
+        if names[number] in own:
+            joined.findings.append(remarks.of_relabelled(names[number], table, count))
 
 
 def add_series(joined: Joined, table: Table, files: Files) -> None:

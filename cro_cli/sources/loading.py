@@ -143,7 +143,7 @@ def _joined(done: Sequence[FileRead], *, evidence: bool) -> Joined:
         joining.note_day(joined, table, names)
         combined = combine(table, names, parts)
         joined.problems += combined.problems
-        joining.note_doubles(joined, combined, names, main)
+        joining.note_doubles(joined, table, combined, names, main)
         joined.placed[table.name] = Placed(tuple(names), combined.rows)
         joined.supplied |= frozenset().union(*(part.supplied for part in parts))
     joining.add_histories(joined)

@@ -13,6 +13,7 @@ from cro_cli.sources import decoding
 from cro_cli.sources.files import Stranger
 from cro_cli.sources.format import Format
 from cro_cli.sources.plan import Plan
+from cro_cli.tables import Table
 
 _NAMED = 10
 _OF_REVENUE = frozenset(
@@ -200,6 +201,14 @@ def of_outdated(file: str, count: int) -> Finding:
     """Say that rows tell an earlier state of what others tell."""
     rows = "1 row tells" if count == 1 else f"{count:,} rows tell"
     return finding(messages.OUTDATED, Severity.NOTE, file=file, rows=rows)
+
+
+def of_relabelled(file: str, table: Table, count: int) -> Finding:
+    """Say that things have another label than in what was read before."""
+    labels, things = " or ".join(table.labels), f"{count:,} {table.name} have"
+    if count == 1:
+        things = f"1 {table.name.removesuffix('s')} has"
+    return finding(messages.RELABELLED, Severity.NOTE, file=file, things=things, labels=labels)
 
 
 def of_history(table: str, days: Sequence[dt.date]) -> Finding:

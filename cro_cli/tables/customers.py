@@ -22,6 +22,7 @@ CUSTOMERS = Table(
     ),
     key=("id",),
     events=("created_on",),
+    labels=("name", "email"),
 )
 
 ACCOUNTS = Table(

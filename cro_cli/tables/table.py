@@ -49,7 +49,8 @@ class Table(NamedTuple):
     newest date says how far the data reach: things that happened, never a planned date. `closings`
     are those whose date is planned until the row's `status` is one of these words. Of rows whose
     status is one of `planned`, nothing has happened yet. Those `ahead` may be planned too, and tell
-    nothing where rows say when they were updated.
+    nothing where rows say when they were updated. `labels` are what only people know a thing by:
+    where rows of one key have several, the first that is read holds.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Table(NamedTuple):
     closings: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     planned: tuple[str, ...] = ()
     ahead: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """Return a column by name; KeyError when the table has none of that name."""

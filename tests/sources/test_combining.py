@@ -187,3 +187,35 @@ def test_states_of_one_day_or_of_none_are_refused(refused: Refused, updated: str
     )
     assert len(problems) == 1
     assert "row 2 and row 3 have the same id s1" in problems[0]
+
+
+CUSTOMERS = "id,name,email,segment\n"
+
+
+def test_customers_may_have_several_names_of_which_the_first_holds(load: Load) -> None:
+    loaded = load(
+        a=CUSTOMERS + "c1,Acme,,smb\nc2,,b@b.example,mid\nc3,Cog,,\n",
+        b=CUSTOMERS + "c1,ACME Ltd,a@a.example,smb\nc2,Bolt,b@b.example,mid\nc3,Cog,,\n",
+        c=CUSTOMERS + "c1,Acme,x@a.example,smb\nc2,Bolts,b@b.example,mid\n",
+    )
+    # What a file leaves empty says nothing against the name or address in another.
+    assert loaded.tables["customers"].select("id", "name", "email").rows() == [
+        ("c1", "Acme", "a@a.example"),
+        ("c2", "Bolt", "b@b.example"),
+        ("c3", "Cog", None),
+    ]
+    said = [one.text for one in loaded.findings if one.code == "relabelled"]
+    assert said == ["2 customers have another name or email than was read before; the first holds"]
+    assert [one.file for one in loaded.findings if one.code == "relabelled"] == ["c.csv"]
+
+
+def test_a_customer_of_two_segments_is_refused_whatever_its_name(refused: Refused) -> None:
+    (problem,) = refused(a=CUSTOMERS + "c1,Acme,,smb\nc1,ACME,,mid\n")
+    assert "a.csv: row 2 and row 3 have the same id c1 but differ in segment;" in problem
+
+
+def test_a_single_customer_of_two_names_in_one_file(load: Load) -> None:
+    loaded = load(a=CUSTOMERS + "c1,Acme,,smb\nc1,ACME,,smb\n")
+    assert loaded.tables["customers"].get_column("name").to_list() == ["Acme"]
+    texts = [one.text for one in loaded.findings]
+    assert "1 customer has another name or email than was read before; the first holds" in texts
