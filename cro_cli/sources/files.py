@@ -42,15 +42,18 @@ class Size(NamedTuple):
 
     large: int = 2**26
     piece: int = 2**23
-    part: int = 2**24
+    part: int = 2**25
     near: int = 2**29
     most: int = 2**25
 
     def own(self, length: int) -> Size:
-        """Return the size for a file: what stays in memory is read in larger pieces."""
+        """Return the size for a file: what stays in memory is read in larger pieces.
+
+        Its parts are smaller, as they are not to be put together from a file.
+        """
         if length >= self.near:
             return self
-        return self._replace(piece=2 * self.piece)
+        return self._replace(piece=2 * self.piece, part=self.part // 2)
 
 
 class Stranger(NamedTuple):

@@ -20,6 +20,7 @@ from cro_cli.parts.table import Parted, Told
 from cro_cli.sources import minor_units, shaping
 from cro_cli.sources.decoding import WholeError
 from cro_cli.sources.files import Size
+from cro_cli.sources.pieces import THREADS
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.rows import ROW
 from cro_cli.sources.shaping import Part
@@ -33,6 +34,7 @@ _IDS = {
     "invoice_lines": (_CUSTOMER, "subscription"),
 }
 _NAMES = {"invoice_lines": ("id", "invoice", "description")}
+_FAR_THREADS = 2
 
 
 class Seen(NamedTuple):
@@ -64,6 +66,11 @@ class Keeping:
         self._kept = Kept(self._parts, None if length < size.near else size.most)
         self._kinds: list[pl.DataFrame] = []
         self._days: dict[str, pl.DataFrame] = {}
+
+    @property
+    def threads(self) -> int:
+        """How many pieces are read at a time: few where what is kept is too large for memory."""
+        return _FAR_THREADS if self._kept.is_far else THREADS
 
     def see(self, part: Part) -> Seen:
         """Return a piece of the file as it is kept."""

@@ -136,7 +136,7 @@ def _each_proven(texts: Iterator[bytes], splitter: Splitter, keeping: Keeping) -
         except InputError as error:
             raise WholeError from error  # which row it is of is not known
 
-    return pieces.each(chain([first], rows), read)
+    return pieces.each(chain([first], rows), read, keeping.threads)
 
 
 def _each(
@@ -152,7 +152,8 @@ def _each(
         rows = splitter._replace(coded=recurring.places).split(body)
         return _read(rows, splitter, recurring, keeping)
 
-    return pieces.each(chain([first], bodies), read)
+    threads = pieces.THREADS if keeping is None else keeping.threads
+    return pieces.each(chain([first], bodies), read, threads)
 
 
 def _read(rows: Rows, splitter: Splitter, recurring: Recurring, keeping: Keeping | None) -> _Read:

@@ -20,8 +20,7 @@ from cro_cli.sources.files import Stamp
 from cro_cli.sources.rows import Body, Splitter, line_ends
 
 _WINDOW = 2**16
-_THREADS = 3
-_AHEAD = 3
+THREADS = 3
 _FOOTER = 100  # rows, more than any has
 
 Item = TypeVar("Item")
@@ -156,13 +155,15 @@ def _begins_footer(text: bytes, splitter: Splitter) -> None:
         raise WholeError
 
 
-def each(items: Iterable[Item], work: Callable[[Item], Result]) -> Iterator[Result]:
+def each(
+    items: Iterable[Item], work: Callable[[Item], Result], threads: int = THREADS
+) -> Iterator[Result]:
     """Yield what work makes of items, in their order; a few of them are worked on at a time."""
     pending: deque[Future[Result]] = deque()
-    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+    with ThreadPoolExecutor(max_workers=threads) as pool:
         for item in items:
             pending.append(pool.submit(work, item))
-            if len(pending) > _AHEAD:
+            if len(pending) > threads:
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()

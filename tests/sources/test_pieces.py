@@ -277,5 +277,5 @@ def test_who_shows_how_far_it_is_learns_of_every_byte(tmp_path: Path, size: Size
 
 
 def test_what_stays_in_memory_is_read_in_larger_pieces() -> None:
-    size = Size(piece=10, near=100)
-    assert [size.own(length).piece for length in (99, 100)] == [20, 10]
+    size = Size(piece=10, part=50, near=100)
+    assert [size.own(length)[1:3] for length in (99, 100)] == [(20, 25), (10, 50)]
