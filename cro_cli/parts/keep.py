@@ -42,6 +42,10 @@ class Kept:
             with suppress(OSError):
                 self._write()
 
+    def another(self) -> Kept:
+        """Return where other rows are kept in as many parts, and in the same way."""
+        return Kept(self.count, self._most)
+
     @property
     def is_far(self) -> bool:
         """Whether rows may be in a file: then parts are not to be kept in memory either."""

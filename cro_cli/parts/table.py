@@ -25,6 +25,7 @@ from cro_cli.parts.keep import Kept
 from cro_cli.parts.spread import spread
 
 _NEAR_THREADS, _FAR_THREADS = 3, 2  # two have work while a third is between two queries
+_SLICE = 2**19  # rows of another table that are spread at once
 Result = TypeVar("Result")
 
 
@@ -88,16 +89,19 @@ class Parted:
     def beside(self, rows: pl.DataFrame, own: str, key: str) -> Callable[[int, Laid], pl.DataFrame]:
         """Return how to get the rows of another table that have ids of a part, by their `key`.
 
+        There is at least one.
+
         Raises, or its result does:
             NotToldError: when two ids may have one number.
             TooManyKindsError: when its other texts have too many values.
         """
-        coder = Coder([key])
-        parts = spread(coder.coded(rows), key, self.count)
+        coder, kept = Coder([key]), self._kept.another()
+        for some in rows.iter_slices(_SLICE):
+            kept.add(spread(coder.coded(some), key, self.count))
         kinds = coder.kinds()
 
         def of(number: int, own_part: Laid) -> pl.DataFrame:
-            part, known = parts.part(number), own_part.ids[own]
+            part, known = kept.part(number), own_part.ids[own]
             numbers = numbers_of(part.get_column(key), part.get_column(f"{key}{PROOF}"), known)
             there = part.with_columns(numbers.alias(key)).drop_nulls(key)
             texts = kinds.select(pl.all().gather(there.get_column(KIND)))

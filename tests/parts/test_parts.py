@@ -182,6 +182,12 @@ def test_a_part_has_its_rows_in_their_order(most: int | None) -> None:
         assert amounts.to_list() == ROWS.filter(customer=customer)["amount"].to_list()
 
 
+@pytest.mark.parametrize("most", [None, 0])
+def test_what_stands_beside_rows_is_kept_as_they_are(most: int | None) -> None:
+    other = Kept(3, most).another()
+    assert (other.count, other.is_far, other.height) == (3, most is not None, 0)
+
+
 def test_without_a_place_for_a_file_all_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(**_: object) -> None:
         raise OSError

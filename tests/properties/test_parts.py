@@ -18,6 +18,7 @@ from cro_cli.errors import InputError
 from cro_cli.evaluation import Evaluation
 from cro_cli.ledger import numbered
 from cro_cli.messages.numbers import OVERFLOW
+from cro_cli.parts import table
 from cro_cli.request import Request
 from cro_cli.sources import catalogue, loading, quick
 from cro_cli.sources.files import Size
@@ -157,6 +158,14 @@ def test_customers_known_to_have_paid_before_are_in_one_part_alone(tmp_path: Pat
     rows = [f"s{one},c{one},1,10,USD,month,2025-0{one + 1}-03," for one in range(8)]
     rows.append("s9,c9,1,10,USD,month,2025-02-03,2024-05-01")
     written(tmp_path, "subscription_versions", header, *rows)
+    assert_alike(tmp_path, settings_of(tmp_path, RATES))
+
+
+def test_more_customers_than_are_spread_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "_SLICE", 3)
+    versions(tmp_path)
     assert_alike(tmp_path, settings_of(tmp_path, RATES))
 
 
