@@ -9,8 +9,8 @@ import io
 import os
 import tempfile
 import weakref
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from typing import IO
 
@@ -20,7 +20,10 @@ from cro_cli.parts.spread import Spread
 
 
 class Kept:
-    """Spread rows, of which at most so many bytes stay in memory before they are written."""
+    """Spread rows, of which at most so many bytes stay in memory before they are written.
+
+    They are written while more are added.
+    """
 
     def __init__(self, count: int, most: int | None) -> None:
         self.count = count
@@ -30,6 +33,8 @@ class Kept:
         self._size = 0
         self._file: IO[bytes] | None = None
         self._far: list[list[tuple[int, int]]] = []
+        self._writing: Future[list[tuple[int, int]]] | None = None
+        self._unwritten: list[Spread] = []
         self._lock = Lock()
 
     def add(self, rows: Spread) -> None:
@@ -38,9 +43,11 @@ class Kept:
         self.height += rows.frame.height
         self._size += int(rows.frame.estimated_size())
         if self._most is not None and self._size > self._most:
-            # Without a place for it all of it stays in memory.
-            with suppress(OSError):
-                self._write()
+            self._settle()
+            near, self._near, self._size = self._near, [], 0
+            pool = ThreadPoolExecutor(max_workers=1)
+            self._unwritten, self._writing = near, pool.submit(self._write, near)
+            pool.shutdown(wait=False)
 
     def another(self) -> Kept:
         """Return where other rows are kept in as many parts, and in the same way."""
@@ -56,6 +63,7 @@ class Kept:
 
         Of their columns some may be enough, as far as there are such.
         """
+        self._settle()
         far = [self._read(*run[number]) for run in self._far]
         rows = [*far, *(own.part(number) for own in self._near)]
         if columns is not None:
@@ -66,21 +74,31 @@ class Kept:
         """Keep some columns no more of the rows that are in memory."""
         self._near = [one._replace(frame=one.frame.drop(columns)) for one in self._near]
 
-    def _write(self) -> None:
+    def _settle(self) -> None:
+        """Wait for what is being written; without a place for it all of it stays in memory."""
+        with self._lock:  # parts are asked for by several threads
+            if self._writing is not None:
+                try:
+                    self._far.append(self._writing.result())
+                except OSError:
+                    self._near[:0] = self._unwritten
+                self._writing, self._unwritten = None, []
+
+    def _write(self, near: Sequence[Spread]) -> list[tuple[int, int]]:
+        """Write rows, and return where those of each part are."""
         if self._file is None:
             self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed below
             weakref.finalize(self, self._file.close)
         run, end = [], self._file.seek(0, os.SEEK_END)
         for number in range(self.count):
             data = io.BytesIO()
-            pl.concat([rows.part(number) for rows in self._near], rechunk=True).write_ipc_stream(
+            pl.concat([rows.part(number) for rows in near], rechunk=True).write_ipc_stream(
                 data, compat_level=pl.CompatLevel.oldest()
             )
             run.append((end, data.tell()))
             end += data.tell()
             _write_whole(self._file, data.getbuffer())
-        self._far.append(run)
-        self._near, self._size = [], 0
+        return run
 
     def _read(self, start: int, length: int) -> pl.DataFrame:
         assert self._file is not None  # noqa: S101 - for the type checker

@@ -197,3 +197,4 @@ def test_without_a_place_for_a_file_all_stays_in_memory(monkeypatch: pytest.Monk
     for piece in pieces(1):
         kept.add(piece)
     assert_frame_equal(kept.part(0), ROWS)
+    assert_frame_equal(kept.part(0), ROWS)
