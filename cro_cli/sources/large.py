@@ -124,8 +124,7 @@ def _each_proven(texts: Iterator[bytes], splitter: Splitter, keeping: Keeping) -
     rows = pieces.unmarked(texts, splitter)
     if (first := next(rows, None)) is None:
         raise WholeError
-    sample = splitter.sample(first)
-    recurring = Recurring(sample, [splitter.plan], numbered=True)
+    recurring = Recurring(splitter.sample(first), [splitter.plan], numbered=True)
 
     def read(text: bytes) -> _Read:
         try:

@@ -2,8 +2,10 @@
 
 A parser pads short rows and skips what it does not expect. So the skeleton of the text, which is
 its separators and line ends outside quotes, has to be the same row again and again before Polars
-reads it. Lines that are not alike, and blank ones, are taken out first and looked at one by one;
-where cells span lines too, the standard library's strict reader splits the whole file.
+reads it; or, where nothing is quoted, all bytes of the text are those of the cells that it read,
+of the separators and the line ends. Lines that are not alike, and blank ones, are taken out first
+and looked at one by one; where cells span lines too, the standard library's strict reader splits
+the whole file.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import polars as pl
 from cro_cli.errors import InputError
 from cro_cli.messages import files as messages
 from cro_cli.named_tuple import NamedTuple
-from cro_cli.sources import skeleton
+from cro_cli.sources import blank_rows, skeleton
 from cro_cli.sources.odd_rows import OddRows
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.recognition import Recognised
@@ -113,7 +115,7 @@ class Splitter(NamedTuple):
         if bones is not None and skeleton.is_alike(bones, self.comma, self.width):
             height = (len(bones) + 1) // self.width
             frame = self._parsed(body.text, range(body.first, body.first + height))
-            if frame is not None and not _has_blank(frame):
+            if frame is not None and not blank_rows.may_be_in(frame.get_columns()[1:]):
                 return Rows(frame=frame, dropped={})
         body = body._replace(text=body.text.rstrip(b"\n"))
         if bones is not None and bones.count(b"\n") == body.text.count(b"\n"):
@@ -163,7 +165,11 @@ class Splitter(NamedTuple):
         if sum(lengths) + every.height * self.width != len(text):
             return None
         frame = every.select(map(str, self.plan.needed)).with_row_index(ROW)
-        return None if _has_blank(frame) else self._without_headers(Rows(frame, {}))
+        return (
+            None
+            if blank_rows.may_be_in(frame.get_columns()[1:])
+            else self._without_headers(Rows(frame, {}))
+        )
 
     def _parsed(self, text: bytes, numbers: Sequence[int]) -> pl.DataFrame | None:
         """Return the rows as Polars reads them; None where it refuses or sees other rows."""
@@ -284,28 +290,6 @@ def line_ends(text: bytes, end: int) -> int:
 def _has_ids(plan: Plan) -> bool:
     """Tell whether rows that an export says twice would count once."""
     return plan.table.unique and f"{plan.table.name}.{plan.table.key[0]}" in plan.supplied
-
-
-def _has_blank(frame: pl.DataFrame) -> bool:
-    """Tell whether a row may be blank: nothing but space was read from it."""
-    if any(map(_is_filled, frame.get_columns()[1:])):
-        return False
-    rows = frame.drop(ROW).cast(pl.String)
-    # The fullest column leaves few rows to look at in the others, and mostly none.
-    for name in sorted(rows.columns, key=lambda one: rows.get_column(one).null_count()):
-        is_blank = rows.get_column(name).str.strip_chars().str.len_bytes().fill_null(0) == 0
-        if not is_blank.any():
-            return False
-        rows = rows.filter(is_blank)
-    return True
-
-
-def _is_filled(column: pl.Series) -> bool:
-    """Tell whether each cell surely says something: all space comes before or after ASCII."""
-    if column.null_count():
-        return False
-    least, most = column.min(), column.max()
-    return isinstance(least, str) and isinstance(most, str) and least > "!" and most < "\x7f"
 
 
 def _line(cells: Sequence[str], delimiter: str) -> bytes:
