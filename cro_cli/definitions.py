@@ -156,7 +156,7 @@ SWITCHES = (
         meaning="NRR and GRR are of the customers of a year ago, of the MRR bridge of the period, "
         "of twelve months compounded, or of contracts that came up for renewal, those of several "
         "years annualised; NRR also of the customers of a year ago without what prices, or "
-        "discounts that ended, have changed since.",
+        "discounts that ended, have changed since of plans still paid for.",
         choices=("cohort", "bridge", "compound", "renewal", "ex_price", "ex_discounts"),
     ),
     Switch(

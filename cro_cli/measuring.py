@@ -167,11 +167,12 @@ class Measuring:
         self, measure: Measure, fact: FactData, month: int, first: int, last: int
     ) -> Reason | None:
         """Return why a measure is not known at a month end."""
-        if month in fact.lacks_at:
-            return fact.lacks_at[month]
         for need in measure.needs:
             if need in fact.lacks:
                 return fact.lacks[need]
+        if month in fact.lacks_at:
+            return fact.lacks_at[month]
+        for need in measure.needs:
             present = self.collected.months[-1] if fact.last is None else fact.last
             if need in fact.lacks_before_last and month < present:
                 return fact.lacks_before_last[need]
