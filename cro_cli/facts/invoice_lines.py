@@ -7,7 +7,7 @@ import polars as pl
 from cro_cli import kinds, months
 from cro_cli.exact import LIMIT, in_reporting, wide
 from cro_cli.fact import Fact, FactData, Inputs, Missing
-from cro_cli.ledger import faults, lines, prorations, worth
+from cro_cli.ledger import faults, lines, worth
 from cro_cli.model import Reason
 from cro_cli.tables import MICROS
 
@@ -71,10 +71,10 @@ def _with_terms(billed: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     rows = billed if found is None else found.each
     lengths = worth.terms(rows, "start", "end", inputs.assumptions)
     if found is None:
-        return prorations.whole(billed.join(lengths, on=on, how="left", validate="m:1"))
+        return billed.join(lengths, on=on, how="left", validate="m:1")
     each = found.each.join(lengths, on=on, how="left", validate="m:1", maintain_order="left")
     told = each.select(pl.col("top", "bottom").gather(found.places))
-    return prorations.whole(billed.with_columns(told.get_columns()))
+    return billed.with_columns(told.get_columns())
 
 
 def _thing(billed: pl.DataFrame) -> pl.Expr:
@@ -91,21 +91,22 @@ def _thing(billed: pl.DataFrame) -> pl.Expr:
 def _spans(billed: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     worth.refuse_overflow(billed, ("net", "top"), inputs)
     is_free = pl.lit(inputs.assumptions.defined("free_is_churn") == "false")
-    return (
-        billed.with_columns(annual=_annual(billed, inputs), id=_thing(billed))
-        .filter((pl.col("annual") != 0) | is_free)
-        .select(
-            "id",
-            "customer",
-            "subscription",
-            "plan",
-            "currency",
-            "start",
-            "end",
-            "annual",
-            "quantity",
-            "issued_on",
-        )
+    valued = billed.with_columns(annual=_annual(billed, inputs), id=_thing(billed))
+    if valued.get_column("is_part").any():
+        from cro_cli.ledger import prorations  # few have any
+
+        valued = prorations.whole(valued, inputs)
+    return valued.filter((pl.col("annual") != 0) | is_free).select(
+        "id",
+        "customer",
+        "subscription",
+        "plan",
+        "currency",
+        "start",
+        "end",
+        "annual",
+        "quantity",
+        "issued_on",
     )
 
 

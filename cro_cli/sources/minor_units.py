@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from cro_cli.currencies import THOUSANDTHS, WHOLE
 from cro_cli.errors import InputError
 from cro_cli.messages.cells import MINOR_UNIT
 from cro_cli.messages.files import MINOR_UNITS
@@ -19,15 +20,11 @@ from cro_cli.sources.complaints import Complaints
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.said import Said
 
-_FRANCS = ("BIF", "DJF", "GNF", "KMF", "RWF", "XAF", "XOF", "XPF")
-_WHOLE = (*_FRANCS, "CLP", "JPY", "KRW", "PYG", "VND", "VUV")
-_THOUSANDTHS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
-
 # Currencies whose smallest unit is no hundredth, by unit: ISO 4217, and what Stripe makes of it
 # (docs.stripe.com/currencies: ISK and UGX have no cents and are written in them all the same).
 _UNITS = {
-    "minor": ((*_WHOLE, "ISK", "UGX"), _THOUSANDTHS),
-    "stripe_minor": ((*_WHOLE, "MGA"), _THOUSANDTHS),
+    "minor": ((*WHOLE, "ISK", "UGX"), THOUSANDTHS),
+    "stripe_minor": ((*WHOLE, "MGA"), THOUSANDTHS),
 }
 _UNITS["hundredths"] = _UNITS["minor"]
 

@@ -17,6 +17,7 @@ from tests.oracle.calendar_months import ONE_DAY, last_closed, last_day, month_o
 from tests.oracle.money import EXACT, TO_WHOLE, rate_of
 from tests.oracle.plain_files import day_of, number_of, rows_of
 from tests.oracle.plain_payers import Payers, payers_of
+from tests.oracle.plain_prorations import Billed, worths
 
 Said = Mapping[str, str]
 Worth = Callable[[dt.date], int]
@@ -34,6 +35,7 @@ class Thing:
     """One thing with a price: whose it is, and what it is worth a year on any day.
 
     `serves` says whether it is in force on a day, whatever it is worth; `covers` whether it counts.
+    What was billed and taken back all the same `lasts`: whoever asks for it back is not late.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Thing:
     serves: Worth
     first: dt.date
     covers: Worth = bool
+    lasts: Worth | None = None
 
 
 # ---- what a price is worth
@@ -388,27 +391,6 @@ def is_in_force(row: Row, day: dt.date, said: Said) -> bool:
 # ---- invoice lines
 
 
-@dataclass(frozen=True, kw_only=True)
-class Billed:
-    """What was billed to somebody for one stretch of service."""
-
-    customer: str
-    subscription: str
-    plan: str
-    currency: str
-    start: dt.date
-    end: dt.date
-    is_part: bool
-
-    @property
-    def thing(self) -> str:
-        return self.subscription or self.plan
-
-    @property
-    def days(self) -> int:
-        return (self.end - self.start).days
-
-
 def read_lines(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Company:
     rows = rows_of(folder, "invoice_lines")
     last = last_closed(max(day for row in rows if (day := day_of(row, "issued_on"))))
@@ -421,10 +403,7 @@ def read_lines(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Compan
             nets[key] = nets.get(key, Decimal(0)) + amount
             issued = day_of(row, "issued_on") or key.start
             begins[key] = min(issued, begins.get(key, issued))
-    values = {
-        key: scaled(key, amount, nets, said, rate_of(key.currency, rates))
-        for key, amount in nets.items()
-    }
+    values = worths(nets, lambda start, end: term(start, end, said), value_at(rates))
     is_free = said.get("free_is_churn") == "false"
     kept = [key for key, value in values.items() if value or is_free]
     first = None
@@ -441,12 +420,24 @@ def read_lines(folder: Path, rates: Mapping[str, Decimal], said: Said) -> Compan
             worth=billed_worth(parts),
             first=min(key.start for key in parts),
             serves=billed_days(parts),
+            lasts=billed_days(parts),
         )
         for (customer, name), parts in things.items()
     ]
     own = standing(billed_things, payers_of(folder, said))
     whole = company(own, last, said, has_history=True, has_ended=True)
     return whole if first is None else begun(whole, first)
+
+
+def value_at(rates: Mapping[str, Decimal]) -> Callable[[Billed, Decimal, Decimal, Decimal], int]:
+    """Return what turns an amount and how often it is due into whole micros a year."""
+
+    def value(key: Billed, amount: Decimal, top: Decimal, bottom: Decimal) -> int:
+        size = EXACT.multiply(rate_of(key.currency, rates), Decimal(10) ** 6)
+        size = EXACT.multiply(EXACT.multiply(abs(amount), top), size)
+        return whole(size, bottom) * (1 if amount >= 0 else -1)
+
+    return value
 
 
 def billed(row: Row, said: Said) -> Billed:
@@ -476,35 +467,6 @@ def net_of(row: Row, said: Said) -> Decimal | None:
     if said.get("discounts") == "none":
         amount += number_of(row, "discount")
     return -abs(amount) if is_credit else amount
-
-
-def scaled(
-    key: Billed, amount: Decimal, others: Iterable[Billed], said: Said, rate: Decimal
-) -> int:
-    """Return an amount for a stretch of service as whole micros a year.
-
-    That for a part of a period is due as often as the period, for as many days as it has.
-    """
-    top, bottom = term(key.start, key.end, said)
-    if key.is_part and (period := period_of(key, others)):
-        top, bottom = term(period.start, period.end, said)
-        top, bottom = top * period.days, bottom * key.days
-    size = EXACT.multiply(EXACT.multiply(abs(amount), top), EXACT.multiply(rate, Decimal(10) ** 6))
-    return whole(size, bottom) * (1 if amount >= 0 else -1)
-
-
-def period_of(part: Billed, others: Iterable[Billed]) -> Billed | None:
-    """Return the shortest period of the same subscription that the part is the end or start of."""
-    periods = [
-        key
-        for key in others
-        if not key.is_part
-        and (key.customer, key.subscription) == (part.customer, part.subscription)
-        and key.start <= part.start
-        and part.end <= key.end
-        and (key.start == part.start or key.end == part.end)
-    ]
-    return min(periods, key=lambda key: (key.days, key.start), default=None)
 
 
 def billed_worth(parts: Mapping[Billed, int]) -> Worth:
@@ -642,7 +604,7 @@ def gaps_of(things: Sequence[Thing], days: int, last: int) -> dict[dt.date, dt.d
     latest: dt.date | None = None
     # A customer may come back some days after the last month that is reported on.
     while day <= last_day(last) + ONE_DAY * (days + 1):
-        if any(thing.covers(day) for thing in things):
+        if any((thing.lasts or thing.covers)(day) for thing in things):
             if latest is not None and len(waiting) <= days:
                 gaps.update(dict.fromkeys(waiting, latest))
             waiting, latest = [], day

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from hypothesis import strategies as st
 
-from tests.oracle.calendar_months import name_of
+from tests.oracle.calendar_months import last_day, month_of, name_of
 from tests.oracle.companies import Export
 from tests.oracle.subscribers import DAYS, LASTS
 
@@ -50,6 +51,7 @@ CARRIER = {
     "interval": "month",
     "started_on": "2025-06-15",
 }
+LITTLE = (Decimal(0), Decimal(0), Decimal("0.02"))
 FLAGS = st.sampled_from((*[""] * 4, "true", "false"))
 # The words of every switch that bears on which days are paid for and how much.
 SWITCHES: Mapping[str, Sequence[str]] = {
@@ -291,7 +293,8 @@ def lines(draw: st.DrawFn) -> Export:
 @st.composite
 def run_of_lines(draw: st.DrawFn, number: int, customer: str) -> list[Cells]:
     rows, day = [], draw(DAYS)
-    length = draw(st.sampled_from((28, 30, 31, 45, 90, 365)))
+    rhythm = draw(st.sampled_from(((0, 28), (0, 30), (0, 45), (1, 0), (1, 0), (3, 0), (12, 0))))
+    anchor = day.day
     plain = {
         "customer": customer,
         "subscription": draw(st.sampled_from(("", f"s{number}"))),
@@ -299,7 +302,7 @@ def run_of_lines(draw: st.DrawFn, number: int, customer: str) -> list[Cells]:
         "currency": draw(CURRENCIES),
     }
     for _ in range(draw(st.integers(1, 4))):
-        ended = day + dt.timedelta(days=length)
+        ended = moved(day, anchor, *rhythm)
         amount = draw(st.sampled_from(("100", "33.31", "0", "1200")))
         whole = {
             **plain,
@@ -315,8 +318,41 @@ def run_of_lines(draw: st.DrawFn, number: int, customer: str) -> list[Cells]:
         rows.append(whole)
         if draw(st.integers(0, 3)) == 0:
             rows += draw(changed(whole, day, ended))
-        day = ended + dt.timedelta(days=draw(st.sampled_from((0, 0, 0, 1, 40))))
+        if draw(st.integers(0, 3)) == 0:
+            rows += draw(prorated(whole, moved(day, anchor, -rhythm[0], -rhythm[1]), day))
+            rows += draw(prorated(whole, ended, moved(ended, anchor, *rhythm)))
+        gap = draw(st.sampled_from((0, 0, 0, 1, 40)))
+        day = ended + dt.timedelta(days=gap)
+        anchor = day.day if gap else anchor
     return rows
+
+
+def moved(day: dt.date, anchor: int, months: int, days: int) -> dt.date:
+    """Return the day a period later, on the day of the month on which periods begin."""
+    if not months:
+        return day + dt.timedelta(days=days)
+    month = month_of(day) + months
+    return min(last_day(month), last_day(month - 1) + dt.timedelta(days=anchor))
+
+
+@st.composite
+def prorated(draw: st.DrawFn, whole: Cells, start: dt.date, end: dt.date) -> list[Cells]:
+    """Return what the first or last days of a period cost, to the cent or a little off."""
+    days = (end - start).days
+    count = draw(st.sampled_from((1, days // 3, days // 2, days - 1)))
+    share = Decimal(whole["amount"]) * count / days
+    way = draw(st.sampled_from((ROUND_HALF_UP, ROUND_DOWN, ROUND_UP)))
+    amount = share.quantize(Decimal("0.01"), way) + draw(st.sampled_from(LITTLE))
+    length, sign = dt.timedelta(days=count), draw(st.sampled_from(("", "", "-")))
+    is_start = draw(st.booleans())
+    part = {
+        **whole,
+        "amount": f"{sign}{amount}",
+        "proration": "true",
+        "period_start_on": iso(start if is_start else end - length),
+        "period_end_on": iso(start + length if is_start else end),
+    }
+    return draw(st.sampled_from(([], [part], [part, {**part, "plan": "Max"}])))
 
 
 @st.composite
@@ -324,10 +360,12 @@ def changed(draw: st.DrawFn, whole: Cells, start: dt.date, end: dt.date) -> list
     """Return what a change of plan in the middle of a period is billed as, or a credit note."""
     middle = start + dt.timedelta(days=draw(st.sampled_from((1, 10, 27))))
     part = {**whole, "proration": "true", "period_start_on": iso(middle), "period_end_on": iso(end)}
+    share = Decimal(whole["amount"]) * (end - middle).days / (end - start).days
+    gone = {**part, "amount": f"-{share.quantize(Decimal('0.01'), ROUND_HALF_UP)}"}
     more = {**part, "amount": draw(st.sampled_from(("77.77", "10"))), "type": "", "status": ""}
     less = {**part, "amount": "-1", "tax": "", "discount": ""}
     note = {**whole, "amount": draw(st.sampled_from(("5", "-5"))), "type": "credit", "tax": ""}
-    return draw(st.sampled_from(([more], [more, less], [less], [note])))
+    return draw(st.sampled_from(([more], [more, less], [less], [note], [gone], [gone, more])))
 
 
 @st.composite

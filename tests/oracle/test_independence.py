@@ -18,6 +18,7 @@ IMPLEMENTATION = (
     "plain_files",
     "plain_months",
     "plain_payers",
+    "plain_prorations",
     "plain_reasons",
     "plain_usage",
     "spend",

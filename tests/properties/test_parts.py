@@ -254,6 +254,32 @@ def test_lines_are_told_part_by_part_though_parts_begin_when_they_do(tmp_path: P
             assert run.engine.result("mrr", run.scope.month).value is not None
 
 
+def test_parts_of_periods_come_to_the_same_part_by_part(tmp_path: Path) -> None:
+    header = (
+        "customer,subscription,plan,amount,currency,period_start_on,period_end_on,issued_on,"
+        "proration"
+    )
+    rows = []
+    for who in range(12):
+        of = f"c{who},{f's{who}' if who % 3 else ''},{'Pro' if who % 2 else ''}"
+        rows += [
+            f"{of},40,USD,2025-03-20,2025-04-20,2025-03-20,",
+            f"{of},{21.30 + who / 100:.2f},USD,2025-04-20,2025-05-06,2025-04-20,true",
+            f"d{of},40,USD,2025-05-01,2025-06-01,2025-05-01,",
+            f"d{of},-{19.55 + who / 10:.2f},USD,2025-05-16,2025-06-01,2025-05-16,true",
+            f"d{of},60,USD,2025-06-01,2025-07-01,2025-06-01,",
+        ]
+    written(tmp_path, "invoice_lines", header, *rows)
+    config = settings_of(tmp_path, RATES)
+    assert_alike(tmp_path, config)
+    given = loaded(tmp_path, NEAR)
+    with many(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(given.parted["invoice_lines"]), "whole", None)  # nobody asks for it
+        run = Evaluation(given, config, Request(as_of=None))
+        # The twelve who pay 60 in June.
+        assert run.engine.result("mrr", run.scope.month).value == 12 * 60
+
+
 def test_a_sound_table_is_told_part_by_part(tmp_path: Path) -> None:
     versions(tmp_path)
     config = settings_of(tmp_path, RATES)
