@@ -102,9 +102,12 @@ _DETAILS = ("customer", "plan", "since", "until", "annual", *_TOLD)
 
 
 def _of_mrr(fact: FactData, settled: Assumptions) -> Books:
-    last = fact.last or 0
+    counted, last = _monthly(fact.frame, settled), fact.last or 0
     return Books(
-        steps=changes.steps(_monthly(fact.frame, settled), last), first=fact.first, last=last
+        steps=changes.steps(counted, last),
+        first=fact.first,
+        last=last,
+        presence=_presence(counted, last, settled),
     )
 
 
@@ -160,11 +163,18 @@ def _by_month(rows: pl.DataFrame, settled: Assumptions) -> pl.DataFrame:
 
 def _of_spans(fact: FactData, counted: pl.DataFrame, settled: Assumptions) -> Books:
     last = fact.last or 0
-    presence = None
-    if settled.defined("free_is_churn") == "false":
-        present = changes.steps(counted.with_columns(annual=pl.lit(1, pl.Int64)), last)
-        presence = present.select("customer", "month", there="delta")
-    return Books(steps=changes.steps(counted, last), last=last, presence=presence)
+    return Books(
+        steps=changes.steps(counted, last),
+        last=last,
+        presence=_presence(counted, last, settled),
+    )
+
+
+def _presence(counted: pl.DataFrame, last: int, settled: Assumptions) -> pl.DataFrame | None:
+    if settled.defined("free_is_churn") == "true":
+        return None
+    present = changes.steps(counted.with_columns(annual=pl.lit(1, pl.Int64)), last)
+    return present.select("customer", "month", there="delta")
 
 
 def from_month(told: Books, first: int) -> Books:
