@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from operator import itemgetter
 
 import polars as pl
 
@@ -115,8 +116,8 @@ def _with(
     """Add the customers of another shape, or only compare it with what is believed."""
     described = _of_its_day(shape, fact, inputs)
     other = books(shape, described, inputs)
-    if not other.steps.height:
-        return believed
+    if not other.steps.height:  # its notes may tell why
+        return believed._replace(said=(*believed.said, *other.notes))
     known = believed.books.steps.select("customer")
     shared = other.steps.join(known, on="customer", how="semi").height
     apart = (_apart_of(believed, shape, other, inputs),) if shared else ()
@@ -153,20 +154,21 @@ def _together(one: Books, other: Books) -> Books:
     known = pl.col("month") <= last
     rows = pl.concat([one.steps, other.steps]).filter(known)
     presence = _both(one.presence, other.presence)
+    begun = [(side.first, side.begins) for side in (one, other) if side.first is not None]
+    first, begins = max(begun, key=itemgetter(0), default=(None, None))
     told = Books(
         steps=rows,
         last=last,
         early=(*one.early, *other.early),
         presence=None if presence is None else presence.filter(known),
         left_out=_both(one.left_out, other.left_out),
-        begins=one.begins or other.begins,
+        begins=begins,
         lacks={**other.lacks, **one.lacks},
         lacks_before_last={**other.lacks_before_last, **one.lacks_before_last},
         assumptions=(*one.assumptions, *other.assumptions),
         notes=(*one.notes, *other.notes),
     )
-    firsts = [first for first in (one.first, other.first) if first is not None]
-    return from_month(told, max(firsts)) if firsts else told
+    return told if first is None else from_month(told, first)
 
 
 def _both(one: pl.DataFrame | None, other: pl.DataFrame | None) -> pl.DataFrame | None:
