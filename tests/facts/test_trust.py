@@ -7,7 +7,7 @@ import pytest
 
 from cro_cli.assumptions import Assumptions
 from tests.facts.canonical import Given, Row, built, history, missing, month
-from tests.facts.ledgers import levels
+from tests.facts.ledgers import levels, moved
 
 SUBSCRIPTION: Row = {
     "id": "s",
@@ -77,12 +77,19 @@ def test_the_present_is_compared_at_the_month_end_nearest_to_its_day(given: Give
         told = given(mrr=MRR, subscriptions=present, months=(as_of,)).fact("mrr_changes")
         return built(told).notes[0].partition("which say ")[2]
 
-    assert note("2026-09-28") == "the same of 2026-09-30"
+    assert note("2026-09-16") == "the same of 2026-09-30"
     assert note("2026-09-28", as_of="2026-08") == "the same of 2026-09-30"
-    assert note("2026-09-12") == "10.00 more on 2026-08-31 (1 customer differs)"
+    assert note("2026-09-15") == "10.00 more on 2026-08-31 (1 customer differs)"
     assert note("2026-10-16") == "the same of 2026-09-30"
     said = "5.00 more on 2026-09-30, at present prices (1 customer differs)"
     assert note("2026-10-16", amount="85") == said
+
+
+def test_two_histories_are_compared_at_the_as_of_date(given: Given) -> None:
+    """A paid 70 in August and 80 since, the versions say 90 of both."""
+    told = given(mrr=MRR, subscription_versions=[VERSION], months=("2026-08",))
+    (note,) = built(told.fact("mrr_changes")).notes
+    assert note.endswith("which say 20.00 more on 2026-08-31 (1 customer differs)")
 
 
 def test_the_present_is_not_compared_with_the_history_that_is_made_of_it(given: Given) -> None:
@@ -113,6 +120,8 @@ def test_two_systems_without_a_common_customer_are_put_together(given: Given) ->
     assert (levels(fact, "A"), levels(fact, "X")) == ("09 100", "09 40")
     assert fact.first == month("2026-09")
     assert "history" in fact.lacks
+    assert "past_amounts" in fact.lacks_before_last
+    assert len(fact.assumptions) == 1
     assert fact.notes == (
         "MRR of customers who are not in the invoice lines is taken from the subscriptions",
     )
@@ -132,6 +141,104 @@ def test_two_systems_are_known_from_the_month_from_which_both_are(given: Given) 
     begun = {**VERSION, "customer": "X", "since_on": "2024-01-15"}
     fact = built(given(mrr=MRR, subscription_versions=[begun]).fact("mrr_changes"))
     assert (fact.first, levels(fact)) == (month("2026-08"), "08 160, 09 170")
+
+
+def test_who_is_free_stays_a_customer_of_two_systems_too(given: Given) -> None:
+    """A leaves the history of MRR, X goes on for nothing in the versions.
+
+    Of A the versions say the same, which nobody asks them.
+    """
+    rows = history({"A": {"2026-07..2026-08": "70"}, "B": {"2026-08..2026-09": "5"}})
+    x = {**VERSION, "id": "x", "customer": "X", "ended_on": "2026-09-10"}
+    free = {**x, "version": "2", "amount": "0", "started_on": "2026-09-10", "ended_on": None}
+    a = {**free, "id": "a", "customer": "A", "started_on": "2026-01-15"}
+    settled = Assumptions(
+        ledger_from=("mrr", "subscription_versions"), definitions={"free_is_churn": "false"}
+    )
+    facts = given(mrr=rows, subscription_versions=[x, free, a], assumptions=settled)
+    assert moved(facts.fact("mrr_changes")) == [
+        ("2026-07", "A", "opening", 70),
+        ("2026-07", "X", "opening", 90),
+        ("2026-08", "B", "new", 5),
+        ("2026-09", "A", "churn", -70),
+        ("2026-09", "X", "contraction", -90),
+    ]
+
+
+def test_two_systems_begin_for_the_reason_of_the_later_one(given: Given) -> None:
+    """A year's line of January makes the lines whole in December; versions begin in January."""
+    yearly = {**LINE, "period_start_on": "2025-01-15", "period_end_on": "2026-01-15"}
+    lines = [{**yearly, "issued_on": "2025-01-15"}, {**LINE, "id": "m"}]
+    old = {**VERSION, "started_on": "2025-01-15", "since_on": "2024-01-15"}
+    for begun, code, first in (
+        (old, "lines_begin", "2025-12"),
+        ({**old, "started_on": "2026-02-15"}, "history_begins", "2026-02"),
+        ({**VERSION, "started_on": "2025-01-15"}, "lines_begin", "2025-12"),
+    ):
+        told = given(subscription_versions=[begun], invoice_lines=lines).fact("mrr_changes")
+        fact = built(told)
+        assert fact.begins is not None
+        assert (fact.begins.code, fact.first) == (code, month(first))
+
+
+def test_who_paid_before_the_data_of_the_second_system_is_not_new(given: Given) -> None:
+    back = {**VERSION, "customer": "X", "started_on": "2026-09-10", "since_on": "2024-01-15"}
+    rows = [back, {**VERSION, "id": "w", "customer": "Y"}]
+    told = moved(given(mrr=MRR, subscription_versions=rows).fact("mrr_changes"))
+    assert ("2026-09", "X", "reactivation", 90) in told
+
+
+def test_who_is_left_out_of_either_system_is_counted(given: Given) -> None:
+    mrr = [*MRR, *history({"O": {"2026-09": "7"}})]
+    lines = [LINE, {**LINE, "id": "m", "customer": "P", "amount": "5"}]
+    settled = Assumptions(excluded=("O", "P"))
+    fact = built(given(mrr=mrr, invoice_lines=lines, assumptions=settled).fact("mrr_changes"))
+    assert fact.notes[-1] == (
+        "left out as own, test or partner accounts: 2 customers with an MRR of 12.00 on 2026-09-30"
+    )
+
+
+INCLUSIVE: list[Row] = [
+    {**LINE, "id": start, "period_start_on": start, "period_end_on": end}
+    for start, end in (("2026-04-01", "2026-04-30"), ("2026-05-01", "2026-05-31"))
+]
+
+
+def test_of_three_systems_all_that_is_to_be_said_is_said(given: Given) -> None:
+    """Of X the lines know more than two that end on their last day; B is in the present alone."""
+    present = [SUBSCRIPTION, {**SUBSCRIPTION, "id": "t", "customer": "B"}]
+    settled = Assumptions(ledger_from=("subscription_versions", "invoice_lines", "subscriptions"))
+    facts = given(
+        subscription_versions=[VERSION],
+        invoice_lines=[*INCLUSIVE, LINE],
+        subscriptions=present,
+        assumptions=settled,
+    )
+    whose, versions = "MRR of customers who are not in", "the versions of subscriptions"
+    # 100 of B and 10 more of A, less the 40 of X
+    *said, remark = built(facts.fact("mrr_changes")).notes
+    assert said == [
+        f"{whose} {versions} is taken from the invoice lines",
+        f"{whose} the invoice lines is taken from the subscriptions",
+        (
+            f"MRR is taken from {versions}, not from the subscriptions, which say "
+            "70.00 more on 2026-09-30 (3 customers differ)"
+        ),
+    ]
+    assert "end on their last paid day" in remark
+
+
+def test_a_second_system_tells_why_it_may_have_no_revenue(given: Given) -> None:
+    """No month end is before the last day of a month."""
+    told = given(subscription_versions=[VERSION], invoice_lines=INCLUSIVE).fact("mrr_changes")
+    (note,) = built(told).notes
+    assert "end on their last paid day" in note
+
+
+def test_a_second_system_without_revenue_is_not_named(given: Given) -> None:
+    trial = {**SUBSCRIPTION, "customer": "B", "status": "trialing", "updated_on": "2026-07-01"}
+    fact = built(given(mrr=MRR, subscriptions=[trial]).fact("mrr_changes"))
+    assert (fact.notes, levels(fact)) == ((), "08 70, 09 80")
 
 
 def test_the_config_names_the_order(given: Given) -> None:
