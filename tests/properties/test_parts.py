@@ -267,7 +267,7 @@ def test_parts_of_periods_come_to_the_same_part_by_part(tmp_path: Path) -> None:
             f"{of},{21.30 + who / 100:.2f},USD,2025-04-20,2025-05-06,2025-04-20,true",
             f"d{of},40,USD,2025-05-01,2025-06-01,2025-05-01,",
             f"d{of},-{19.55 + who / 10:.2f},USD,2025-05-16,2025-06-01,2025-05-16,true",
-            f"d{of},60,USD,2025-06-01,2025-07-01,2025-06-01,",
+            f"d{of},60,USD,2025-06-01,2025-07-01,2025-06-30,",
         ]
     written(tmp_path, "invoice_lines", header, *rows)
     config = settings_of(tmp_path, RATES)
