@@ -33,12 +33,14 @@ class Told(NamedTuple):
     """What all rows of a table tell together, of which parts tell only a part.
 
     `newest` is the day of the newest event, `days` counts the rows of each day, column by
-    column of events, `currencies` those of each currency.
+    column of events, `currencies` those of each currency. `turned` are how many rows end before
+    they start, and the first of them.
     """
 
     newest: dt.date | None
     days: Sequence[pl.DataFrame]
     currencies: Counter[str]
+    turned: tuple[int, int] = (0, 0)
 
 
 class Parted:

@@ -34,15 +34,21 @@ _IDS = {
     "invoice_lines": (_CUSTOMER, "subscription"),
 }
 _NAMES = {"invoice_lines": ("id", "invoice", "description")}
+_SPAN = ("started_on", "ended_on")
 _FAR_THREADS = 2
 
 
 class Seen(NamedTuple):
-    """A piece of a file, coded and spread, and what its rows tell by their kind."""
+    """A piece of a file, coded and spread, and what its rows tell by their kind.
+
+    `turned` are the numbers of the rows that end before they start, counted from `first`.
+    """
 
     rows: Spread
     kinds: pl.DataFrame
     days: dict[str, pl.DataFrame]
+    turned: pl.Series
+    first: int = 0
 
 
 def may_be(plan: Plan) -> bool:
@@ -66,6 +72,7 @@ class Keeping:
         self._kept = Kept(self._parts, None if length < size.near else size.most)
         self._kinds: list[pl.DataFrame] = []
         self._days: dict[str, pl.DataFrame] = {}
+        self._turned = (0, 0)
 
     @property
     def threads(self) -> int:
@@ -89,6 +96,7 @@ class Keeping:
             rows=spread(rows, _CUSTOMER, self._parts),
             kinds=rows.group_by(KIND).agg(pl.col(dates).max(), pl.len().alias("rows")),
             days={name: rows.get_column(name).value_counts(name="rows") for name in days},
+            turned=_turned(part.typed),
         )
 
     def _lacks(self, typed: pl.DataFrame) -> bool:
@@ -100,6 +108,10 @@ class Keeping:
         """Keep the next piece."""
         self._kept.add(piece.rows)
         self._kinds.append(piece.kinds)
+        count, first = self._turned
+        if piece.turned.len():
+            first = first or piece.first + piece.turned[0]
+            self._turned = (count + piece.turned.len(), first)
         for name, days in piece.days.items():
             both = pl.concat([self._days[name], days]) if name in self._days else days
             self._days[name] = both.group_by(name).agg(pl.col("rows").sum())
@@ -137,4 +149,14 @@ class Keeping:
             newest(self._plan.table, told),
             tuple(self._days.values()),
             Counter(dict(by_currency.iter_rows())),
+            self._turned,
         )
+
+
+def _turned(typed: pl.DataFrame) -> pl.Series:
+    """Return the numbers of the rows that end before they start."""
+    numbers = typed.get_column(ROW)
+    if not {*_SPAN} <= {*typed.columns}:
+        return numbers.clear()
+    start, end = (typed.get_column(name) for name in _SPAN)
+    return numbers.filter(end < start)

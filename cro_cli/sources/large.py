@@ -135,7 +135,11 @@ def _each_proven(texts: Iterator[bytes], splitter: Splitter, keeping: Keeping) -
         except InputError as error:
             raise WholeError from error  # which row it is of is not known
 
-    return pieces.each(chain([first], rows), read, keeping.threads)
+    number = splitter.found.row + 1
+    for one in pieces.each(chain([first], rows), read, keeping.threads):
+        seen = one.seen and one.seen._replace(first=number)
+        number += one.height + sum(one.dropped.values())
+        yield one._replace(seen=seen)
 
 
 def _each(

@@ -74,27 +74,37 @@ def _doubles(placed: Placed, table: Table) -> Iterator[Finding]:
 
 
 def _reversed(placed: Placed, table: str) -> Iterator[Finding]:
-    """Yield how much of what customers agreed to ends before it starts.
-
-    Rows in parts are not looked at: they would all have to be put together.
-    """
-    if table not in _LASTING or not isinstance(placed.rows, pl.DataFrame):
+    """Yield how much of what customers agreed to ends before it starts."""
+    if table not in _LASTING:
         return
-    ended, started = (placed.rows.get_column(name) for name in ("ended_on", "started_on"))
-    if not (count := (ended < started).sum()):
+    count, file, row = _turned(placed)
+    if not count:
         return
-    places = [name for name in (FILE, ROW) if name in placed.rows.columns]
-    *file, row = placed.rows.filter(ended < started).select(places).sort(places).row(0)
     yield finding(
         messages.REVERSED,
         Severity.WARNING,
-        file=placed.files[file[0] if file else 0],
+        file=placed.files[file],
         row=row,
         table=table,
         rows="ends before it starts, and counts"
         if count == 1
         else f"{count:,} rows, this one the first, end before they start, and count",
     )
+
+
+def _turned(placed: Placed) -> tuple[int, int, int]:
+    """Return how many rows end before they start, and the file and the row of the first."""
+    if not isinstance(placed.rows, pl.DataFrame):
+        count, row = placed.rows.told.turned
+        return count, 0, row
+    ended, started = (placed.rows.get_column(name) for name in ("ended_on", "started_on"))
+    turned = (ended < started).fill_null(value=False)
+    if not turned.any():
+        return 0, 0, 0
+    places = [name for name in (FILE, ROW) if name in placed.rows.columns]
+    found = placed.rows.filter(turned).select(places).sort(places)
+    *file, row = found.row(0)
+    return found.height, file[0] if file else 0, row
 
 
 def _without_currency(placed: Placed, table: Table) -> Iterator[Finding]:

@@ -311,3 +311,25 @@ def test_a_table_in_parts_is_whole_for_who_asks(tmp_path: Path) -> None:
     whole = sources.load(files_of(tmp_path)).tables["subscription_versions"]
     for size in (NEAR, FAR):
         assert loaded(tmp_path, size).tables["subscription_versions"].equals(whole)
+
+
+HEADER = "id,customer,version,plan,status,quantity,amount,currency,interval,started_on,ended_on"
+
+
+@pytest.mark.parametrize(
+    "more", [(), (HEADER,), ('"s10",c9,1,Pro,active,1,10,USD,month,2025-01-01,',)]
+)
+def test_what_ends_before_it_starts_is_named_though_in_parts(
+    tmp_path: Path, more: Sequence[str]
+) -> None:
+    """Below the header and 24 rows stands what is there as well, in pieces of a few rows each."""
+    turned = "s9,c9,{},Pro,canceled,1,10,USD,month,2025-03-02,2025-03-01"
+    at_once = "s9,c9,4,Pro,canceled,1,10,USD,month,2025-03-02,2025-03-02"
+    versions(tmp_path, *more, at_once, turned.format(1), turned.format(2))
+    for size in (WHOLE, NEAR, FAR):
+        given = loaded(tmp_path, size)
+        assert size == WHOLE or "subscription_versions" in given.parted
+        (found,) = (one for one in given.findings if one.id == "W333")
+        assert Path(found.file or "").name == "subscription_versions.csv"
+        assert found.row == 1 + 24 + len(more) + 2
+        assert found.text.startswith("2 rows, this one the first, end before they start")
