@@ -271,13 +271,17 @@ def test_parts_of_periods_come_to_the_same_part_by_part(tmp_path: Path) -> None:
         ]
     written(tmp_path, "invoice_lines", header, *rows)
     config = settings_of(tmp_path, RATES)
-    assert_alike(tmp_path, config)
-    given = loaded(tmp_path, NEAR)
-    with many(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(given.parted["invoice_lines"]), "whole", None)  # nobody asks for it
-        run = Evaluation(given, config, Request(as_of=None))
-        # The twelve who pay 60 in June.
-        assert run.engine.result("mrr", run.scope.month).value == 12 * 60
+    found = []
+    for size in (WHOLE, NEAR):
+        given = loaded(tmp_path, size)
+        with many(), pytest.MonkeyPatch.context() as patch:
+            for one in given.parted.values():
+                patch.setattr(type(one), "whole", None)  # nobody asks for it
+            run = Evaluation(given, config, Request(as_of=None))
+            at = range(run.scope.month - 2, run.scope.month + 1)
+            found.append([run.engine.result("mrr", month).value for month in at])
+    assert found[0] == found[1]
+    assert found[0][-1] == 12 * 60  # of June
 
 
 def test_a_sound_table_is_told_part_by_part(tmp_path: Path) -> None:
