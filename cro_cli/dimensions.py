@@ -22,6 +22,7 @@ NONE = "(none)"
 MOVING = ("plan", "currency")
 PLAN = "plan"
 
+_NAMES = ("segment", "region", "source", "owner")
 _OF_CUSTOMERS = ("segment", "region", "source")
 _OF_ACCOUNTS = ("segment", "region", "source", "owner")
 _ORDERED_BY = ("mrr_changes", "deals")
@@ -97,6 +98,19 @@ def with_dimension(frame: pl.DataFrame, whole: Collected, dimension: str) -> pl.
             if table is not None:
                 return frame.join(table, on=key, how="left", validate="m:1", maintain_order="left")
     return None
+
+
+def why_untold(frame: pl.DataFrame, dimension: str) -> str:
+    """Say why rows cannot be told apart by a dimension where that helps, and what would."""
+    if {"customer", "account"} & {*frame.columns} and dimension in _OF_ACCOUNTS:
+        tables = ("customers", "accounts") if dimension in _OF_CUSTOMERS else ("accounts",)
+        return f": add the column {dimension} to {' or '.join(tables)}"
+    others = [one for one in _NAMES if one in frame.columns and frame.get_column(one).count()]
+    if not others:
+        return ""
+    named = " and ".join(f"{'an' if one == 'owner' else 'a'} {one}" for one in others)
+    ways = ", ".join(f"`--by {one}`" for one in others)
+    return f": the rows name {named} and no {dimension} ({ways})"
 
 
 def _of_customers(whole: Collected, dimension: str) -> pl.DataFrame | None:

@@ -82,8 +82,9 @@ class Sliced:
             return data
         frame = dimensions.with_dimension(data.frame, self._whole, self._dimension)
         if frame is None:
-            text = f"{name.replace('_', ' ')} cannot be told apart by {self._dimension}"
-            return Missing(reason=Reason(code="no_dimension", text=text))
+            told = f"{name.replace('_', ' ')} cannot be told apart by {self._dimension}"
+            why = dimensions.why_untold(data.frame, self._dimension)
+            return Missing(reason=Reason(code="no_dimension", text=f"{told}{why}"))
         rows = frame.filter(self._is_wanted())
         return data._replace(frame=_with_own_logos(rows) if self._counts_own(name) else rows)
 

@@ -6,9 +6,10 @@ import datetime as dt
 from fractions import Fraction
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from cro_cli import benchmarks, config, sources
+from cro_cli import benchmarks, config, dimensions, sources
 from cro_cli.config import Config
 from cro_cli.errors import InputError
 from cro_cli.metrics import METRICS
@@ -112,6 +113,36 @@ def test_an_edge_of_the_config_holds_in_every_segment(loaded: Loaded, settled: C
     assert len({cell.edges for cell in churn[1:]}) > 1
 
 
+@pytest.mark.parametrize(
+    ("dimension", "why"),
+    [
+        ("segment", ": the rows name an owner and no segment (`--by owner`)"),
+        ("owner", None),
+    ],
+)
+def test_quotas_are_told_apart_by_owner_alone(
+    loaded: Loaded, settled: Config, dimension: str, why: str | None
+) -> None:
+    asked = {"by": dimension, "metrics": ("pipeline_coverage", "gross_margin")}
+    report = built("report", loaded, settled, **asked)
+    lines = [line for one in report.blocks if isinstance(one, Note) for line in one.lines]
+    quotas = [line for line in lines if line.startswith("Pipeline coverage: quotas")]
+    told = f"Pipeline coverage: quotas cannot be told apart by {dimension}"
+    assert quotas == ([] if why is None else [f"{told}{why}"])
+    # What names nothing at all cannot be told apart by anything.
+    assert f"Gross margin: financials cannot be told apart by {dimension}" in lines
+
+
+def test_the_column_that_would_tell_customers_apart_is_named() -> None:
+    rows = pl.DataFrame({"customer": ["a"], "account": ["b"], "delta": [1]})
+    told = (dimensions.why_untold(rows, name) for name in ("source", "owner", "currency"))
+    assert list(told) == [
+        ": add the column source to customers or accounts",
+        ": add the column owner to accounts",
+        "",
+    ]
+
+
 def test_few_cases_and_what_cannot_be_told_apart_are_said(loaded: Loaded, settled: Config) -> None:
     def notes(name: str, **asked: object) -> dict[str, tuple[str, ...]]:
         blocks = built(name, loaded, settled, metrics=("nrr", "win_rate"), **asked).blocks
@@ -123,7 +154,8 @@ def test_few_cases_and_what_cannot_be_told_apart_are_said(loaded: Loaded, settle
     said = "too few cases to be called at risk"
     assert notes("report", by="source") == {f"Low n by source, {said}": (nrr, won)}
     untold = notes("report", by="plan")["Not known by plan"]
-    assert untold == ("Win rate: deals cannot be told apart by plan",)
+    why = "the rows name a source and an owner and no plan (`--by source`, `--by owner`)"
+    assert untold == (f"Win rate: deals cannot be told apart by plan: {why}",)
     (over_time,) = notes("trend", by="source", months=3).items()
     assert over_time[0] == f"Low n, {said}"
     assert "NRR, Event: 3 of 3 months, from 2026-07 to 2026-09" in over_time[1]
