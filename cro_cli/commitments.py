@@ -36,15 +36,16 @@ def _of(where: str, label: str, divide: int = 1) -> Measure:
     )
 
 
-_IS_LOSS = "kind IN ('cancellation', 'downgrade')"
-_IS_GAIN = "kind IN ('signed', 'upgrade')"
+_IS_LOSS = "kind IN ('cancellation', 'downgrade', 'pause')"
+_IS_UPGRADE = "kind IN ('upgrade', 'resume')"
+_IS_GAIN = "kind IN ('signed', 'upgrade', 'resume')"
 _PARTS: Mapping[str, Measure] = {
     "mrr": MRR,
     "losses": _of(f"{_IS_LOSS} AND is_near", "scheduled losses", months.YEAR),
     "gains": _of(f"{_IS_GAIN} AND is_near", "signed and scheduled to step up", months.YEAR),
     "arr": ARR,
     "signed": _of("kind = 'signed'", "signed, not live"),
-    "upgrades": _of("kind = 'upgrade'", "scheduled upgrades"),
+    "upgrades": _of(_IS_UPGRADE, "scheduled upgrades"),
     "known_losses": _of(_IS_LOSS, "known losses"),
 }
 # What CMRR is made of, by the definition of it.
@@ -60,7 +61,7 @@ def commitments(
     CMRR is MRR less the losses within the horizon, as definitions 4.12 settles it: what is signed
     is no revenue until it is live. `cmrr: forward` adds what is signed and what steps up within the
     horizon, as 4.3 has it. CARR is ARR with all that is signed or steps up, of ramps too (4.1),
-    less all losses that are known.
+    less all losses that are known. What is paused until a day that is known steps up on it.
     """
     month, settled = run.scope.month, run.collected.assumptions
     found = (run.engine.measured(measure, month) for measure in _PARTS.values())

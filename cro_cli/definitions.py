@@ -141,7 +141,8 @@ SWITCHES = (
     Switch(
         name="cmrr",
         meaning="CMRR is MRR less what is scheduled to be lost within the horizon; or also with "
-        "what is signed, and what steps up, by then. CARR has both always.",
+        "what is signed, steps up or ends a pause by then. CARR has both always; trials are in "
+        "neither.",
         choices=("losses", "forward"),
     ),
     Switch(

@@ -43,13 +43,16 @@ def build(inputs: Inputs) -> FactData | Missing:
     if newest is None:
         return Missing(reason=_NO_DATE)
     settled = inputs.assumptions
+    # Hardly any export says when a pause will be over.
+    resumes = lives.resumes(newest) if table.get_column("resumed_on").count() else None
     lived = (
         table.lazy()
         .filter(lives.counts(settled))
         .with_columns(
             start=lives.not_yet(lives.start(settled), newest),
-            end=lives.end(settled),
+            end=lives.end(settled, resumes),
             cause=lives.cause(settled),
+            **_pauses(resumes),
         )
         .filter(pl.col("start").is_not_null())
         .collect()
@@ -61,14 +64,24 @@ def build(inputs: Inputs) -> FactData | Missing:
     if isinstance(sound, Missing):
         return sound
     pieces = pauses.apart(discounts.in_force(sound.rows, settled), newest, settled)
+    signed = lives.status() == lives.SIGNED
+    if resumes is not None:
+        signed |= resumes & (pl.col("start") > newest)
     return FactData(
-        frame=_spans(pieces, inputs),
+        frame=_spans(pieces, signed, inputs),
         last=months.last_closed(newest),
         lacks={} if _holds_ended(table) else {"ends": _NEEDS_ENDED},
         assumptions=(_PRESENT, *_said(by_period), *sound.said),
         notes=(*_notes(sound.rows), *spans.said(beyond)),
         unread=_unread(inputs),
     )
+
+
+def _pauses(resumes: pl.Expr | None) -> dict[str, pl.Expr]:
+    """Return on which day a pause began, if it has an end."""
+    if resumes is None:
+        return {}
+    return {"paused_on": pl.when(resumes).then(lives.paused_on()).otherwise("paused_on")}
 
 
 def _faults() -> tuple[tuple[pl.Expr, Reason], ...]:
@@ -101,8 +114,11 @@ def _notes(known: pl.DataFrame) -> tuple[str, ...]:
     return (f"{such[0]} with a quantity of zero, such as {such[1]}: worth nothing",)
 
 
-def _spans(pieces: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
-    """Return what is paid for: nothing is where service ended with or before its trial."""
+def _spans(pieces: pl.DataFrame, signed: pl.Expr, inputs: Inputs) -> pl.DataFrame:
+    """Return what is paid for: nothing is where service ended with or before its trial.
+
+    What is `signed`, or will go on after a pause, has not begun.
+    """
     lasts = pl.col("end").is_null() | (pl.col("end") > pl.col("start"))
     valued = worth.valued(pieces, inputs).filter(lasts & worth.is_counted(inputs.assumptions))
     return valued.select(
@@ -117,7 +133,7 @@ def _spans(pieces: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         "gross",
         "quantity",
         "cause",
-        is_signed=lives.status() == lives.SIGNED,
+        is_signed=signed,
     ).collect()
 
 
@@ -168,7 +184,7 @@ FACT = Fact(
         "gross": _PRICE,
         "quantity": ("subscriptions.quantity", "subscription_items.quantity"),
         "cause": ("subscriptions.status", "subscriptions.end_reason"),
-        "is_signed": ("subscriptions.status",),
+        "is_signed": ("subscriptions.status", "subscriptions.resumed_on"),
     },
     build=build,
 )

@@ -37,6 +37,11 @@ def counts(settled: Assumptions) -> pl.Expr:
     return ~status().is_in(never)
 
 
+def lasts() -> pl.Expr:
+    """Tell which rows neither ended nor never came to be, by their status."""
+    return ~status().is_in((*_NEVER, *CANCELED))
+
+
 def suspended(settled: Assumptions) -> tuple[str, ...]:
     """Return the statuses that end paid service for the time being."""
     switches = (("unpaid", "unpaid"), ("paused", "paused"))
@@ -63,14 +68,37 @@ def day_after(column: str, settled: Assumptions) -> pl.Expr:
     return pl.col(column) + _DAY if inclusive else pl.col(column)
 
 
-def end(settled: Assumptions) -> pl.Expr:
-    """Return the first day without paid service (exports 1.2), or null while it goes on."""
+def paused_on() -> pl.Expr:
+    """Return the first day of a pause: that of the status, to which the period comes nearest."""
+    return pl.coalesce("paused_on", "period_start_on", "started_on")
+
+
+def resumes(newest: dt.date) -> pl.Expr:
+    """Tell which rows are paused until a day that is known, and lies after the newest one."""
+    later = (pl.col("resumed_on") > newest) & (pl.col("resumed_on") > paused_on())
+    return ((status() == "paused") & later).fill_null(value=False)
+
+
+def end(settled: Assumptions, resumes: pl.Expr | None = None) -> pl.Expr:
+    """Return the first day without paid service (exports 1.2), or null while it goes on.
+
+    A row that `resumes` has the end that it would have had without its pause, if that is later.
+    """
+    paused = _end(settled, status().is_in(suspended(settled)))
+    if resumes is None:
+        return paused
+    whole = _end(settled, pl.lit(value=False))
+    goes_on = whole.is_null() | (whole > pl.col("resumed_on"))
+    return pl.when(resumes & goes_on).then(whole).otherwise(paused)
+
+
+def _end(settled: Assumptions, is_out: pl.Expr) -> pl.Expr:
     canceled = status().is_in(CANCELED)
     at_period_end = pl.col("cancel_at_period_end").fill_null(value=False)
     requested = pl.when(canceled).then("cancel_requested_on")
     served = (
         # Out from the day of the status, to which the start of the period comes nearest.
-        pl.when(status().is_in(suspended(settled)))
+        pl.when(is_out)
         .then(pl.coalesce(_paused_on(), "period_start_on", "started_on"))
         .when(pl.col("ended_on").is_not_null())
         .then(day_after("ended_on", settled))

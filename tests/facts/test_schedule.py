@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from cro_cli.assumptions import Assumptions
 from cro_cli.config import Config
 from cro_cli.fact import FactData, Missing
 from cro_cli.model import Note, Report
 from cro_cli.sources import load
 from tests.engine.test_breakdown import built, grid
 from tests.facts.canonical import Given, Row, collected
+from tests.facts.ledgers import levels
 
 MICROS = 10**6
 SUBSCRIPTION = {"amount": "10", "interval": "month", "started_on": "2026-01-10"}
@@ -101,6 +103,166 @@ def test_each_step_of_a_ramp_is_told_on_its_day_and_one_of_the_same_price_not_at
 def test_the_end_of_a_discount_steps_up() -> None:
     row = {"id": "d", "discount": "4", "discount_end_on": "2026-10-10"}
     assert scheduled(row) == [("d", "2026-10-10", 48, "upgrade", True)]
+
+
+PAUSED = {"id": "p", "status": "paused", "paused_on": "2026-08-10", "resumed_on": "2026-11-01"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({}, [("p", "2026-11-01", 120, "resume", True)]),
+        ({"status": "active"}, [("p", "2026-11-01", 120, "resume", True)]),
+        ({"resumed_on": "2027-01-01"}, [("p", "2027-01-01", 120, "resume", False)]),
+        # Since when it is paused may be told by its period alone.
+        (
+            {"paused_on": None, "period_start_on": "2026-08-10"},
+            [("p", "2026-11-01", 120, "resume", True)],
+        ),
+        (
+            {"ended_on": "2026-12-01"},
+            [
+                ("p", "2026-11-01", 120, "resume", True),
+                ("p", "2026-12-01", -120, "cancellation", True),
+            ],
+        ),
+        # 6 a month until the discount is over.
+        (
+            {"discount": "4", "discount_end_on": "2026-12-10"},
+            [("p", "2026-11-01", 72, "resume", True), ("p", "2026-12-10", 48, "upgrade", True)],
+        ),
+        pytest.param({"ended_on": "2026-11-01"}, [], id="ends with its pause"),
+        pytest.param({"resumed_on": "2026-09-01"}, [], id="said to be paused all the same"),
+        pytest.param({"resumed_on": None}, [], id="for who knows how long"),
+        pytest.param(
+            {"paused_on": "2026-12-01"},
+            [("p", "2026-12-01", -120, "pause", True)],
+            id="over before it begins",
+        ),
+        pytest.param(
+            {"status": "active", "paused_on": "2026-10-10"},
+            [("p", "2026-10-10", -120, "pause", True), ("p", "2026-11-01", 120, "resume", True)],
+            id="planned",
+        ),
+        pytest.param(
+            {"status": "active", "paused_on": "2026-10-10", "resumed_on": None},
+            [("p", "2026-10-10", -120, "pause", True)],
+            id="planned for who knows how long",
+        ),
+    ],
+)
+def test_a_pause_with_a_known_end_is_an_upgrade_that_is_agreed(
+    cells: Row, expected: list[tuple[object, ...]]
+) -> None:
+    assert scheduled({**PAUSED, **cells}) == expected
+
+
+def test_a_pause_that_will_be_over_stays_out_of_mrr_until_then() -> None:
+    """However long the gaps are that do not count: nobody has come back yet."""
+    rows = [
+        {"id": "x", "customer": "x", **SUBSCRIPTION, "updated_on": "2026-09-30"},
+        {"customer": "c", **SUBSCRIPTION, **PAUSED},
+    ]
+    for days in ("0", "100"):
+        settled = Assumptions()._replace(definitions={"lapse_grace_days": days})
+        fact = collected(subscriptions=rows, assumptions=settled).fact("mrr_changes")
+        assert levels(fact, "c") == "01 10, 08 0"
+
+
+def test_versions_after_a_pause_resume_and_those_after_an_end_are_signed() -> None:
+    over = {"version": "1", "ended_on": "2026-08-01"}
+    pause = {"version": "2", "started_on": "2026-08-01", "ended_on": "2026-11-01"}
+    again = {"version": "3", "started_on": "2026-11-01", "amount": "12"}
+    rows = (
+        {"id": "p", **over},
+        {"id": "p", **pause, "status": "paused"},
+        {"id": "p", **again},
+        {"id": "s", **over},
+        {"id": "s", **again},
+    )
+    assert scheduled(*rows, versions=True) == [
+        ("p", "2026-11-01", 144, "resume", True),
+        ("s", "2026-11-01", 144, "signed", True),
+    ]
+
+
+def test_each_step_of_what_is_only_signed_counts_once() -> None:
+    """A ramp from 50 to 60 and back is not 160; its end is told when it is live."""
+    steps = (("2026-10-15", "50"), ("2026-12-01", "60"), ("2027-02-01", "50"))
+    ends = ("2026-12-01", "2027-02-01", "2027-10-15")
+    rows = [
+        {"id": "r", "version": start, "started_on": start, "ended_on": end, "amount": amount}
+        for (start, amount), end in zip(steps, ends, strict=True)
+    ]
+    assert scheduled(*rows, versions=True) == [
+        ("r", "2026-10-15", 600, "signed", True),
+        ("r", "2026-12-01", 120, "upgrade", True),
+        ("r", "2027-02-01", -120, "downgrade", False),
+    ]
+
+
+TRIAL = {"id": "t", "started_on": "2026-09-20", "trial_end_on": "2026-10-20"}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"status": "active"},
+        {"status": "trialing"},
+        {"status": "future", "started_on": "2026-10-06"},
+        {"ended_on": "2026-12-20"},
+        {"discount": "4", "discount_end_on": "2026-11-20"},
+    ],
+)
+def test_nobody_has_agreed_to_pay_for_a_trial(cells: Row) -> None:
+    assert scheduled({**TRIAL, **cells}) == []
+
+
+def test_a_trial_that_is_over_or_counts_is_a_subscription_like_any() -> None:
+    ended = {"ended_on": "2026-12-20"}
+    loss = [("t", "2026-12-20", -120, "cancellation", True)]
+    assert scheduled({**TRIAL, **ended, "trial_end_on": "2026-09-30"}) == loss
+    rows = [
+        {"id": "x", "customer": "x", **SUBSCRIPTION, "updated_on": "2026-09-30"},
+        {"customer": "c", **SUBSCRIPTION, **TRIAL, **ended},
+    ]
+    settled = Assumptions()._replace(definitions={"trials": "include"})
+    fact = collected(subscriptions=rows, months=MONTHS, assumptions=settled).fact("schedule")
+    assert isinstance(fact, FactData)
+    assert fact.frame.select("subscription", "kind").rows() == [("t", "cancellation")]
+    assert fact.notes == ()
+
+
+@pytest.mark.parametrize("told", [{"trial": True}, {"status": "trialing"}])
+def test_versions_that_begin_after_a_trial_are_not_agreed(told: Row) -> None:
+    rows = (
+        {"id": "t", "version": "1", "started_on": "2026-09-20", "ended_on": "2026-10-20", **told},
+        {"id": "t", "version": "2", "started_on": "2026-10-20", "ended_on": "2026-12-20"},
+        {"id": "t", "version": "3", "started_on": "2026-12-20", "amount": "20"},
+        {"id": "u", "version": "1", "started_on": "2026-08-20", "ended_on": "2026-09-20", **told},
+        {"id": "u", "version": "2", "started_on": "2026-09-20", "ended_on": "2026-10-20"},
+    )
+    assert scheduled(*rows, versions=True) == [("u", "2026-10-20", -120, "cancellation", True)]
+
+
+def test_trials_are_counted_and_said() -> None:
+    newest = {"id": "x", "customer": "x", **SUBSCRIPTION, "updated_on": "2026-09-30"}
+    trials: list[Row] = [
+        {"customer": "c", **SUBSCRIPTION, **TRIAL, **cells}
+        for cells in (
+            {"id": "a"},
+            {"id": "b", "status": "trialing", "trial_end_on": None},
+            {"id": "gone", "status": "canceled", "ended_on": "2026-09-25"},
+            {"id": "given up", "ended_on": "2026-09-25"},
+            {"id": "expired", "status": "incomplete_expired"},
+        )
+    ]
+    for count, said in ((1, "1 subscription"), (5, "2 subscriptions")):
+        fact = collected(subscriptions=[newest, *trials[:count]], months=MONTHS).fact("schedule")
+        assert isinstance(fact, FactData)
+        assert fact.notes == (
+            f"{said} on trial: in neither CMRR nor CARR, as nobody has agreed to pay",
+        )
 
 
 def test_the_schedule_of_a_past_month_or_of_no_subscriptions_is_not_known(given: Given) -> None:

@@ -51,6 +51,8 @@ CARRIER = {
     "interval": "month",
     "started_on": "2025-06-15",
 }
+# Before and after the end of all exports.
+RETURNS = st.sampled_from(("", "", "2025-01-15", "2025-08-15"))
 LITTLE = (Decimal(0), Decimal(0), Decimal("0.02"))
 FLAGS = st.sampled_from((*[""] * 4, "true", "false"))
 # The words of every switch that bears on which days are paid for and how much.
@@ -158,7 +160,8 @@ def life(draw: st.DrawFn, middle: dt.date, ended: dt.date) -> Cells:
         case "contract":
             return {"status": "active", "ended_on": iso(ended)}
         case "paused":
-            return {"status": status, "paused_on": draw(st.sampled_from(("", iso(ended))))}
+            paused = draw(st.sampled_from(("", iso(ended))))
+            return {"status": status, "paused_on": paused, "resumed_on": draw(RETURNS)}
         case "pause":
             back = ended + dt.timedelta(days=draw(st.sampled_from((-40, 0, 1, 31, 90))))
             resumed = draw(st.sampled_from(("", iso(back))))
