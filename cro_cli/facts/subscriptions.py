@@ -31,6 +31,11 @@ _NO_END = Reason(
     text="canceled without an end date",
     remedy="export the column 'Ended At (UTC)' (template: ended_on)",
 )
+_TORN = Reason(
+    code="torn_discount",
+    text="with a discount of their own, of which items have no part that is told",
+    remedy="give the items their discounts, and the subscription none",
+)
 _PRESENT = "subscriptions are valued at their present price since they began"
 
 
@@ -86,7 +91,7 @@ def _pauses(resumes: pl.Expr | None) -> dict[str, pl.Expr]:
 
 def _faults() -> tuple[tuple[pl.Expr, Reason], ...]:
     no_end = lives.status().is_in(lives.CANCELED) & pl.col("end").is_null()
-    return (*faults.of_prices("subscription"), (no_end, _NO_END))
+    return (*faults.of_prices("subscription"), (no_end, _NO_END), (pl.col("is_torn"), _TORN))
 
 
 def _holds_ended(table: pl.DataFrame) -> bool:

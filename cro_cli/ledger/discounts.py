@@ -25,7 +25,7 @@ def in_force(rows: pl.DataFrame, settled: Assumptions) -> pl.DataFrame:
     if not any(rows.get_column(name).count() for name in _AMOUNTS):
         return rows
     duration = pl.col("discount_duration").fill_null("forever")
-    counted = duration.is_in(_COUNTED[settled.defined("discounts")])
+    counted = counts(duration, settled)
     has_any = (pl.col("discount") > 0) | (pl.col("discount_percent") > 0)
     over = pl.coalesce("discount_end_on", pl.when(duration == "once").then(_after_one_interval()))
     rows = rows.with_columns(over=pl.when(counted & has_any).then(over), counted=counted)
@@ -41,6 +41,11 @@ def in_force(rows: pl.DataFrame, settled: Assumptions) -> pl.DataFrame:
         .with_columns(start=pl.col("over"))
     )
     return pl.concat([with_it, without, after]).drop("over", "counted")
+
+
+def counts(duration: pl.Expr, settled: Assumptions) -> pl.Expr:
+    """Tell which discounts reduce MRR, by how long they last."""
+    return duration.fill_null("forever").is_in(_COUNTED[settled.defined("discounts")])
 
 
 def unless_none(rows: pl.DataFrame, settled: Assumptions) -> pl.DataFrame:

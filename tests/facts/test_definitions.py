@@ -284,6 +284,47 @@ def test_an_item_lives_within_its_subscription(given: Given) -> None:
     ] == [("i1", "2026-03-01", "2026-05-01"), ("i2", "2026-01-15", "2026-05-01")]
 
 
+@pytest.mark.parametrize(
+    ("discount", "items", "expected"),
+    [
+        # A tenth off each item.
+        ({"discount_percent": "0.1"}, [ITEM, {**ITEM, "id": "i2"}], [36, 36]),
+        ({"discount": "10"}, [ITEM], [30]),
+        # What is metered takes no part of it.
+        ({"discount": "10"}, [ITEM, {**ITEM, "id": "i2", "type": "usage"}], [30]),
+        ({"discount": "10", "discount_end_on": "2026-03-01"}, [ITEM], [30, 40]),
+        # A discount that counts once is over when the item begins.
+        (
+            {"discount_percent": "0.1", "discount_duration": "once"},
+            [{**ITEM, "started_on": "2026-04-01"}],
+            [40],
+        ),
+    ],
+)
+def test_the_discount_of_a_subscription_is_that_of_its_items(
+    given: Given, discount: Row, items: Sequence[Row], expected: list[int]
+) -> None:
+    found = _with_items(given, items, [PRICE], {**BARE, **discount})
+    assert [amount for _, _, amount in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("discount", "items"),
+    [
+        ({"discount": "10"}, [ITEM, {**ITEM, "id": "i2"}]),  # 10 off both together
+        ({"discount_percent": "0.1"}, [{**ITEM, "discount": "10"}]),  # which of the two first
+    ],
+)
+def test_a_discount_that_does_not_tell_what_it_takes_off_an_item_is_refused(
+    given: Given, discount: Row, items: Sequence[Row]
+) -> None:
+    tables = {"subscription_items": items, "prices": [PRICE]}
+    facts = given(subscriptions=[{**BARE, **discount}, CARRIER], **tables)
+    reason = missing(facts.fact("subscriptions"))
+    assert reason.code == "torn_discount"
+    assert reason.text.endswith("no part that is told, such as i1")
+
+
 # ---- gaps, returns, free plans
 
 GONE = with_(ended_on="2026-03-20")

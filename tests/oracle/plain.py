@@ -228,7 +228,7 @@ def read_subscriptions(folder: Path, rates: Mapping[str, Decimal], said: Said) -
         thing
         for row in rows
         if not never_counts(row, said)
-        for part in parts_of(row, items, prices)
+        for part in parts_of(row, items, prices, said)
         if is_recurring(part)
         if (
             thing := subscribed(
@@ -260,12 +260,49 @@ def newest_of(rows: Sequence[Row], columns: Iterable[str]) -> dt.date:
     return max(days)
 
 
-def parts_of(row: Row, items: Sequence[Row], prices: Mapping[str, Row]) -> list[Row]:
+def parts_of(row: Row, items: Sequence[Row], prices: Mapping[str, Row], said: Said) -> list[Row]:
     """Return the items of a subscription with all that is known of them, else itself."""
+    own = items_of(row, items, prices)
+    return [{**item, **shared} if (shared := taken(item, row, said)) else item for item in own] or [
+        row
+    ]
+
+
+def items_of(row: Row, items: Sequence[Row], prices: Mapping[str, Row]) -> list[Row]:
     own = [item for item in items if item["subscription"] == row["id"]]
-    return [
-        dict(completed(item, prices.get(item.get("price") or "", {}), row)) for item in own
-    ] or [row]
+    return [dict(completed(item, prices.get(item.get("price") or "", {}), row)) for item in own]
+
+
+def has_discount(row: Row) -> bool:
+    return any(number_of(row, name, "0") > 0 for name in ("discount", "discount_percent"))
+
+
+def taken(item: Row, row: Row, said: Said) -> Row:
+    """Return what the discount of a subscription is for an item; nothing where it has none."""
+    duration = row.get("discount_duration") or "forever"
+    counted = COUPONS[said.get("discounts", "recurring")]
+    if not has_discount(row) or not is_recurring(item) or duration not in counted:
+        return {}
+    began, first = day_of(item, "started_on"), first_paid(row, said)
+    if duration == "once" and began and first and began > first:
+        return {}
+    names = ("discount", "discount_percent", "discount_duration", "discount_end_on")
+    return {name: row.get(name) or "" for name in names}
+
+
+def is_torn(folder: Path, said: Said) -> bool:
+    """Tell whether a discount of a subscription does not say what it takes off an item."""
+    items = rows_of(folder, "subscription_items")
+    prices = {row["id"]: row for row in rows_of(folder, "prices")}
+    for row in rows_of(folder, "subscriptions"):
+        if never_counts(row, said) or first_paid(row, said) is None:
+            continue
+        own = [item for item in items_of(row, items, prices) if is_recurring(item)]
+        for item in own:
+            is_several = len(own) > 1 and number_of(row, "discount", "0") > 0
+            if taken(item, row, said) and (has_discount(item) or is_several):
+                return True
+    return False
 
 
 def completed(item: Row, price: Row, row: Row) -> dict[str, str]:
