@@ -14,9 +14,9 @@ class Via(NamedTuple):
     """Another fact between a fact and a table: its rows with the same `on`, where SQL holds."""
 
     fact: str
-    on: str
+    on: tuple[str, ...]
     key: str
-    where: str
+    where: str = "TRUE"
 
 
 class Trace(NamedTuple):
@@ -52,7 +52,15 @@ def _same(*columns: str) -> Mapping[str, tuple[str, ...]]:
 
 _DEAL = MappingProxyType({"deal": ("id",)})
 _BILLED = ("subscription_versions", "subscriptions", "invoice_lines", "movements")
-_SUBSCRIBED = tuple(Trace(table, _same("customer")) for table in _BILLED)
+
+
+def _billed(*columns: str) -> tuple[Trace, ...]:
+    """Return how the rows of billing tables are found, those of items through subscriptions."""
+    items = Trace("subscription_items", _same("id"), via=Via("subscriptions", columns, "id"))
+    return (*(Trace(table, _same(*columns)) for table in _BILLED), items)
+
+
+_SUBSCRIBED = _billed("customer")
 
 
 def _paid(*back: int) -> tuple[Trace, ...]:
@@ -60,7 +68,7 @@ def _paid(*back: int) -> tuple[Trace, ...]:
 
 
 _FIRST_DEALS = Trace(
-    "deals", _DEAL, via=Via("deals", "account", "deal", "status = 'won' AND kind = 'new'")
+    "deals", _DEAL, via=Via("deals", ("account",), "deal", "status = 'won' AND kind = 'new'")
 )
 
 ORIGINS = (
@@ -69,7 +77,7 @@ ORIGINS = (
         ("customer",),
         (
             Trace("mrr", _same("customer", "plan", "currency"), month="month", back=(0, 1)),
-            *(Trace(table, _same("customer", "plan", "currency")) for table in _BILLED),
+            *_billed("customer", "plan", "currency"),
         ),
         names="customers",
     ),
@@ -106,7 +114,7 @@ ORIGINS = (
                 _DEAL,
                 month="close_on",
                 back=(0, 1, 2),
-                via=Via("deals", "owner", "deal", "status = 'won' AND kind <> 'renewal'"),
+                via=Via("deals", ("owner",), "deal", "status = 'won' AND kind <> 'renewal'"),
             ),
         ),
     ),

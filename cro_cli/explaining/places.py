@@ -58,21 +58,39 @@ class Places:
         known = self._known({one.table for one in origin.traces} & tables)
         traces = [one for one in origin.traces if one.table in known]
         found: dict[int, set[Spot]] = {}
+        rows = self._with_those_paid_for(rows)
+        ats = rows.get_column(AT).unique()
         for trace in traces:
             from_rows = rows if trace.via is None else self._through(rows, trace.via)
             for at, file, row in _matches(from_rows, trace, known[trace.table]):
                 found.setdefault(at, set()).add((file, row))
         named = [one.table for one in origin.traces if one.table in tables] or sorted(tables)
         unplaced = {(file, None) for file in self._files(named)}
-        return {at: frozenset(found.get(at, unplaced)) for at in rows.get_column(AT)}
+        return {at: frozenset(found.get(at, unplaced)) for at in ats}
+
+    def _with_those_paid_for(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows of parents for those as well whom they stand for: exports name these."""
+        settled = self._facts.assumptions
+        if settled.defined("parents") != "roll_up" or "customer" not in rows.columns:
+            return rows
+        payers = self._facts.fact("payers")
+        if isinstance(payers, Missing):
+            return rows
+        pairs = payers.frame.filter(pl.col("payer") != pl.col("customer"))
+        theirs = rows.join(
+            pairs.select(own="customer", customer="payer"), on="customer", validate="m:m"
+        )
+        return pl.concat([rows, theirs.with_columns(customer="own").select(rows.columns)])
 
     def _through(self, rows: pl.DataFrame, via: Via) -> pl.DataFrame:
         """Return the rows once for each row of another fact that belongs to them."""
         data = self._facts.fact(via.fact)
         if isinstance(data, Missing):
             return rows.clear()
-        others = data.frame.filter(pl.sql_expr(via.where)).select(via.on, via.key)
-        return rows.select(AT, "month", via.on).join(others, on=via.on, validate="m:m")
+        on = [name for name in via.on if name in rows.columns]
+        others = data.frame.filter(pl.sql_expr(via.where)).select(*on, via.key)
+        asked = rows.select(AT, "month", *on)
+        return asked.join(others, on=on, nulls_equal=True, validate="m:m")
 
     def _known(self, tables: Iterable[str]) -> Mapping[str, Placed]:
         """Return those of some tables whose files can be read again, read once."""

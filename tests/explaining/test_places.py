@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cro_cli import sources
+from cro_cli.assumptions import Assumptions
 from cro_cli.config import NO_HABITS, Config
 from cro_cli.evaluation import Evaluation
 from cro_cli.explaining.behind import behind
@@ -39,12 +40,14 @@ def test_where_no_row_can_be_told_the_file_is() -> None:
     assert (row.text, file.text) == ("", "-")
 
 
-def rows_of(key: str, folder: Path, **files: str) -> dict[str, set[tuple[str, int | None]]]:
+def rows_of(
+    key: str, folder: Path, config: Config | None = None, **files: str
+) -> dict[str, set[tuple[str, int | None]]]:
     """Return where the rows behind a metric stand, by what they are of."""
     for name, text in files.items():
         (folder / f"{name}.csv").write_text(text)
     loaded = sources.load([str(folder)])
-    run = Evaluation(loaded, Config(), Request())
+    run = Evaluation(loaded, config or Config(), Request())
     places = Places(run.collected, loaded.inputs, NO_HABITS, exclude_bad_rows=False)
     found: dict[str, set[tuple[str, int | None]]] = {}
     for given in behind(run, BY_KEY[key]):
@@ -74,6 +77,36 @@ def test_the_subscriptions_of_a_customer_stand_behind_what_it_pays(tmp_path: Pat
         "a": {("subscriptions.csv", 2), ("subscriptions.csv", 3)},
         "b": {("subscriptions.csv", 4)},
     }
+
+
+def test_the_items_of_a_subscription_stand_behind_what_it_pays(tmp_path: Path) -> None:
+    found = rows_of(
+        "mrr",
+        tmp_path,
+        s="id,customer,started_on,updated_on\n1,a,2026-01-01,2026-09-30\n2,b,2026-01-01,\n",
+        i="id,subscription,price,plan,amount,interval\n"
+        "x,2,,basic,5,month\ny,1,,basic,5,month\nz,1,,extra,3,month\n",
+    )
+    assert found == {
+        "a": {("s.csv", 2), ("i.csv", 3), ("i.csv", 4)},
+        "b": {("s.csv", 3), ("i.csv", 2)},
+    }
+
+
+def test_the_rows_of_those_whom_a_parent_stands_for_are_behind_what_it_pays(
+    tmp_path: Path,
+) -> None:
+    versions = (
+        "id,customer,version,plan,amount,interval,started_on,updated_on\n"
+        "1,a,1,basic,5,month,2026-01-01,2026-09-30\n2,b,1,basic,5,month,2026-01-01,\n"
+        "3,top,1,basic,5,month,2026-01-01,\n4,c,1,basic,5,month,2026-01-01,\n"
+    )
+    config = Config(settled=Assumptions(definitions={"parents": "roll_up"}))
+    customers = "id,name,parent\na,A,top\nb,B,a\nc,C,\ntop,T,\n"
+    for key in ("mrr", "nrr"):
+        found = rows_of(key, tmp_path, config, v=versions, customers=customers)
+        assert found["top"] == {("v.csv", 2), ("v.csv", 3), ("v.csv", 4)}
+        assert found["c"] == {("v.csv", 5)}
 
 
 def test_of_files_that_cannot_be_read_again_only_the_names_are_known(tmp_path: Path) -> None:
