@@ -295,7 +295,9 @@ def is_torn(folder: Path, said: Said) -> bool:
     items = rows_of(folder, "subscription_items")
     prices = {row["id"]: row for row in rows_of(folder, "prices")}
     for row in rows_of(folder, "subscriptions"):
-        if never_counts(row, said) or first_paid(row, said) is None:
+        # What is signed is no part of MRR, and yet of what is worth anything later.
+        is_signed = row.get("status") == "future"
+        if (never_counts(row, said) and not is_signed) or first_paid(row, said) is None:
             continue
         own = [item for item in items_of(row, items, prices) if is_recurring(item)]
         for item in own:
