@@ -33,7 +33,7 @@ def revalued(ledger: pl.DataFrame, last: int, inputs: Inputs) -> pl.DataFrame | 
     if undated:
         return Missing(reason=_needs_rates(undated))
     first = int(ledger.select(pl.col("month").min()).item())
-    worth = _worth(foreign, range(first - 1, last + 1), inputs)
+    worth = _worth(foreign, range(first, last + 1), inputs)
     is_foreign = pl.col("currency").is_in(foreign).fill_null(value=False)
     abroad = known.filter(is_foreign).sort(*_THING, "month", "movement")
     changes = pl.concat([_moved(abroad, worth), _drifted(abroad, worth, last)])

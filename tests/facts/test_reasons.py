@@ -63,6 +63,15 @@ def why(facts: Collected) -> list[str]:
         ([then(quantity="8")], ["04 expansion: quantity 30"]),
         ([then(quantity="3")], ["04 contraction: quantity -20"]),
         ([then(amount="12")], ["04 expansion: price 10"]),
+        # One changes its plan, and of two others one takes the place of the other.
+        (
+            [
+                then(plan="Max", amount="12"),
+                {**VERSION, "id": "old", "quantity": "1", "amount": "20"},
+                then(id="new", quantity="1", amount="25"),
+            ],
+            ["04 expansion: plan change 10", "04 expansion: price 5"],
+        ),
         # Three seats more at the old price, and two more for each of eight.
         (
             [then(quantity="8", amount="12")],

@@ -81,15 +81,15 @@ def test_how_a_contract_is_paid_for_is_what_was_last_said_of_its_day(given: Give
 def test_a_customer_with_something_else_around_the_day_is_left_out_and_counted(
     given: Given,
 ) -> None:
-    """A monthly add-on until May 1: its last day lies before the month of the second renewal."""
+    """A monthly add-on until April 30 is not there at the end of April; until May 1 it is."""
     monthly = {**YEARLY, "id": "m", "interval": "month", "amount": "10"}
     until = {**monthly, "status": "canceled", "ended_on": "2026-04-30"}
-    for other, expected, count in (
-        (until, ["2026-05-10 s 110 120 110"], 1),
-        ({**until, "ended_on": "2026-05-31"}, [], 2),
-        ({**monthly, "started_on": "2026-05-31"}, ["2025-05-10 s 100 100 100"], 1),
+    for others, expected, count in (
+        ([until, {**until, "id": "n"}], ["2026-05-10 s 110 120 110"], 1),
+        ([{**until, "ended_on": "2026-05-01"}], [], 2),
+        ([{**monthly, "started_on": "2026-05-31"}], ["2025-05-10 s 100 100 100"], 1),
     ):
-        facts = given(subscriptions=[YEARLY, other], mrr=history(PAID), months=NOW)
+        facts = given(subscriptions=[YEARLY, *others], mrr=history(PAID), months=NOW)
         fact = built(facts.fact("renewals"))
         assert told(fact) == expected
         (note,) = fact.notes

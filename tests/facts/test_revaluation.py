@@ -72,6 +72,52 @@ def test_what_changes_is_worth_what_its_month_says(given: Given) -> None:
     ]
 
 
+def test_what_moves_to_another_currency_moves_at_one_rate(given: Given) -> None:
+    """100 euros become 100 dollars in August: 20 of them by the rate, of which 10 since July."""
+    rows = [{**EUROS[0], "plan": "a"}]
+    rows += [
+        {**EUROS[0], "plan": "b", "currency": "USD", "month": month}
+        for month in ("2026-08", "2026-09")
+    ]
+    fact = built(_ledger(given, rows))
+    assert moved(fact) == [
+        ("2026-07", "A", "opening", 110),
+        ("2026-08", "A", "fx", -10),
+        ("2026-08", "A", "transfer", -100),
+        ("2026-08", "A", "transfer", 100),
+    ]
+    # At one rate for all months it is 100 and stays 100.
+    assert fact.frame.get_column("constant").sum() == 100 * 12 * 10**6
+    assert fact.frame.filter(pl.col("movement") == "fx")["constant"].to_list() == [0]
+
+
+def test_rates_that_stay_move_nothing_and_have_all_their_digits(given: Given) -> None:
+    """10,000 euros at 1.0837 throughout; rows are in order of the customers."""
+    rates: list[Row] = [
+        {"date": day, "currency": "EUR", "rate": "1.0837"} for day in ("2026-07-01", "2026-08-31")
+    ]
+    euros = [{**row, "amount": "10000"} for row in EUROS]
+    rates.append({**RATES[2], "rate": "1.00"})
+    fact = built(_ledger(given, [*DOLLARS, *euros], rates))
+    assert moved(fact) == [
+        ("2026-07", "A", "opening", 10837),
+        ("2026-07", "B", "opening", 50),
+        ("2026-09", "A", "fx", -837),
+    ]
+    assert fact.frame.get_column("customer").to_list() == ["A", "A", "B"]
+
+
+def test_rates_may_be_those_of_dollars_in_euros(given: Given) -> None:
+    rates = [
+        {"date": "2026-08-31", "currency": "USD", "base": "EUR", "rate": "0.8"},
+        {"date": "2026-09-30", "currency": "USD", "base": "EUR", "rate": "1"},
+    ]
+    assert moved(_ledger(given, EUROS, rates)) == [
+        ("2026-07", "A", "opening", 125),
+        ("2026-09", "A", "fx", -25),
+    ]
+
+
 def test_a_ledger_without_foreign_money_has_no_such_movement(given: Given) -> None:
     fact = _ledger(given, DOLLARS, [])
     assert moved(fact) == [("2026-07", "B", "opening", 50)]
@@ -92,6 +138,7 @@ def test_retention_is_at_constant_rates(given: Given) -> None:
     [
         ([], {}),
         (RATES[:1], {}),
+        ([RATES[0], RATES[0]], {}),
         ([{**RATES[0], "date": None}, RATES[1]], {}),
         ([RATES[0], {**RATES[1], "rate": "0"}], {}),
         (RATES, {"EUR": Fraction(1)}),

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from cro_cli.assumptions import Assumptions
@@ -263,6 +264,40 @@ def test_trials_are_counted_and_said() -> None:
         assert fact.notes == (
             f"{said} on trial: in neither CMRR nor CARR, as nobody has agreed to pay",
         )
+
+
+def test_of_two_tables_the_one_of_the_present_is_believed_and_the_other_of_its_strangers(
+    given: Given,
+) -> None:
+    """The versions of July say nothing of `c`, and nothing of how new the subscriptions are."""
+    ends = {**SUBSCRIPTION, "ended_on": "2026-12-01"}
+    present = [{"id": "a", "customer": "c", **ends, "updated_on": "2026-09-30"}]
+    versions = [
+        {"id": name, "customer": name, **ends, "amount": "7", "updated_on": "2026-07-30"}
+        for name in ("c", "d")
+    ]
+    tables: dict[str, Any] = {"subscriptions": present, "subscription_versions": versions}
+    fact = given(**tables, months=MONTHS).fact("schedule")
+    assert isinstance(fact, FactData)
+    assert fact.frame.select("subscription", pl.col("delta") // MICROS).rows() == [
+        ("a", -120),
+        ("d", -84),
+    ]
+    assert {reason.code for reason in fact.lacks_at.values()} == {"past_schedule"}
+    assert len(fact.lacks_at) == 1
+    # Of own accounts nothing is scheduled.
+    out = given(**tables, months=MONTHS, assumptions=Assumptions(excluded=("c",))).fact("schedule")
+    assert isinstance(out, FactData)
+    assert out.frame.get_column("subscription").to_list() == ["d"]
+
+
+def test_what_began_between_the_as_of_date_and_the_export_is_not_signed(given: Given) -> None:
+    """Nobody knows whether it was signed by the end of September."""
+    began = {"id": "b", "customer": "c", **SUBSCRIPTION, "started_on": "2026-10-10"}
+    fact = given(subscriptions=[{**began, "updated_on": "2026-10-15"}], months=MONTHS)
+    told = fact.fact("schedule")
+    assert isinstance(told, FactData)
+    assert (told.frame.height, len(told.lacks_at)) == (0, 1)
 
 
 def test_the_schedule_of_a_past_month_or_of_no_subscriptions_is_not_known(given: Given) -> None:
