@@ -284,6 +284,75 @@ def test_movements_that_need_no_reason_have_none(tmp_path: Path) -> None:
     assert {row[6].text for row in grid(report, "movers_new").rows} == {""}
 
 
+STAYS = """id,customer,version,plan,quantity,amount,interval,started_on,ended_on,status
+a,A,1,Pro,1,10,month,2026-01-01,2026-07-15,active
+a,A,2,Pro,2,10,month,2026-07-15,2026-08-15,active
+a,A,3,Pro,3,10,month,2026-08-15,,active
+p,P,1,Pro,1,7,month,2026-01-01,2026-04-10,active
+p,P,2,Pro,1,7,month,2026-04-10,2026-08-10,paused
+p,P,3,Pro,1,7,month,2026-08-10,,active
+q,Q,1,Pro,1,5,month,2026-01-01,2026-04-10,canceled
+q,Q,2,Pro,1,5,month,2026-09-10,,active
+z,Z,1,Pro,1,1,month,2026-09-30,,active
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        # A moved twice in the quarter, and is one customer.
+        ("expansion", [("quantity", 20, 1)]),
+        ("reactivation", [("resume", 7, 1), ("none", 5, 1)]),
+    ],
+)
+def test_reasons_are_those_of_customers_who_are_counted_once(
+    tmp_path: Path, name: str, expected: list[tuple[str, int, int]]
+) -> None:
+    (tmp_path / "subscription_versions.csv").write_text(STAYS)
+    as_of = dt.date(2026, 9, 30)
+    loaded = load([str(tmp_path)])
+    report = built("mrr", loaded, Config(), as_of=as_of, period="quarter", movements=name)
+    rows = grid(report, f"reasons_{name}").rows
+    assert [(row[0].text, *(cell.value for cell in row[1:])) for row in rows] == expected
+
+
+def test_who_moved_stands_between_before_and_after_at_the_rate_of_the_month(
+    tmp_path: Path,
+) -> None:
+    """100 euros at 1.10 are 120 when 40 of them leave at 1.20."""
+    (tmp_path / "mrr.csv").write_text(
+        "customer,month,amount,currency\nA,2026-07,100,EUR\nA,2026-08,60,EUR\n"
+        "B,2026-07,1,USD\nB,2026-08,1,USD\nC,2026-08,1,USD\n"
+    )
+    (tmp_path / "fx.csv").write_text(
+        "date,currency,rate\n2026-07-31,EUR,1.10\n2026-08-31,EUR,1.20\n"
+    )
+    config = Config(settled=Assumptions(definitions={"fx": "historical"}))
+    report = built("mrr", load([str(tmp_path)]), config, movements="contraction")
+    (row,) = numbers(grid(report, "movers_contraction"))
+    assert (row["before"], row["change"], row["after"]) == (120, -48, 72)
+
+
+def test_ten_customers_are_all_of_ten(tmp_path: Path) -> None:
+    """C0 has five plans; of C1 nobody knows name and segment."""
+    new = [f"C{n},2026-09,1,p\n" for n in range(10)]
+    plans = [f"C0,2026-09,1,{plan}\nZ,2026-0{n},1,\n" for n, plan in enumerate("abcd", 5)]
+    rows = ["customer,month,amount,plan\n", *new, *plans]
+    (tmp_path / "mrr.csv").write_text("".join(rows))
+    (tmp_path / "customers.csv").write_text("id,name,segment\nC0,Ann,smb\nC1,,\n")
+    loaded = load([str(tmp_path)])
+    few, every = (
+        grid(built("mrr", loaded, Config(), movements="new", by="segment", rows=rows), "movers_new")
+        for rows in (False, True)
+    )
+    assert (few.title, len(few.rows)) == ("New in the month", 10)
+    first, second = few.rows[:2]
+    assert [cell.text for cell in first[:3]] == ["C0", "Ann", "smb"]
+    assert [cell.text for cell in second[:3]] == ["C1", "", "(none)"]
+    assert first[-2].text == "2, 12, 14, 16 and 1 more"
+    assert every.rows[0][-2].text == "2, 12, 14, 16, 18"
+
+
 def test_a_bridge_that_cannot_be_told_says_why(tmp_path: Path) -> None:
     loaded, settled = history_of_plans(tmp_path, fx="historical")
     settled = settled._replace(settled=settled.settled._replace(fx={"EUR": Fraction(11, 10)}))
@@ -316,6 +385,49 @@ def test_months_after_the_last_that_is_known_are_shown_as_unknown(tmp_path: Path
     assert ended.startswith("data end 2026-07-31")
     # What is said already is not said again, whatever day the remedy names.
     assert not any("data end" in line for line in notes["What is not known"])
+
+
+def test_only_movements_that_everybody_looks_for_are_shown_where_there_are_none(
+    tmp_path: Path,
+) -> None:
+    report = by_plan(tmp_path, months=1)
+    (chart,) = (block for block in report.blocks if isinstance(block, Chart))
+    assert chart.labels == ("start", *MOVEMENTS, "end")
+    keys = [column.key for column in grid(report, "bridge").columns]
+    assert keys == ["period", "start", *MOVEMENTS, "end", "customers", "won", "lost", "arpa"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "period", "periods"),
+    [
+        # Nobody ever pays: of the last month that is said.
+        ("z,2026-03,0\nz,2026-07,0\n", "month", ["2026-07"]),
+        # What June began with is not known.
+        ("z,2026-06,0\nz,2026-07,5\n", "month", ["2026-06", "2026-07"]),
+        # In the second quarter a comes and leaves.
+        (
+            "z,2025-09,0\na,2026-04,10\nz,2026-06,0\nz,2026-09,5\n",
+            "quarter",
+            ["2026-04 to 2026-06", "2026-07 to 2026-09"],
+        ),
+    ],
+)
+def test_a_bridge_begins_where_something_is_known_to_have_moved_or_nothing_is_known(
+    tmp_path: Path, rows: str, period: str, periods: list[str]
+) -> None:
+    (tmp_path / "mrr.csv").write_text(f"customer,month,amount\n{rows}")
+    report = built("mrr", load([str(tmp_path)]), Config(), months=3, period=period)
+    assert [row[0].text for row in grid(report, "bridge").rows] == periods
+
+
+def test_customers_who_pay_nothing_pay_nothing_on_average(tmp_path: Path) -> None:
+    (tmp_path / "subscription_versions.csv").write_text(
+        "id,customer,version,amount,interval,started_on,ended_on,updated_on\n"
+        "s,A,1,10,month,2026-01-01,2026-08-10,\ns,A,2,0,month,2026-08-10,,2026-09-30\n"
+    )
+    config = Config(settled=Assumptions(definitions={"free_is_churn": "false"}))
+    last = numbers(grid(built("mrr", load([str(tmp_path)]), config), "bridge"))[-1]
+    assert (last["end"], last["customers"], last["arpa"]) == (0, 1, 0)
 
 
 def test_nothing_is_shown_of_months_that_the_data_never_reach(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,20 +18,29 @@ SPEC = next(spec for spec in REPORTS if spec.name == "explain")
 
 def drivers(folder: Path, key: str, **amounts: tuple[int, int]) -> list[str]:
     """Return who drives a metric, largest first, from MRR a year ago and now."""
+    grid = table(folder, key, **amounts)
+    assert all(row[0].private for row in grid.rows)
+    return [row[0].text for row in grid.rows]
+
+
+def table(folder: Path, key: str, before: str = "2025-09", **amounts: tuple[int, int]) -> Grid:
+    """Return the table of drivers of a metric."""
     rows = [
         f"{customer},{month},{amount}\n"
         for customer, (then, now) in amounts.items()
-        for month, amount in (("2025-09", then), ("2026-09", now))
+        for month, amount in ((before, then), ("2026-09", now))
     ]
+    return explained(folder, key, "", rows)
+
+
+def explained(folder: Path, key: str, by: str, rows: Sequence[str]) -> Grid:
     (folder / "mrr.csv").write_text("".join(["customer,month,amount\n", *rows]))
-    report = SPEC.build(sources.load([str(folder)]), Config(), Request(metric=key))
-    (grid,) = (
+    report = SPEC.build(sources.load([str(folder)]), Config(), Request(metric=key, by=by))
+    return next(
         block
         for block in report.blocks
         if isinstance(block, Grid) and block.key.startswith("drivers")
     )
-    assert all(row[0].private for row in grid.rows)
-    return [row[0].text for row in grid.rows]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +54,13 @@ def drivers(folder: Path, key: str, **amounts: tuple[int, int]) -> list[str]:
         ("logo_churn", {"a": (9, 9), "b": (9, 9), "c": (9, 0)}, ["c", "a", "b"]),
         # two of three are lost: the one that stays is rarer
         ("logo_churn", {"a": (9, 0), "b": (9, 0), "c": (9, 9)}, ["c", "a", "b"]),
+        # one of two is lost: losses are what is asked for
+        ("logo_churn", {"a": (9, 9), "b": (9, 0)}, ["b", "a"]),
+        # apart by 10 each: the larger one
+        ("nrr", {"a": (10, 20), "b": (30, 40)}, ["b", "a"]),
         ("mrr", {"a": (9, 1), "b": (9, 3), "c": (9, 2)}, ["b", "c", "a"]),
+        # who pays nothing now drives nothing
+        ("mrr", {"a": (9, 0), "b": (9, 3)}, ["b"]),
     ],
 )
 def test_the_largest_come_first(
@@ -56,3 +72,23 @@ def test_the_largest_come_first(
 def test_of_many_ten_are_shown(tmp_path: Path) -> None:
     many = {f"c{number:02}": (9, number) for number in range(1, 13)}
     assert drivers(tmp_path, "mrr", **many) == [f"c{number:02}" for number in range(12, 2, -1)]
+
+
+def test_all_that_there_are_are_not_the_largest(tmp_path: Path) -> None:
+    """Losses weigh as much as gains; amounts are those of a month."""
+    found = table(tmp_path, "net_new_mrr", before="2026-08", a=(10, 20), b=(50, 0))
+    assert found.title == "What drives it most: mrr changes"
+    assert [row[0].text for row in found.rows] == ["b", "a"]
+    (lost,) = (at for at, column in enumerate(found.columns) if column.key == "net_new_mrr.total")
+    assert [row[lost].value for row in found.rows] == [-50, 10]
+
+
+def test_of_many_rows_the_first_are_named_and_of_no_segment_that_there_is_none(
+    tmp_path: Path,
+) -> None:
+    rows = [f"a,2026-0{n},{n}\nb,2026-0{n},1\n" for n in range(4, 10)]
+    (tmp_path / "customers.csv").write_text("id,segment\na,smb\nb,\n")
+    found = explained(tmp_path, "mrr", "segment", rows)
+    assert [row[-2].text for row in found.rows] == ["2, 4, 6, 8 and 2 more", "3"]
+    (at,) = (at for at, column in enumerate(found.columns) if column.key == "segment")
+    assert [row[at].text for row in found.rows] == ["smb", "(none)"]
