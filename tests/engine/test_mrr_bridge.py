@@ -301,19 +301,19 @@ z,Z,1,Pro,1,1,month,2026-09-30,,active
     ("name", "expected"),
     [
         # A moved twice in the quarter, and is one customer.
-        ("expansion", [("quantity", 20, 1)]),
-        ("reactivation", [("resume", 7, 1), ("none", 5, 1)]),
+        ("expansion", [["quantity", 20, 1]]),
+        ("reactivation", [["resume", 7, 1], ["none", 5, 1]]),
     ],
 )
 def test_reasons_are_those_of_customers_who_are_counted_once(
-    tmp_path: Path, name: str, expected: list[tuple[str, int, int]]
+    tmp_path: Path, name: str, expected: list[list[object]]
 ) -> None:
     (tmp_path / "subscription_versions.csv").write_text(STAYS)
     as_of = dt.date(2026, 9, 30)
     loaded = load([str(tmp_path)])
     report = built("mrr", loaded, Config(), as_of=as_of, period="quarter", movements=name)
     rows = grid(report, f"reasons_{name}").rows
-    assert [(row[0].text, *(cell.value for cell in row[1:])) for row in rows] == expected
+    assert [[row[0].text, *(cell.value for cell in row[1:])] for row in rows] == expected
 
 
 def test_who_moved_stands_between_before_and_after_at_the_rate_of_the_month(
@@ -330,7 +330,7 @@ def test_who_moved_stands_between_before_and_after_at_the_rate_of_the_month(
     config = Config(settled=Assumptions(definitions={"fx": "historical"}))
     report = built("mrr", load([str(tmp_path)]), config, movements="contraction")
     (row,) = numbers(grid(report, "movers_contraction"))
-    assert (row["before"], row["change"], row["after"]) == (120, -48, 72)
+    assert [row[key] for key in ("before", "change", "after")] == [120, -48, 72]
 
 
 def test_ten_customers_are_all_of_ten(tmp_path: Path) -> None:
@@ -427,7 +427,7 @@ def test_customers_who_pay_nothing_pay_nothing_on_average(tmp_path: Path) -> Non
     )
     config = Config(settled=Assumptions(definitions={"free_is_churn": "false"}))
     last = numbers(grid(built("mrr", load([str(tmp_path)]), config), "bridge"))[-1]
-    assert (last["end"], last["customers"], last["arpa"]) == (0, 1, 0)
+    assert [last[key] for key in ("end", "customers", "arpa")] == [0, 1, 0]
 
 
 def test_nothing_is_shown_of_months_that_the_data_never_reach(tmp_path: Path) -> None:

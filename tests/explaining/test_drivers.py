@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,12 +18,14 @@ SPEC = next(spec for spec in REPORTS if spec.name == "explain")
 
 def drivers(folder: Path, key: str, **amounts: tuple[int, int]) -> list[str]:
     """Return who drives a metric, largest first, from MRR a year ago and now."""
-    grid = table(folder, key, **amounts)
+    grid = table(folder, key, amounts)
     assert all(row[0].private for row in grid.rows)
     return [row[0].text for row in grid.rows]
 
 
-def table(folder: Path, key: str, before: str = "2025-09", **amounts: tuple[int, int]) -> Grid:
+def table(
+    folder: Path, key: str, amounts: Mapping[str, tuple[int, int]], before: str = "2025-09"
+) -> Grid:
     """Return the table of drivers of a metric."""
     rows = [
         f"{customer},{month},{amount}\n"
@@ -76,7 +78,7 @@ def test_of_many_ten_are_shown(tmp_path: Path) -> None:
 
 def test_all_that_there_are_are_not_the_largest(tmp_path: Path) -> None:
     """Losses weigh as much as gains; amounts are those of a month."""
-    found = table(tmp_path, "net_new_mrr", before="2026-08", a=(10, 20), b=(50, 0))
+    found = table(tmp_path, "net_new_mrr", {"a": (10, 20), "b": (50, 0)}, before="2026-08")
     assert found.title == "What drives it most: mrr changes"
     assert [row[0].text for row in found.rows] == ["b", "a"]
     (lost,) = (at for at, column in enumerate(found.columns) if column.key == "net_new_mrr.total")
