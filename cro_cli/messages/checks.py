@@ -103,3 +103,9 @@ LEAD_WITHOUT_DATE = Message(
     "export the day on which it did",
     "lead_without_date",
 )
+DOUBLE_ID = Message(
+    "W518",
+    "{said!r} is the id of a row above too, which says exactly the same; both count",
+    "take out what was exported twice",
+    "double_id",
+)

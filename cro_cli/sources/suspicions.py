@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -16,6 +16,8 @@ from cro_cli.tables import BY_NAME, Kind, Table
 
 _SHOWN = 10
 _MRR = "mrr"
+# Tables of what adds up, each with an id of its own.
+_ADDED = ("invoice_lines", "movements")
 # Tables of what is paid for from a day to a day.
 _LASTING = ("subscriptions", "subscription_versions", "subscription_items")
 
@@ -27,10 +29,11 @@ def of_tables(placed: Mapping[str, Placed], *, evidence: bool) -> Iterator[Findi
     """
     if _MRR in placed:
         yield from _gaps(placed[_MRR])
-        yield from _doubles(placed[_MRR], BY_NAME[_MRR])
+        yield from _doubles(placed[_MRR].frame, placed[_MRR].files, BY_NAME[_MRR])
     for name, one in () if evidence else placed.items():
         yield from _without_currency(one, BY_NAME[name])
         yield from _reversed(one, name)
+        yield from _double_ids(one, name)
 
 
 def _gaps(placed: Placed) -> Iterator[Finding]:
@@ -54,19 +57,30 @@ def _months(frame: pl.DataFrame) -> set[int]:
     return {months.index(day) for day in frame.get_column("month").unique().drop_nulls()}
 
 
-def _doubles(placed: Placed, table: Table) -> Iterator[Finding]:
+def _double_ids(placed: Placed, table: str) -> Iterator[Finding]:
+    """Yield rows that say the same under one id; those in parts are kept without any."""
+    if table not in _ADDED or not isinstance(placed.rows, pl.DataFrame):
+        return
+    ids = placed.rows.get_column("id").drop_nulls()
+    if ids.hash().n_unique() < ids.len():
+        known = placed.rows.filter(pl.col("id").is_not_null())
+        yield from _doubles(known, placed.files, BY_NAME[table])
+
+
+def _doubles(rows: pl.DataFrame, files: Sequence[str], table: Table) -> Iterator[Finding]:
     """Yield rows that say the same as one before: each counts, as two plans of one price would."""
-    said = placed.frame.select(column.name for column in table.columns)
+    said = rows.select(column.name for column in table.columns)
     # Hashes are counted in a third of the time, and where all of them differ, all rows do.
     if said.hash_rows().n_unique() == said.height:
         return
-    paid = said.filter(pl.col("amount") != 0)
+    amount = next(column.name for column in table.columns if column.kind is Kind.MONEY)
+    paid = said.filter(pl.col(amount) != 0)
     double = paid.height - paid.n_unique()
     if double:
         yield finding(
             messages.DOUBLE,
             Severity.WARNING,
-            file=", ".join(placed.files),
+            file=", ".join(files),
             table=table.name,
             rows="1 row says" if double == 1 else f"{double:,} rows say",
             count="counts" if double == 1 else "count",

@@ -55,6 +55,7 @@ SOUND = {
         "id,invoice,customer,amount,period_start_on,period_end_on\n"
         "l1,i1,c1,5,2026-09-01,2026-10-01\n"
     ),
+    "movements": "id,customer,on,delta\nm1,c1,2026-09-01,5\n",
     "subscription_versions": (
         "id,customer,version,amount,interval,started_on,ended_on\ns1,c1,1,5,month,2026-01-01,\n"
     ),
@@ -82,6 +83,8 @@ CASES = (
     ("duplicate_customers_name", "customers", ("c4,ACME Inc.,x@acme.com,2026-01-03",), ["4 name: 'ACME Inc.' is the name of a row above too, under another id"]),
     ("duplicate_customers_email", "customers", ("c4,Acme Labs,A@acme.com,2026-01-03",), ["4 email: 'A@acme.com' is the email of a row above too, under another id"]),
     ("duplicate_accounts_name", "accounts", ("a4,Bolt GmbH,bolt.de,",), ["4 name: 'Bolt GmbH' is the name of a row above too, under another id"]),
+    ("double_invoice_lines_id", "invoice_lines", ("l1,i1,c1,5,2026-09-01,2026-10-01", "l1,i1,c1,6,2026-09-01,2026-10-01"), ["3 id: 'l1' is the id of a row above too, which says exactly the same; both count"]),
+    ("double_movements_id", "movements", ("m1,c1,2026-09-01,5", "m1,c1,2026-09-02,5"), ["3 id: 'm1' is the id of a row above too, which says exactly the same; both count"]),
     ("missing_currency", "mrr", ("c2,2026-09,7,",), ["4 currency: the amount has no currency, as others have; it counts as the reporting currency"]),
     ("negative_mrr_amount", "mrr", ("c2,2026-09,-7.5,USD",), ["4 amount: -7.5 is below zero, which no amount of mrr can be"]),
     ("negative_subscriptions_amount", "subscriptions", ("s3,c1,-5,month,2026-01-01,active,,,",), ["4 amount: -5 is below zero, which no amount of subscriptions can be"]),

@@ -53,6 +53,21 @@ def test_rows_that_differ_or_are_nothing_are_not_said_twice(load: Load) -> None:
     assert said(load(a=HEADER + "a,2026-01,0,USD,\n" * 2 + row.format("A"))) == []
 
 
+def test_lines_that_are_said_twice(load: Load) -> None:
+    """What has no id, or another amount, may well be two lines."""
+    header = "id,customer,amount,period_start_on,period_end_on\n"
+    line = ",a,{},2026-01-01,2026-02-01\n"
+    five, six = line.format(5), line.format(6)
+    assert said(load(a=f"{header}{five}{five}l1{five}l1{six}l2{five}")) == []
+    assert said(load(a=f"{header}l1{five}l1{five}l2{five}{five}{five}")) == [
+        "W326 invoice_lines 1 row says exactly what another one says, and counts as well"
+    ]
+    log = "id,customer,on,delta\nm1,a,2026-01-01,5\nm1,a,2026-01-01,5\nm1,a,2026-01-02,5\n"
+    assert said(load(a=log)) == [
+        "W326 movements 1 row says exactly what another one says, and counts as well"
+    ]
+
+
 def test_amounts_without_a_currency_beside_others(load: Load) -> None:
     rows = "a,2026-01,5,USD,\nb,2026-01,6,,\n"
     (one,) = said(load(a=HEADER + rows))
