@@ -20,7 +20,7 @@ from cro_cli.fact import Counted, FactData, Inputs, Missing, NotByPartError
 from cro_cli.named_tuple import NamedTuple
 from cro_cli.parts.coding import TooManyKindsError
 from cro_cli.parts.dense import NotToldError
-from cro_cli.parts.table import Parted
+from cro_cli.parts.table import Beside, Parted
 
 # What nearly every report asks for, by what its rows are told apart.
 _KINDS = {
@@ -53,32 +53,58 @@ class Sums(NamedTuple):
         return grouping.fewer(self.kinds, by, summed)
 
 
-class Extent:
-    """The least and the most of something that parts go by: what they say, and what was taken."""
+_Bounds = tuple[int, int]
 
-    def __init__(self, taken: tuple[int, int] | None = None) -> None:
-        self._taken = taken
-        self._said: list[tuple[int, int]] = []
+
+class Extent:
+    """The least and the most of something that parts go by: what they say, and what was taken.
+
+    Each process has one of its own.
+    """
+
+    def __init__(self, taken: _Bounds | None = None) -> None:
+        self.taken = taken
+        self.said: _Bounds | None = None
         self._lock = Lock()
 
-    def of(self, least: int, most: int) -> tuple[int, int]:
+    def __reduce__(self) -> tuple[type[Extent], tuple[_Bounds | None]]:
+        """Return how another process gets one that takes the same."""
+        return Extent, (self.taken,)
+
+    def of(self, least: int, most: int) -> _Bounds:
         """Return what is taken for the least and the most of all parts, given those of one."""
         with self._lock:
-            self._said.append((least, most))
-            self._taken = self._taken or (least, most)
-            return self._taken
+            said = self.said or (least, most)
+            self.said = min(said[0], least), max(said[1], most)
+            self.taken = self.taken or (least, most)
+            return self.taken
 
-    @property
-    def is_agreed(self) -> bool:
-        """Whether what was taken is what all parts say."""
-        return not self._said or self._whole() == self._taken
 
-    def whole(self) -> Extent:
-        """Return one that takes what all parts said."""
-        return Extent(self._whole())
+class _Part(NamedTuple):
+    """The facts of a part, and what extent was taken and said as yet where they were built."""
 
-    def _whole(self) -> tuple[int, int]:
-        return min(least for least, _ in self._said), max(most for _, most in self._said)
+    facts: dict[str, _Built]
+    taken: _Bounds | None
+    said: _Bounds | None
+
+
+class _Builder(NamedTuple):
+    """Builds the facts of parts, in this process or another."""
+
+    table: Parted
+    about: Beside | None
+    inputs: Callable[[pl.DataFrame, pl.DataFrame | None, Extent], Inputs]
+    extent: Extent
+
+    def part(self, number: int) -> _Part:
+        """Build the facts of one part."""
+        part = self.table.part(number)
+        facts = {}
+        if part.rows.height:
+            customers = None if self.about is None else self.about.of(number, part)
+            own = self.inputs(part.rows, customers, self.extent)
+            facts = {name: _built(name, own) for name in _KINDS}
+        return _Part(facts, self.extent.taken, self.extent.said)
 
 
 class _Built(NamedTuple):
@@ -125,33 +151,30 @@ class ByPart:
 
     def _agreed(self) -> dict[str, Sums]:
         """Return sums of parts that all went by what the first told, or all do on a second try."""
-        extent = Extent()
-        sums = self._summed(extent)
-        if extent.is_agreed:
-            return sums
-        return self._summed(extent.whole())
-
-    def _summed(self, extent: Extent) -> dict[str, Sums]:
-        customers = self._customers
-        about = None
+        customers, about = self._customers, None
         if customers is not None:
             about = self._table.beside(customers.select(_ABOUT), "customer", "id")
+        builder = _Builder(self._table, about, self._inputs, Extent())
+        sums, taken, said = self._summed(builder)
+        if said is None or taken == {said}:
+            return sums
+        return self._summed(builder._replace(extent=Extent(said)))[0]
 
-        def build(number: int) -> dict[str, _Built]:
-            part = self._table.part(number)
-            if not part.rows.height:
-                return {}
-            own = self._inputs(part.rows, about and about(number, part), extent)
-            return {name: _built(name, own) for name in _KINDS}
-
+    def _summed(self, builder: _Builder) -> tuple[dict[str, Sums], set[_Bounds], _Bounds | None]:
+        """Return what parts come to, what extents they took, and what all of them say it is."""
         parts: dict[str, list[_Built]] = {name: [] for name in _KINDS}
-        for built in self._table.each(build):
-            for name, one in built.items():
+        taken, said = set(), Extent()
+        for part in self._table.each(builder.part):
+            if part.taken is not None and part.said is not None:
+                taken.add(part.taken)
+                said.of(*part.said)
+            for name, one in part.facts.items():
                 parts[name].append(one)
                 if len(parts[name]) == _AT_ONCE:
                     parts[name] = [_together(parts[name])]
         found = {name: _together(own) for name, own in parts.items()}
-        return {name: Sums(one.known, one.height, one.kinds) for name, one in found.items()}
+        sums = {name: Sums(one.known, one.height, one.kinds) for name, one in found.items()}
+        return sums, taken, said.said
 
 
 def _built(name: str, own: Inputs) -> _Built:

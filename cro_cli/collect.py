@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from cro_cli import facts, grouping, tables
@@ -12,6 +13,7 @@ from cro_cli.assumptions import Assumptions
 from cro_cli.exact import newest, refuse_overflow
 from cro_cli.fact import FactData, Missing, NotByPartError
 from cro_cli.ledger import standing_for
+from cro_cli.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     import polars as pl
@@ -83,11 +85,16 @@ class Collected:
         if len(self._parted) > 1 or standing_for.is_read(self) or not at_one_rate:
             return None
         ((name, table),) = self._parted.items()
-
-        def inputs(rows: pl.DataFrame, customers: pl.DataFrame | None, extent: Extent) -> Collected:
-            return _OfPart(self, {name: rows, "customers": customers}, extent)
-
-        return ByPart(table, self.table("customers"), inputs)
+        common = _Common(
+            assumptions=self.assumptions,
+            rates=self.rates,
+            months=self.months,
+            supplied=self._supplied,
+            tables=frozenset(filter(self.supplies, tables.BY_NAME)),
+            newest={name: self.newest(name) for name in tables.BY_NAME},
+            snapshots=self._snapshots,
+        )
+        return ByPart(table, self.table("customers"), partial(_part, common, name))
 
     def table(self, name: str) -> pl.DataFrame | None:
         """Return a canonical table, or None when no file supplied it or no row of it is left."""
@@ -192,26 +199,53 @@ class Collected:
                     yield origin
 
 
+class _Common(NamedTuple):
+    """What holds for all parts of the customers of a company.
+
+    `supplied` are the columns that it has, `tables` those tables of which it has rows.
+    """
+
+    assumptions: Assumptions
+    rates: Mapping[str, Fraction]
+    months: tuple[int, ...]
+    supplied: frozenset[str]
+    tables: frozenset[str]
+    newest: Mapping[str, dt.date | None]
+    snapshots: Mapping[str, tuple[dt.date, ...]]
+
+
+def _part(
+    common: _Common,
+    name: str,
+    rows: pl.DataFrame,
+    customers: pl.DataFrame | None,
+    extent: Extent,
+) -> Collected:
+    """Return what is collected of the rows of a table, and of customers, that are of a part."""
+    frames = {name: rows} if customers is None else {name: rows, "customers": customers}
+    return _OfPart(common, frames, extent)
+
+
 class _OfPart(Collected):
     """What is collected of a part of the customers of a company."""
 
-    def __init__(
-        self, whole: Collected, frames: Mapping[str, pl.DataFrame | None], extent: Extent
-    ) -> None:
-        there = {name: frame for name, frame in frames.items() if frame is not None}
-        super().__init__(there, frozenset(), whole.assumptions, whole.rates, whole.months)
-        self._of = whole
+    def __init__(self, common: _Common, frames: Mapping[str, pl.DataFrame], extent: Extent) -> None:
+        super().__init__(
+            frames,
+            common.supplied,
+            common.assumptions,
+            common.rates,
+            common.months,
+            snapshots=common.snapshots,
+        )
+        self._common = common
         self._extent = extent
 
     def table(self, name: str) -> pl.DataFrame | None:
         """Return the rows of a table that are of the part."""
-        if name in self._frames or not self._of.supplies(name):
+        if name in self._frames or name not in self._common.tables:
             return super().table(name)
         raise NotByPartError
-
-    def has(self, column: str) -> bool:
-        """Tell whether a `table.column` is supplied by any file."""
-        return self._of.has(column)
 
     def extent(self, least: int, most: int) -> tuple[int, int]:
         """Return the least and the most of all customers, as far as parts are known."""
@@ -219,8 +253,4 @@ class _OfPart(Collected):
 
     def newest(self, table: str) -> dt.date | None:
         """Return the day of the newest event of a table, those of other parts too."""
-        return self._of.newest(table)
-
-    def snapshots(self, table: str) -> tuple[dt.date, ...]:
-        """Return the days that exports of a table describe, where they are of several days."""
-        return self._of.snapshots(table)
+        return self._common.newest[table]

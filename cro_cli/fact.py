@@ -29,6 +29,10 @@ class Counted(str):  # noqa: SLOT000 - a text that holds a little more
         told.say, told.many = say, many
         return told
 
+    def __reduce__(self) -> tuple[type[Self], tuple[Callable[[int], str], int]]:
+        """Return what a copy is made of."""
+        return type(self), (self.say, self.many)
+
 
 class FactData(NamedTuple):
     """A built fact.

@@ -8,7 +8,8 @@ each combination of them is a kind, and a row has but the number of its own.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from operator import attrgetter
 from threading import Lock
 
 import polars as pl
@@ -29,16 +30,28 @@ class TooManyKindsError(Exception):
     """Rows have so many kinds that they take no fewer bytes so."""
 
 
+class Known(NamedTuple):
+    """Kinds: the number of the first, the names of their texts, and what each says."""
+
+    first: int
+    names: list[str]
+    each: Sequence[_Said]
+
+
 def coded(ids: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Return the hashes of ids under their name, and their proofs; nothing has some as well."""
     return ids.hash(), ids.hash(_PROOF).alias(f"{ids.name}{PROOF}")
 
 
 class Coder:
-    """Codes the rows of one table, piece by piece; `ids` are its columns that hold no more."""
+    """Codes the rows of one table, piece by piece; `ids` are its columns that hold no more.
 
-    def __init__(self, ids: Collection[str]) -> None:
+    Kinds are numbered from `first` on.
+    """
+
+    def __init__(self, ids: Collection[str], first: int = 0) -> None:
         self._ids = ids
+        self._first = first
         self._texts: list[str] = []
         self._codes: dict[_Said, int] = {}
         self._lock = Lock()
@@ -57,11 +70,14 @@ class Coder:
         # What is looked up in a column of pieces takes ten times as long.
         return pl.DataFrame([one.rechunk() for one in (*others, *ids, kinds.alias(KIND))])
 
+    @property
+    def known(self) -> Known:
+        """The kinds seen so far."""
+        return Known(self._first, self._texts, list(self._codes))
+
     def kinds(self) -> pl.DataFrame:
         """Return the texts of all kinds in the order of their numbers, each column as an Enum."""
-        schema = dict.fromkeys(self._texts, pl.String)
-        said = pl.DataFrame(list(self._codes), schema=schema, orient="row")
-        return said.select(_enum(one) for one in said.get_columns())
+        return texts_of([self.known])
 
     def _kinds(self, texts: Sequence[pl.Series], height: int) -> pl.Series:
         """Return the number of the kind of each row."""
@@ -73,10 +89,25 @@ class Coder:
         """Return the numbers of kinds, which those not seen before get here."""
         with self._lock:
             self._texts = names
-            numbers = [self._codes.setdefault(one, len(self._codes)) for one in each]
+            codes, first = self._codes, self._first
+            numbers = [codes.setdefault(one, first + len(codes)) for one in each]
             if len(self._codes) > MOST:
                 raise TooManyKindsError
         return pl.Series(numbers, dtype=pl.UInt32)
+
+
+def texts_of(known: Iterable[Known]) -> pl.DataFrame:
+    """Return the texts of kinds, each in the row of its number; each column is an Enum.
+
+    There may be rows of nothing between those of one coder and those of another.
+    """
+    frames: list[pl.DataFrame] = []
+    height = 0
+    for one in sorted(known, key=attrgetter("first")):
+        own = pl.DataFrame(one.each, schema=dict.fromkeys(one.names, pl.String), orient="row")
+        frames += [own.clear(one.first - height), own]
+        height = one.first + own.height
+    return pl.DataFrame([_enum(column) for column in pl.concat(frames).get_columns()])
 
 
 class _Kinds(NamedTuple):

@@ -1,41 +1,55 @@
-"""Where spread rows are kept: a few in memory, many in a temporary file.
-
-The file has no name where the system allows it, so that it is gone however the program ends.
-"""
+"""Where spread rows are kept: a few in memory, many in a file."""
 
 from __future__ import annotations
 
-import io
-import os
-import tempfile
-import weakref
 from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
-from typing import IO
 
 import polars as pl
 
+from cro_cli.named_tuple import NamedTuple
 from cro_cli.parts.spread import Spread
+from cro_cli.parts.store import Place, Store
+
+
+class Run(NamedTuple):
+    """Spread rows in a file: where those of each part are."""
+
+    store: Store
+    places: list[Place]
+
+    def part(self, number: int) -> pl.DataFrame:
+        """Return the rows of one part."""
+        return self.store.read(self.places[number])
 
 
 class Kept:
     """Spread rows, of which at most so many bytes stay in memory before they are written.
 
-    They are written while more are added.
+    They are written while more are added, to a store or one of their own.
     """
 
-    def __init__(self, count: int, most: int | None) -> None:
+    def __init__(self, count: int, most: int | None, store: Store | None = None) -> None:
         self.count = count
         self.height = 0
         self._most = most
+        self._store = store
         self._near: list[Spread] = []
         self._size = 0
-        self._file: IO[bytes] | None = None
-        self._far: list[list[tuple[int, int]]] = []
-        self._writing: Future[list[tuple[int, int]]] | None = None
+        self._far: list[Run] = []
+        self._writing: Future[Run] | None = None
         self._unwritten: list[Spread] = []
         self._lock = Lock()
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what another process needs to ask for parts: all rows have to be in the store."""
+        return {"count": self.count, "height": self.height, "_far": self._far}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """Be what the rows of another process are asked of."""
+        self.__init__(0, 0)  # type: ignore[misc] # all else is as for no rows
+        self.__dict__.update(state)
 
     def add(self, rows: Spread) -> None:
         """Keep more rows."""
@@ -49,9 +63,25 @@ class Kept:
             self._unwritten, self._writing = near, pool.submit(self._write, near)
             pool.shutdown(wait=False)
 
+    def add_run(self, run: Run, height: int) -> None:
+        """Keep more rows that are in a file."""
+        self._far.append(run)
+        self.height += height
+
     def another(self) -> Kept:
         """Return where other rows are kept in as many parts, and in the same way."""
-        return Kept(self.count, self._most)
+        return Kept(self.count, self._most, self._store)
+
+    def share(self) -> None:
+        """Write the rows that are in memory, so that others may read them.
+
+        Raises:
+            OSError: when there is no room for them.
+        """
+        self._settle()
+        if self._near:
+            self._far.append(self._write(self._near))
+            self._near, self._size = [], 0
 
     @property
     def is_far(self) -> bool:
@@ -64,7 +94,7 @@ class Kept:
         Of their columns some may be enough, as far as there are such.
         """
         self._settle()
-        far = [self._read(*run[number]) for run in self._far]
+        far = [run.part(number) for run in self._far]
         rows = [*far, *(own.part(number) for own in self._near)]
         if columns is not None:
             rows = [one.select(name for name in one.columns if name in columns) for one in rows]
@@ -84,30 +114,19 @@ class Kept:
                     self._near[:0] = self._unwritten
                 self._writing, self._unwritten = None, []
 
-    def _write(self, near: Sequence[Spread]) -> list[tuple[int, int]]:
-        """Write rows, and return where those of each part are."""
-        if self._file is None:
-            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed below
-            weakref.finalize(self, self._file.close)
-        run, end = [], self._file.seek(0, os.SEEK_END)
-        for number in range(self.count):
-            data = io.BytesIO()
-            pl.concat([rows.part(number) for rows in near], rechunk=True).write_ipc_stream(
-                data, compat_level=pl.CompatLevel.oldest()
-            )
-            run.append((end, data.tell()))
-            end += data.tell()
-            _write_whole(self._file, data.getbuffer())
-        return run
-
-    def _read(self, start: int, length: int) -> pl.DataFrame:
-        assert self._file is not None  # noqa: S101 - for the type checker
-        with self._lock:
-            self._file.seek(start)
-            data = self._file.read(length)
-        return pl.read_ipc_stream(data)
+    def _write(self, near: Sequence[Spread]) -> Run:
+        if self._store is None:
+            self._store = Store()
+        return written(near, self.count, self._store)
 
 
-def _write_whole(file: IO[bytes], data: memoryview) -> None:
-    while data:
-        data = data[file.write(data) :]
+def written(spread: Sequence[Spread], count: int, store: Store) -> Run:
+    """Write spread rows, those of each part together.
+
+    Raises:
+        OSError: when there is no room for them.
+    """
+    parts = (
+        pl.concat([rows.part(number) for rows in spread], rechunk=True) for number in range(count)
+    )
+    return Run(store, store.add(parts))

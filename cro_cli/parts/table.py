@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 import polars as pl
 
+from cro_cli import in_order
+from cro_cli.crew import GoneError
 from cro_cli.named_tuple import NamedTuple
 from cro_cli.parts.coding import KIND, PROOF, Coder
 from cro_cli.parts.dense import (
@@ -23,6 +25,7 @@ from cro_cli.parts.dense import (
 )
 from cro_cli.parts.keep import Kept
 from cro_cli.parts.spread import spread
+from cro_cli.parts.team import Team
 
 _NEAR_THREADS, _FAR_THREADS = 3, 2  # two have work while a third is between two queries
 _SLICE = 2**19  # rows of another table that are spread at once
@@ -43,10 +46,33 @@ class Told(NamedTuple):
     turned: tuple[int, int] = (0, 0)
 
 
+class Beside(NamedTuple):
+    """The rows of another table by the parts of one, put beside its column `own` by their `key`."""
+
+    kept: Kept
+    kinds: pl.DataFrame
+    own: str
+    key: str
+    columns: Sequence[str]
+
+    def of(self, number: int, own_part: Laid) -> pl.DataFrame:
+        """Return the rows that have ids of a part, with their numbers there.
+
+        Raises:
+            NotToldError: when two ids may have one number.
+        """
+        part, known = self.kept.part(number), own_part.ids[self.own]
+        hashes, proofs = part.get_column(self.key), part.get_column(f"{self.key}{PROOF}")
+        numbers = numbers_of(hashes, proofs, known)
+        there = part.with_columns(numbers.alias(self.key)).drop_nulls(self.key)
+        texts = self.kinds.select(pl.all().gather(there.get_column(KIND)))
+        return there.with_columns(texts.get_columns()).select(self.columns)
+
+
 class Parted:
     """A table whose rows are kept in parts by customer, coded (see `coding`).
 
-    `kinds` are the texts of each kind of row, `ids` the columns that hold numbers in their place,
+    `texts` are those of each kind of row, `ids` the columns that hold numbers in their place,
     each told apart within those before it, `columns` are those of the table, in order, `added`
     those that are the same in all rows; `again` returns all of it, text and all.
     """
@@ -54,24 +80,30 @@ class Parted:
     def __init__(  # noqa: PLR0913 - what a table is made of
         self,
         kept: Kept,
-        kinds: pl.DataFrame,
+        texts: pl.DataFrame,
         columns: Sequence[str],
         *,
         ids: Sequence[str],
         told: Told,
         added: Sequence[pl.Expr],
         again: Callable[[], pl.DataFrame],
+        team: Team | None = None,
     ) -> None:
         self.told = told
+        self._team = team
         self.columns = tuple(columns)
         self.height, self.count = kept.height, kept.count
         self._kept = kept
-        self._kinds = kinds
+        self._kinds = texts
         self._ids = tuple(ids)
         self._added = added
         self._again = again
         self._orders: list[Order] = []
         self._whole: pl.DataFrame | None = None
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what another process needs to ask for parts, but not for the whole table."""
+        return {**self.__dict__, "_team": None, "_again": None, "_whole": None}
 
     def part(self, number: int) -> Laid:
         """Return the rows of one part; ids are numbers in it, other texts are of an Enum.
@@ -88,34 +120,37 @@ class Parted:
             self._whole = self._again()
         return self._whole
 
-    def beside(self, rows: pl.DataFrame, own: str, key: str) -> Callable[[int, Laid], pl.DataFrame]:
-        """Return how to get the rows of another table that have ids of a part, by their `key`.
+    def beside(self, rows: pl.DataFrame, own: str, key: str) -> Beside:
+        """Return the rows of another table, of which there is at least one, by parts of this one.
 
-        There is at least one.
-
-        Raises, or its result does:
-            NotToldError: when two ids may have one number.
+        Raises:
             TooManyKindsError: when its other texts have too many values.
         """
         coder, kept = Coder([key]), self._kept.another()
         for some in rows.iter_slices(_SLICE):
             kept.add(spread(coder.coded(some), key, self.count))
-        kinds = coder.kinds()
-
-        def of(number: int, own_part: Laid) -> pl.DataFrame:
-            part, known = kept.part(number), own_part.ids[own]
-            numbers = numbers_of(part.get_column(key), part.get_column(f"{key}{PROOF}"), known)
-            there = part.with_columns(numbers.alias(key)).drop_nulls(key)
-            texts = kinds.select(pl.all().gather(there.get_column(KIND)))
-            return there.with_columns(texts.get_columns()).select(rows.columns)
-
-        return of
+        if self._team is not None:
+            try:
+                kept.share()
+            except OSError:
+                self._team = None  # nobody else can read them
+        return Beside(kept, coder.kinds(), own, key, rows.columns)
 
     def each(self, work: Callable[[int], Result]) -> Iterator[Result]:
-        """Yield what work makes of the numbers of parts; a few are worked on at a time."""
+        """Yield what work makes of the numbers of parts; a few are worked on at a time.
+
+        Where there are several processes each has a copy of the work, and of what it holds.
+        """
+        done = 0
+        if self._team is not None:
+            try:
+                for found in self._team.each(range(self.count), lambda *_: work):
+                    done += 1
+                    yield found
+            except GoneError:
+                self._team = None
         threads = _FAR_THREADS if self._kept.is_far else _NEAR_THREADS
-        with ThreadPoolExecutor(max_workers=threads) as pool:
-            yield from pool.map(work, range(self.count))
+        yield from in_order.each(range(done, self.count), work, threads)
 
     def is_sound(self, key: Sequence[str]) -> bool:
         """Tell whether rows of a key stand once, and each first id of keys in one part.
@@ -125,7 +160,7 @@ class Parted:
         if not key:
             return True
         try:
-            found = list(self.each(lambda number: self._checked(number, key)))
+            found = list(self.each(partial(self._checked, key=key)))
         except NotToldError:
             return False
         if not self._kept.is_far:

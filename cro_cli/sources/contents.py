@@ -87,20 +87,16 @@ def _by_pieces(one: FileRead, length: int, way: Way) -> Contents | None:
 
 def _in_encoding(one: FileRead, large: Large, way: Way) -> Contents | None:
     from cro_cli.sources.large import take
+    from cro_cli.sources.pieces import Watch
 
     digest = _digest() if way.hashed else None
-
-    def see(data: bytes) -> None:
-        if digest is not None:
-            digest.see(data)
-        way.seen(len(data))
-
-    texts = large.texts(see)
+    watch = Watch(None if digest is None else digest.see, way.seen)
+    texts = large.texts(watch.see)
     head = next(texts)
     splitter = _headed(one, Text(head, large.encoding), way)
     if splitter is None:
         return None
-    shaped, rows = take(large, chain([head], texts), splitter, way.size)
+    shaped, rows = take(large, chain([head], texts), splitter, way.size, watch)
     sha256 = "" if digest is None else digest.read()
     return Contents(splitter.plan, shaped, rows, sha256, large.encoding)
 

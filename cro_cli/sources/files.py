@@ -37,7 +37,8 @@ class Size(NamedTuple):
     """From how many bytes on a file is read in pieces, and of how many bytes.
 
     Its rows are kept in parts of about so many bytes of it. Those of a file of fewer bytes than
-    `near` stay in memory, of any other but `most` bytes of them.
+    `near` stay in memory, of any other but `most` bytes of them. From `many` bytes on several
+    processes read it.
     """
 
     large: int = 2**26
@@ -45,6 +46,7 @@ class Size(NamedTuple):
     part: int = 2**25
     near: int = 2**29
     most: int = 2**25
+    many: int = 2**28
 
     def own(self, length: int) -> Size:
         """Return the size for a file: what stays in memory is read in larger pieces.

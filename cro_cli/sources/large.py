@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 import polars as pl
 
-from cro_cli.errors import InputError
-from cro_cli.named_tuple import NamedTuple
-from cro_cli.sources import kept, pieces, shaping
+from cro_cli import in_order
+from cro_cli.crew import GoneError
+from cro_cli.parts.team import gathered
+from cro_cli.sources import kept, piece_read, pieces, shaping
 from cro_cli.sources.decoding import WholeError
 from cro_cli.sources.files import Size
-from cro_cli.sources.kept import Keeping, Seen
-from cro_cli.sources.pieces import Large
+from cro_cli.sources.kept import Keeping
+from cro_cli.sources.piece_read import PieceRead
+from cro_cli.sources.pieces import Large, Watch, unseen
 from cro_cli.sources.plan import Plan
-from cro_cli.sources.recurring import Recurring
-from cro_cli.sources.rows import Body, Rows, Splitter
+from cro_cli.sources.rows import Body, Splitter
 from cro_cli.sources.shaping import Part, Shaped
+from cro_cli.sources.stretches import Reader, Taken
 
-
-class _Read(NamedTuple):
-    """What a piece was read into for each plan, and how many rows it has and was left without.
-
-    Where rows are kept in parts `seen` has them, and the part none.
-    """
-
-    parts: tuple[Part, ...]
-    height: int
-    dropped: dict[str, int]
-    seen: Seen | None = None
+_Reading = Callable[[Iterator[bytes], Splitter, Keeping], Iterator[PieceRead]]
 
 
 class Text:
@@ -48,9 +41,11 @@ class Text:
             # Amounts are asked for all together: they tell each other's decimal sign.
             amounts = [cell.target for cell in self._plan.cells if cell.is_amount]
             names = amounts if name in amounts else [name]
-            bodies = pieces.bodies(self._large.texts(len), self._splitter)
-            parts = pieces.each(bodies, lambda body: self._said(body).select(names))
-            self._known |= pl.concat(parts).to_dict(as_series=True)
+            bodies = pieces.bodies(self._large.texts(unseen), self._splitter)
+            said = in_order.each(
+                bodies, lambda body: self._said(body).select(names), pieces.THREADS
+            )
+            self._known |= pl.concat(said).to_dict(as_series=True)
         return self._known[name]
 
     def _said(self, body: Body) -> pl.DataFrame:
@@ -58,9 +53,11 @@ class Text:
 
 
 def take(
-    large: Large, texts: Iterator[bytes], splitter: Splitter, size: Size
+    large: Large, texts: Iterator[bytes], splitter: Splitter, size: Size, watch: Watch
 ) -> tuple[tuple[Shaped, ...], int]:
     """Return the rows of a large file for each plan, and how many it has; texts are its pieces.
+
+    They are seen by `watch`, which sees what is read in any other way too.
 
     Raises:
         WholeError: when pieces do not tell enough.
@@ -73,28 +70,72 @@ def take(
         return _whole(large, texts, splitter)
     head = next(texts)
     texts = chain([head], texts)
-    for reading in (_each_proven, _each) if splitter.may_prove(head) else (_each,):
-        keeping = Keeping(splitter.plan, large.length, size)
+    if splitter.may_prove(head):
         try:
-            return _in_parts(large, reading(texts, splitter, keeping), splitter, keeping)
+            found = _by_team(large, splitter, size, watch)
+            return found or _in_parts(large, texts, splitter, size, piece_read.each_proven)
         except WholeError:
-            for _ in texts:
-                pass  # they are seen by who asked for them
-            texts = large.texts(len)
-    return _whole(large, texts, splitter)
+            texts = _again(large, texts)
+    try:
+        return _in_parts(large, texts, splitter, size, piece_read.each)
+    except WholeError:
+        return _whole(large, _again(large, texts), splitter)
+
+
+def _again(large: Large, texts: Iterator[bytes]) -> Iterator[bytes]:
+    for _ in texts:
+        pass  # they are seen by who watches
+    return large.texts(unseen)
+
+
+def _by_team(
+    large: Large, splitter: Splitter, size: Size, watch: Watch
+) -> tuple[tuple[Shaped, ...], int] | None:
+    """Return what several processes read of a file; None where there are none."""
+    team = gathered() if large.length >= size.many else None
+    if team is None:
+        return None
+    keeping = Keeping(splitter.plan, large.length, size, team)
+    make = partial(Reader, large, splitter, size)
+    found = team.each(large.stretches(watch), make)
+    try:
+        return _kept(large, _taken(found, keeping, splitter.found.row + 1), splitter, keeping)
+    except GoneError:
+        return None
+
+
+def _taken(found: Iterable[Taken | None], keeping: Keeping, number: int) -> Iterator[PieceRead]:
+    """Yield the pieces of stretches, whose rows are numbered from one on, and keep these."""
+    for one in found:
+        if one is None:
+            raise WholeError
+        if one.kept is not None:
+            keeping.add_run(one.kept, number)
+        number += sum(map(piece_read.height, one.pieces))
+        yield from one.pieces
 
 
 def _in_parts(
-    large: Large, found: Iterator[_Read], splitter: Splitter, keeping: Keeping
+    large: Large, texts: Iterator[bytes], splitter: Splitter, size: Size, reading: _Reading
 ) -> tuple[tuple[Shaped, ...], int]:
-    read = []
-    for one in found:
-        if one.seen is not None:
-            keeping.add(one.seen)
-        read.append(one._replace(seen=None))
+    keeping = Keeping(splitter.plan, large.length, size)
+
+    def found() -> Iterator[PieceRead]:
+        for one in reading(texts, splitter, keeping):
+            if one.seen is not None:
+                keeping.add(one.seen)
+            yield one._replace(seen=None)
+
+    return _kept(large, found(), splitter, keeping)
+
+
+def _kept(
+    large: Large, found: Iterable[PieceRead], splitter: Splitter, keeping: Keeping
+) -> tuple[tuple[Shaped, ...], int]:
+    read = list(found)
 
     def again() -> pl.DataFrame:
-        return _whole(large, large.texts(len), splitter)[0][0].frame
+        return _whole(large, large.texts(unseen), splitter)[0][0].frame
 
     rows = keeping.parted(again)
     (shaped,), height = _put_together(large, read, splitter)
@@ -104,11 +145,11 @@ def _in_parts(
 def _whole(
     large: Large, texts: Iterator[bytes], splitter: Splitter
 ) -> tuple[tuple[Shaped, ...], int]:
-    return _put_together(large, list(_each(texts, splitter)), splitter)
+    return _put_together(large, list(piece_read.each(texts, splitter)), splitter)
 
 
 def _put_together(
-    large: Large, read: Sequence[_Read], splitter: Splitter
+    large: Large, read: Sequence[PieceRead], splitter: Splitter
 ) -> tuple[tuple[Shaped, ...], int]:
     left_out = _sum(one.dropped for one in read)
     shaped = []
@@ -117,64 +158,6 @@ def _put_together(
         text = Text(large, splitter, plan)
         shaped.append(shaping.finish(whole, text, plan, splitter.found.above, splitter.file))
     return tuple(shaped), sum(one.height for one in read) + left_out.total()
-
-
-def _each_proven(texts: Iterator[bytes], splitter: Splitter, keeping: Keeping) -> Iterator[_Read]:
-    """Yield what is read of rows whose cells prove that they are alike, wherever they stand."""
-    rows = pieces.unmarked(texts, splitter)
-    if (first := next(rows, None)) is None:
-        raise WholeError
-    recurring = Recurring(splitter.sample(first), [splitter.plan], numbered=True)
-
-    def read(text: bytes) -> _Read:
-        try:
-            found = splitter._replace(coded=recurring.places).proven(text)
-            if found is None:
-                raise WholeError
-            return _read(found, splitter, recurring, keeping)
-        except InputError as error:
-            raise WholeError from error  # which row it is of is not known
-
-    number = splitter.found.row + 1
-    for one in pieces.each(chain([first], rows), read, keeping.threads):
-        seen = one.seen and one.seen._replace(first=number)
-        number += one.height + sum(one.dropped.values())
-        yield one._replace(seen=seen)
-
-
-def _each(
-    texts: Iterator[bytes], splitter: Splitter, keeping: Keeping | None = None
-) -> Iterator[_Read]:
-    bodies = pieces.bodies(texts, splitter)
-    if (first := next(bodies, None)) is None:
-        raise WholeError
-    plans = (splitter.plan, *splitter.plan.also)
-    recurring = Recurring(splitter.sample(first.text), plans, numbered=keeping is not None)
-
-    def read(body: Body) -> _Read:
-        rows = splitter._replace(coded=recurring.places).split(body)
-        return _read(rows, splitter, recurring, keeping)
-
-    threads = pieces.THREADS if keeping is None else keeping.threads
-    return pieces.each(chain([first], bodies), read, threads)
-
-
-def _read(rows: Rows, splitter: Splitter, recurring: Recurring, keeping: Keeping | None) -> _Read:
-    # Polars splits a piece in smaller ones, which would go through all that follows one by one.
-    own = rows._replace(frame=rows.frame.rechunk(), dropped={})
-    parts, seen = [], None
-    for plan in (splitter.plan, *splitter.plan.also):
-        text, dropped = shaping.said(own, plan, splitter.file)
-        text, known = recurring.read(text, plan)
-        part = shaping.part(text, plan, dropped, known=known, numbered=keeping is not None)
-        if keeping is not None:
-            seen = keeping.see(part)
-            empty = part.typed.clear().with_columns(pl.col(pl.Enum).cast(pl.String))
-            parts.append(part._replace(typed=empty))
-        else:
-            # Columns in unlike pieces are all copied, as soon as all of the table is asked of.
-            parts.append(part._replace(typed=part.typed.rechunk()))
-    return _Read(tuple(parts), rows.frame.height, rows.dropped, seen)
 
 
 def _joined(parts: Sequence[Part], plan: Plan, left_out: Counter[str]) -> Part:

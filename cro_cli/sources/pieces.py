@@ -7,11 +7,9 @@ with all of the text in sight, such as quotes that stand amid cells, is left to 
 from __future__ import annotations
 
 import io
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from cro_cli.named_tuple import NamedTuple
 from cro_cli.sources import decoding, files, footers, skeleton
@@ -21,10 +19,11 @@ from cro_cli.sources.rows import Body, Splitter, line_ends
 
 _WINDOW = 2**16
 THREADS = 3
+_STRETCH = 8  # pieces at most; what is read of them is written at once
+_LEFT = 4  # a stretch is as small a part of what is left, so that all are done at a time
 _FOOTER = 100  # rows, more than any has
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+Span = tuple[int, int]  # where bytes begin, and where they end
 
 
 class Large(NamedTuple):
@@ -36,8 +35,12 @@ class Large(NamedTuple):
     encoding: str
     stamp: Stamp
 
-    def texts(self, see: Callable[[bytes], object]) -> Iterator[bytes]:
-        """Yield the text of the file in pieces that end with a line; `see` is shown their bytes.
+    def texts(
+        self, see: Callable[[int, bytes], object], spans: Iterable[Span] | None = None
+    ) -> Iterator[bytes]:
+        """Yield the text of the file, or of some pieces of it, in pieces that end with a line.
+
+        `see` is shown where they begin, and their bytes.
 
         Raises:
             WholeError: when a line is longer than a piece, or a piece is no text.
@@ -46,16 +49,41 @@ class Large(NamedTuple):
             InputError: when it is no longer the file it was.
         """
         with Path(self.path).open("rb", buffering=0) as file:
-            start = 0
-            while start < self.length:
-                end = self._line_end(file, start)
+            for start, end in self._spans(file) if spans is None else spans:
                 data = _between(file, start, end)
                 self.stamp.hold(file.fileno())
-                see(data)
+                see(start, data)
                 if not start and self.encoding == "utf-8-sig":
                     data = data[len(decoding.MARK) :]
                 yield decoding.decode_piece(data, self.encoding)
-                start = end
+
+    def stretches(self, watch: Watch) -> Iterator[Stretch]:
+        """Yield pieces of which some in a row are read at once; all are shown to `watch`.
+
+        Raises:
+            WholeError: when a line is longer than a piece.
+            OSError: when the file cannot be read.
+        """
+        at = 0
+        with Path(self.path).open("rb", buffering=0) as file:
+            spans = self._spans(file)
+            while some := tuple(islice(spans, self._count(at))):
+                at = some[-1][1]
+                for start, end in some:
+                    watch.pass_by(start, end, lambda own: _between(file, *own))
+                yield Stretch(some, is_last=some[-1][1] == self.length)
+
+    def _count(self, at: int) -> int:
+        """Return how many pieces a stretch has that begins at a place."""
+        left = (self.length - at) // self.piece
+        return min(max(left // _LEFT, 1), _STRETCH)
+
+    def _spans(self, file: io.FileIO) -> Iterator[Span]:
+        start = 0
+        while start < self.length:
+            end = self._line_end(file, start)
+            yield start, end
+            start = end
 
     def _line_end(self, file: io.FileIO, start: int) -> int:
         """Return where the last line that is in a piece as a whole ends."""
@@ -72,6 +100,40 @@ class Large(NamedTuple):
                     return begin + found + 1
                 window = begin + 1
         raise WholeError
+
+
+class Stretch(NamedTuple):
+    """Some pieces in a row, and whether they are the last."""
+
+    spans: tuple[Span, ...]
+    is_last: bool
+
+
+class Watch:
+    """Who looks on while a file is read: all of its bytes are seen once, in their order."""
+
+    def __init__(
+        self, data: Callable[[bytes], object] | None, count: Callable[[int], object]
+    ) -> None:
+        self._data = data
+        self._count = count
+        self._at = 0
+
+    def see(self, start: int, data: bytes) -> None:
+        """Show the bytes that begin at a place, unless they were seen."""
+        self.pass_by(start, start + len(data), lambda _: data)
+
+    def pass_by(self, start: int, end: int, read: Callable[[Span], bytes]) -> None:
+        """Show what is between two places, which is read if that is asked for."""
+        if start == self._at:
+            if self._data is not None:
+                self._data(read((start, end)))
+            self._count(end - start)
+            self._at = end
+
+
+def unseen(_start: int, _data: bytes) -> None:
+    """Show bytes to nobody."""
 
 
 def opened(path: str, length: int, piece: int) -> Large:
@@ -120,17 +182,27 @@ def unmarked(texts: Iterable[bytes], splitter: Splitter) -> Iterator[bytes]:
     Raises:
         WholeError: when a text has quotes, or only the end of a footer.
     """
-    start = splitter.found.start
+    is_first = True
     for text, is_last in _with_last(texts):
-        if b'"' in text:
-            raise WholeError
-        if is_last and not start:
-            _begins_footer(text, splitter)
-        rows, start = text[start:], 0
-        if is_last and (rows := rows.rstrip(b"\n")):
-            rows += b"\n"
-        if rows:
+        if rows := unquoted(text, splitter, is_first=is_first, is_last=is_last):
             yield rows
+        is_first = False
+
+
+def unquoted(text: bytes, splitter: Splitter, *, is_first: bool, is_last: bool) -> bytes:
+    """Return the rows of a text in which nothing is quoted, of a first one those below the header.
+
+    Raises:
+        WholeError: when it has quotes, or only the end of a footer.
+    """
+    if b'"' in text:
+        raise WholeError
+    if is_last and not is_first:
+        _begins_footer(text, splitter)
+    rows = text[splitter.found.start :] if is_first else text
+    if is_last and (rows := rows.rstrip(b"\n")):
+        rows += b"\n"
+    return rows
 
 
 def _with_last(texts: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
@@ -153,20 +225,6 @@ def _begins_footer(text: bytes, splitter: Splitter) -> None:
     last = text.rstrip(b"\n").rsplit(b"\n", _FOOTER)[-_FOOTER:]
     if footers.are_all(map(splitter.cells, reversed(last)), splitter.plan):
         raise WholeError
-
-
-def each(
-    items: Iterable[Item], work: Callable[[Item], Result], threads: int = THREADS
-) -> Iterator[Result]:
-    """Yield what work makes of items, in their order; a few of them are worked on at a time."""
-    pending: deque[Future[Result]] = deque()
-    with ThreadPoolExecutor(max_workers=threads) as pool:
-        for item in items:
-            pending.append(pool.submit(work, item))
-            if len(pending) > threads:
-                yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
 
 
 def _between(file: io.FileIO, start: int, end: int) -> bytes:

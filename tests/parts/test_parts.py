@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import tempfile
 
 import polars as pl
@@ -9,7 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from cro_cli.parts import coding
-from cro_cli.parts.coding import KIND, PROOF, Coder, TooManyKindsError
+from cro_cli.parts.coding import KIND, PROOF, Coder, TooManyKindsError, texts_of
 from cro_cli.parts.dense import Laid, NotToldError, laid, numbers_of
 from cro_cli.parts.keep import Kept
 from cro_cli.parts.spread import Spread, spread
@@ -186,6 +187,31 @@ def test_a_part_has_its_rows_in_their_order(most: int | None) -> None:
 def test_what_stands_beside_rows_is_kept_as_they_are(most: int | None) -> None:
     other = Kept(3, most).another()
     assert (other.count, other.is_far, other.height) == (3, most is not None, 0)
+
+
+@pytest.mark.parametrize("most", [None, 0])
+def test_rows_that_are_shared_are_the_same_for_who_gets_a_copy(most: int | None) -> None:
+    kept = Kept(3, most)
+    for piece in pieces(3):
+        kept.add(piece)
+    before = [kept.part(number) for number in range(3)]
+    kept.share()
+    kept.share()
+    copy = pickle.loads(pickle.dumps(kept))  # noqa: S301 - of this test
+    assert (copy.count, copy.height) == (3, ROWS.height)
+    for number in range(3):
+        assert_frame_equal(kept.part(number), before[number])
+        assert_frame_equal(copy.part(number), before[number])
+
+
+def test_kinds_of_several_coders_have_numbers_apart() -> None:
+    coders = [Coder([], first) for first in (0, 9)]
+    rows = [pl.DataFrame({"plan": plans}) for plans in (["Pro", "Max"], ["Max", None, "Eco"])]
+    numbers = [one.coded(own)[KIND] for one, own in zip(coders, rows, strict=True)]
+    texts = texts_of([coders[1].known, coders[0].known])["plan"]
+    assert texts.len() == 12
+    for own, kinds in zip(rows, numbers, strict=True):
+        assert texts.gather(kinds).to_list() == own["plan"].to_list()
 
 
 def test_without_a_place_for_a_file_all_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from cro_cli.sources.decoding import WholeError
 from cro_cli.sources.file_read import FileRead
 from cro_cli.sources.files import Size, Source
 from cro_cli.sources.laying import lay
+from cro_cli.sources.pieces import unseen
 from cro_cli.sources.recognition import Recognised
 from cro_cli.sources.rows import Splitter
 
@@ -132,12 +133,12 @@ def bodies(text: str, piece: int, tmp_path: Path) -> list[tuple[bytes, int]]:
     path = tmp_path / "fx.csv"
     path.write_bytes(text.encode())
     large = pieces.opened(str(path), files.length(str(path)), piece)
-    head = next(large.texts(len))
+    head = next(large.texts(unseen))
     found = recognition.recognise(head, "fx.csv", catalogue.known())
     assert isinstance(found, Recognised)
     plan = lay(catalogue.known().form(found.signature), found.header, found.delimiter)
     splitter = Splitter(found, plan, "fx.csv")
-    return [(one.text, one.first) for one in pieces.bodies(large.texts(len), splitter)]
+    return [(one.text, one.first) for one in pieces.bodies(large.texts(unseen), splitter)]
 
 
 def test_cells_over_several_lines_are_not_cut(tmp_path: Path) -> None:
@@ -202,7 +203,7 @@ def test_a_file_that_changes_between_its_pieces_is_not_read_on(
     path = tmp_path / "fx.csv"
     path.write_text(HEADER + "usd,1,\n" * 10, encoding="utf-8")
     large = pieces.opened(str(path), path.stat().st_size, 30)
-    texts = large.texts(len)
+    texts = large.texts(unseen)
     for _ in range(after):
         next(texts)
     change(path)
@@ -212,7 +213,7 @@ def test_a_file_that_changes_between_its_pieces_is_not_read_on(
         with pytest.raises((InputError, WholeError)):
             list(texts)
     with pytest.raises((InputError, WholeError)):
-        list(large.texts(len))
+        list(large.texts(unseen))
 
 
 def test_a_file_that_has_grown_before_it_is_opened_is_not_cut(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cro_cli.parts.table import Parted
-from cro_cli.sources import catalogue, large, reading, recognition
+from cro_cli.sources import catalogue, piece_read, reading, recognition
 from cro_cli.sources.file_read import FileRead
 from cro_cli.sources.files import Size, Source
 from cro_cli.sources.laying import lay
@@ -98,20 +98,20 @@ def test_a_table_is_the_same_proven_or_not(
     path = tmp_path / "versions.csv"
     path.write_text(change(VERSIONS + "".join(ROWS)), newline="")
     ways: list[str] = []
-    for name in ("_each_proven", "_each"):
-        way = getattr(large, name)
+    for name in ("each_proven", "each"):
+        way = getattr(piece_read, name)
 
         def seen(*given: object, name: str = name, way: Callable[..., object] = way) -> object:
             ways.append(name)
             return way(*given)
 
-        monkeypatch.setattr(large, name, seen)
+        monkeypatch.setattr(piece_read, name, seen)
     found = read(path, Size(large=1, piece=400, part=600, near=2**40))
     assert not found.problems
     assert found.shaped is not None
     assert isinstance(found.shaped.rows, Parted)
     assert amounts(found.shaped.rows) == [(n * 100 + 50) * 10_000 for n in range(60)]
-    assert (ways == ["_each_proven"]) == is_proven
+    assert (ways == ["each_proven"]) == is_proven
 
 
 def test_a_row_that_lacks_a_cell_is_named_by_its_number(tmp_path: Path) -> None:

@@ -1,0 +1,170 @@
+"""Other processes of this program, which take their share of what is much.
+
+Threads of one process wait for each other, in Python and for its memory; processes do not. What
+they are told and what they tell is copied, so rows go from one to another by a file.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import io
+import os
+import pickle
+import subprocess
+import sys
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from queue import SimpleQueue
+from types import MappingProxyType
+from typing import IO, Any, TypeVar
+
+import polars as pl
+
+from cro_cli import in_order
+
+COUNT = 2  # with more of them more memory is taken than many a table needs
+_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from cro_cli.crew import serve; serve()"
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class GoneError(Exception):
+    """A process is no longer there, or did not understand what it was told."""
+
+
+class Crew:
+    """Some processes, each of which does one thing at a time; they end with who has them.
+
+    They can read and write the open files whose descriptors they are given, under these numbers.
+    """
+
+    def __init__(self, files: Sequence[int]) -> None:
+        self._hands = [_Hand(files) for _ in range(COUNT)]
+
+    def each(
+        self, items: Iterable[Item], works: Sequence[Callable[[Item], Result]]
+    ) -> Iterator[Result]:
+        """Yield what is made of items, in their order; each process does it by a work of its own.
+
+        What works raise is raised here.
+
+        Raises:
+            GoneError: when a process does not answer.
+        """
+        free: SimpleQueue[_Hand] = SimpleQueue()
+        for hand, work in zip(self._hands, works, strict=True):
+            hand.learn(work)
+            free.put(hand)
+
+        def done(item: Item) -> Result:
+            hand = free.get()
+            try:
+                found: Result = hand.does(item)
+            finally:
+                free.put(hand)
+            return found
+
+        yield from in_order.each(items, done, COUNT)
+
+
+def of(files: Sequence[int]) -> Crew | None:
+    """Return a crew that shares some open files; None where there can be none, or is no need."""
+    is_able = os.name == "posix" and sys.executable and not getattr(sys, "frozen", False)
+    if not is_able or pl.thread_pool_size() < COUNT:
+        return None
+    try:
+        return Crew(files)
+    except OSError:
+        return None
+
+
+class _Hand:
+    """One process."""
+
+    def __init__(self, files: Sequence[int]) -> None:
+        threads = max(pl.thread_pool_size() // COUNT, 1)
+        settings = {
+            "POLARS_MAX_THREADS": str(threads),
+            "_RJEM_MALLOC_CONF": f"narenas:{threads}",  # each keeps some memory for itself
+        }
+        self._process = subprocess.Popen(  # noqa: S603 - it is this program
+            [sys.executable, "-c", _PROGRAM, *sys.path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pass_fds=files,
+            env={**os.environ, **settings},
+            start_new_session=True,  # what interrupts this process is none of its business
+        )
+        weakref.finalize(self, _end, self._process)
+
+    def learn(self, work: Callable[..., object]) -> None:
+        """Tell what is to be made of items from now on."""
+        self._tell((True, work))
+
+    def does(self, item: object) -> Any:  # noqa: ANN401 - the work tells
+        """Return what work makes of an item, or raise what it does."""
+        self._tell((False, item))
+        assert self._process.stdout is not None  # noqa: S101 - for the type checker
+        try:
+            is_done, found = pickle.load(self._process.stdout)  # noqa: S301 - of this program
+        except (EOFError, pickle.UnpicklingError, AttributeError, TypeError) as error:
+            raise GoneError from error  # it ended, or what it answers cannot be copied
+        if not is_done:
+            raise found
+        return found
+
+    def _tell(self, message: tuple[bool, object]) -> None:
+        assert self._process.stdin is not None  # noqa: S101 - for the type checker
+        try:
+            _send(message, self._process.stdin)
+        except (OSError, pickle.PicklingError, AttributeError, TypeError) as error:
+            raise GoneError from error  # it ended, or what it is told cannot be copied
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.communicate()
+
+
+def serve() -> None:
+    """Do what is told on standard input until there is no more, and answer on standard output."""
+    told, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # nobody else is to answer
+    work: Callable[[object], object] | None = None
+    while True:
+        try:
+            is_work, thing = pickle.load(told)  # noqa: S301 - of this program
+        except EOFError:
+            return
+        if is_work:
+            work = thing
+        else:
+            assert work is not None  # noqa: S101 - for the type checker
+            _send(_answer(work, thing), answers)
+
+
+def _answer(work: Callable[[object], object], item: object) -> tuple[bool, object]:
+    try:
+        return True, work(item)
+    except Exception as error:  # noqa: BLE001 - it is raised where it was asked for
+        return False, error
+
+
+def _send(message: object, to: IO[bytes]) -> None:
+    data = io.BytesIO()
+    _Pickler(data, pickle.HIGHEST_PROTOCOL).dump(message)
+    to.write(data.getbuffer())
+    to.flush()
+
+
+def _view(of: dict[object, object]) -> MappingProxyType[object, object]:
+    return MappingProxyType(of)
+
+
+class _Pickler(pickle.Pickler):
+    """Copies mappings that cannot be changed too, of which many things are made."""
+
+    dispatch_table = copyreg.dispatch_table.copy()
+    dispatch_table[MappingProxyType] = lambda view: (_view, (dict(view),))

@@ -1,0 +1,155 @@
+"""Other processes do their share: in order, with what they raise, and gone when they are."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from types import MappingProxyType
+
+import polars as pl
+import pytest
+
+from cro_cli import crew
+from cro_cli.crew import Crew, GoneError
+from cro_cli.parts.store import Store
+
+
+@pytest.fixture(scope="module", name="own")
+def a_crew() -> Crew:
+    made = crew.of([])
+    assert made is not None
+    return made
+
+
+def slow_first(number: int) -> tuple[int, int]:
+    time.sleep(0.05 if number % 5 == 0 else 0)
+    print("nobody is to read this")  # noqa: T201 - answers go the same way
+    return number, os.getpid()
+
+
+def told(view: object) -> tuple[object, str]:
+    return view, type(view).__name__
+
+
+def refuse(number: int) -> int:
+    if number == 3:
+        message = "three"
+        raise ValueError(message)
+    return number
+
+
+def leave(_: int) -> None:
+    os._exit(0)
+
+
+def unspeakable(_: int) -> Callable[[], None]:
+    return lambda: None
+
+
+def settings(name: str) -> str | None:
+    return os.environ.get(name)
+
+
+class Writer:
+    """Writes a row to a file, and tells where it is."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def __call__(self, number: int) -> tuple[Store, tuple[int, int]]:
+        """Write a row of a number."""
+        return self.store, self.store.add([pl.DataFrame({"number": [number]})])[0]
+
+
+def test_results_come_in_order_from_all_processes(own: Crew) -> None:
+    found = list(own.each(range(20), [slow_first] * crew.COUNT))
+    assert [number for number, _ in found] == list(range(20))
+    pids = {pid for _, pid in found}
+    assert len(pids) == crew.COUNT
+    assert os.getpid() not in pids
+
+
+def test_mappings_that_cannot_be_changed_are_copied_too(own: Crew) -> None:
+    view: object = MappingProxyType({"a": MappingProxyType({})})
+    assert list(own.each([view], [told] * crew.COUNT)) == [(view, "mappingproxy")]
+
+
+def test_what_works_raise_is_raised_here_and_ends_nothing(own: Crew) -> None:
+    with pytest.raises(ValueError, match="three"):
+        list(own.each(range(5), [refuse] * crew.COUNT))
+    assert list(own.each([1, 2], [refuse] * crew.COUNT)) == [1, 2]
+
+
+def test_a_process_has_its_share_of_threads(own: Crew) -> None:
+    (threads,) = own.each(["POLARS_MAX_THREADS"], [settings] * crew.COUNT)
+    assert threads == str(max(pl.thread_pool_size() // crew.COUNT, 1))
+
+
+def test_what_cannot_be_copied_cannot_be_done(own: Crew) -> None:
+    with pytest.raises(GoneError):
+        list(own.each([1], [lambda one: one] * crew.COUNT))
+
+
+@pytest.mark.parametrize("work", [leave, unspeakable])
+def test_a_process_that_ends_is_gone(work: Callable[[int], object]) -> None:
+    made = crew.of([])
+    assert made is not None
+    with pytest.raises(GoneError):
+        list(made.each([1], [work] * crew.COUNT))
+    with pytest.raises(GoneError):
+        list(made.each(range(9), [slow_first] * crew.COUNT))
+
+
+def test_processes_end_with_who_has_them() -> None:
+    made = crew.of([])
+    assert made is not None
+    pids = {pid for _, pid in made.each(range(6), [slow_first] * crew.COUNT)}
+    del made
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_rows_go_from_one_to_another_by_a_file() -> None:
+    stores = [Store() for _ in range(crew.COUNT)]
+    made = crew.of([one.descriptor for one in stores])
+    assert made is not None
+    found = made.each(range(8), [Writer(store) for store in stores])
+    assert [store.read(place).item() for store, place in found] == list(range(8))
+
+
+def test_there_is_none_where_there_can_be_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "frozen", True, raising=False)
+        assert crew.of([]) is None
+    with monkeypatch.context() as patch:
+        patch.setattr(pl, "thread_pool_size", lambda: 1)
+        assert crew.of([]) is None
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "Popen", refused)
+        assert crew.of([]) is None
+
+
+def test_what_is_told_is_answered_until_there_is_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    told_it = io.BytesIO()
+    for message in ((True, refuse), (False, 2), (False, 3)):
+        pickle.dump(message, told_it)
+    told_it.seek(0)
+    answers = io.BytesIO()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(told_it))
+    out = io.TextIOWrapper(answers)
+    monkeypatch.setattr(sys, "stdout", out)
+    crew.serve()
+    answers.seek(0)
+    assert pickle.load(answers) == (True, 2)  # noqa: S301 - of this test
+    is_done, error = pickle.load(answers)  # noqa: S301 - of this test
+    assert not is_done
+    assert str(error) == "three"
