@@ -13,6 +13,7 @@ from cro_cli.metrics import METRICS
 from cro_cli.model import Cell, Grid, Note, Report
 from cro_cli.sources import Loaded, load
 from tests.engine.test_breakdown import built, grid, loaded, settled
+from tests.metrics.tiny import expand
 
 __all__ = ["loaded", "settled"]
 
@@ -78,6 +79,39 @@ def test_net_and_gross_revenue_kept(tmp_path: Path) -> None:
     assert shades == [[Fraction(1, 4), Fraction(3, 4)], [1, 1]]
     # All cohorts that are two months old: 160 and 10 became 140 and 20.
     assert shown(grid(found, "cohorts_net"))["average"][2] == Fraction(160, 170)
+
+
+def test_as_many_cohorts_are_shown_as_months_are_asked_for(tmp_path: Path) -> None:
+    table = grid(report(tmp_path, months=3), "cohorts_logos")
+    assert [*shown(table)] == ["2026-03", "average"]
+
+
+def test_rates_of_exchange_keep_and_lose_nothing(tmp_path: Path) -> None:
+    """100 euros stay 100 euros, at 1.00 and at 2.00."""
+    euros = [f"c1,2026-0{month},100,EUR\n" for month in (2, 3)]
+    dollars = [f"c0,2026-0{month},9,USD\n" for month in (1, 2, 3)]
+    (tmp_path / "mrr.csv").write_text(
+        "".join(["customer,month,amount,currency\n", *euros, *dollars])
+    )
+    (tmp_path / "fx.csv").write_text(
+        "date,currency,rate\n2026-02-28,EUR,1.00\n2026-03-31,EUR,2.00\n"
+    )
+    config = Config(settled=Assumptions(definitions={"fx": "historical"}))
+    found = built("cohorts", load([str(tmp_path)]), config)
+    assert shown(grid(found, "cohorts_net"))["2026-02"] == [200, 1]
+
+
+def test_who_comes_and_leaves_within_a_quarter_came_when_it_stayed(tmp_path: Path) -> None:
+    rows = "c0,2025-12..2026-06,9\nc1,2026-02,5\nc1,2026-05..2026-06,7\n"
+    (tmp_path / "mrr.csv").write_text(expand(f"customer,month,amount\n{rows}"))
+    found = built("cohorts", load([str(tmp_path)]), Config(), period="quarter")
+    assert shown(grid(found, "cohorts_logos")) == {"2026-04 to 2026-06": [1], "average": [1]}
+
+
+def test_who_comes_without_a_plan_has_a_triangle_too(tmp_path: Path) -> None:
+    (tmp_path / "mrr.csv").write_text(f"{BY_PLAN}c3,2026-03,3,\n", encoding="utf-8")
+    found = built("cohorts", load([str(tmp_path)]), Config(), by="plan")
+    assert shown(grid(found, "cohorts_net_(none)"))["2026-03"] == [3]
 
 
 def test_periods_that_have_not_ended_are_left_out(tmp_path: Path) -> None:

@@ -81,6 +81,17 @@ def test_of_a_largest_sum_all_rows_of_who_has_it_decide() -> None:
     assert found.filter("d0").select("customer", "c0").rows() == [("b", 6), ("b", 1)]
 
 
+def test_rows_that_only_another_part_counts_decide_nothing() -> None:
+    largest = (leaf("max(value)", per="customer", inner="delta"), [(2, 2)])
+    found = contributed(ROWS, [largest, (leaf("sum(delta)"), [(3, 3)])])
+    assert found.select("customer", "c0", "d0").rows() == [
+        ("a", -4, False),
+        ("b", 6, True),
+        ("b", None, None),
+        ("c", None, None),
+    ]
+
+
 def test_without_a_single_value_nothing_decides() -> None:
     found = contributed(ROWS.tail(1), [(leaf("median(delta)"), [(3, 3)])])
     assert found["d0"].to_list() == [None]

@@ -357,6 +357,56 @@ def test_a_gap_between_months_of_a_history_is_bridged(given: Given) -> None:
         assert levels(given(mrr=rows, assumptions=settled).fact("mrr_changes")) == expected
 
 
+def test_a_gap_is_one_of_all_that_a_customer_has(given: Given) -> None:
+    """A has a month between two that end within its service, and 25 days without anything."""
+    spans = (
+        ("A", "100", "2026-01-10", "2026-06-10"),
+        ("A", "10", "2026-02-10", "2026-03-10"),
+        ("A", "5", "2026-04-10", "2026-05-10"),
+        ("A", "100", "2026-07-05", None),
+        ("B", "20", "2026-02-10", "2026-03-20"),
+        ("B", "20", "2026-04-10", None),
+        ("D", "8", "2026-02-10", "2026-03-20"),
+        ("E", "7", "2026-04-05", None),
+    )
+    rows = [
+        with_(id=str(at), customer=who, amount=amount, started_on=start, ended_on=end)
+        for at, (who, amount, start, end) in enumerate(spans)
+    ]
+    carrier = {**CARRIER, "updated_on": "2026-07-31"}
+    settled = Assumptions(definitions={"lapse_grace_days": "30"})
+    fact = given(subscriptions=[*rows, carrier], assumptions=settled).fact("mrr_changes")
+    assert {who: levels(fact, who) for who in "ABDE"} == {
+        "A": "01 100, 02 110, 03 100, 04 105, 05 100",
+        "B": "02 20",
+        "D": "02 8, 03 0",
+        "E": "04 7",
+    }
+
+
+def test_the_gap_of_a_customer_ends_with_nobody_else(given: Given) -> None:
+    rows = history({"A": {"2026-01": "100"}, "B": {"2026-03": "1"}})
+    settled = Assumptions(definitions={"lapse_grace_days": "28"})
+    fact = given(mrr=rows, assumptions=settled).fact("mrr_changes")
+    assert levels(fact, "A") == "01 100, 02 0"
+
+
+def test_only_those_who_are_back_at_the_next_month_end_are_counted(given: Given) -> None:
+    paid = {
+        "A": {"2026-01..2026-03": "1", "2026-06": "1"},  # two months later
+        "C": {"2026-01..2026-03": "1"},
+        "D": {"2026-05..2026-06": "1"},  # somebody else, a month after C
+        "E": {"2026-02": "1"},
+        "Z": {"2026-01..2026-06": "1"},
+    }
+    assert built(given(mrr=history(paid)).fact("mrr_changes")).notes == ()
+    back = {name: {"2026-01..2026-02": "1", "2026-04..2026-06": "1"} for name in "AB"}
+    (note,) = built(given(mrr=history(back)).fact("mrr_changes")).notes
+    assert note.startswith("2 customers were gone")
+    settled = Assumptions(definitions={"lapse_grace_days": "1"})
+    assert built(given(mrr=history(back), assumptions=settled).fact("mrr_changes")).notes == ()
+
+
 def _moved(given: Given, *rows: Row, **said: str) -> list[str]:
     settled = Assumptions(definitions=said)
     fact = built(given(subscriptions=[*rows, CARRIER], assumptions=settled).fact("mrr_changes"))

@@ -148,6 +148,48 @@ def test_tax_and_discount_by_switch(given: Given) -> None:
     assert _ledger(given, line) == "01 100, 02 0"
     assert _ledger(given, line, definitions={"taxes": "include"}) == "01 119, 02 0"
     assert _ledger(given, line, definitions={"discounts": "none"}) == "01 111, 02 0"
+    # A line without tax and discount has none.
+    both = {"definitions": {"taxes": "include", "discounts": "none"}}
+    assert _ledger(given, line, _line(id="m", subscription="t"), **both) == "01 230, 02 0"
+
+
+def test_a_credit_for_a_part_of_a_period_is_one_by_its_type_too(given: Given) -> None:
+    """Half of June is given back: 50 for 15 days of 30, as much as a month less at 100."""
+    june = {"period_start_on": "2026-06-01", "period_end_on": "2026-07-01"}
+    half = {**june, "period_start_on": "2026-06-16", "proration": True, "type": "credit"}
+    lines = [
+        _line(**june, id="a", amount="300", issued_on="2026-06-01"),
+        _line(**half, id="c", amount="50", issued_on="2026-06-16", invoice="i1"),
+    ]
+    assert _ledger(given, *lines) == "06 200"
+    # An invoice that says it charges does not make a charge of its credit lines.
+    invoices = [{"id": "i1", "type": "charge"}]
+    facts = given(invoice_lines=[*lines, CARRIER], invoices=invoices)
+    assert levels(facts.fact("mrr_changes")) == "06 200"
+
+
+def test_a_line_of_nothing_for_no_time_is_none(given: Given) -> None:
+    nothing = _line(id="0", amount="0", period_start_on=None, period_end_on=None)
+    assert _ledger(given, LINE, nothing, definitions={"free_is_churn": "false"}) == "01 100, 02 0"
+
+
+@pytest.mark.parametrize(
+    ("days", "first"),
+    [("2026-03-01", "2025-12"), ("2026-03-02", "2026-01")],  # 45 days are a month, 46 are two
+)
+def test_lines_are_whole_after_their_longest_term_since_the_first_invoice(
+    given: Given, days: str, first: str
+) -> None:
+    """What begins in January is billed in December."""
+    line = _line(issued_on="2025-12-20", period_end_on=days)
+    fact = built(given(invoice_lines=[line, CARRIER]).fact("invoice_lines"))
+    assert fact.first == month(first)
+
+
+@pytest.mark.parametrize("column", ["plan", "description"])
+def test_what_is_paid_once_is_told_by_words_of_the_config(given: Given, column: str) -> None:
+    once = _line(id="o", subscription="t", **{column: "Set-Up fee"})
+    assert _ledger(given, LINE, once, one_off_words=("set-up",)) == "01 100, 02 0"
 
 
 def test_what_is_no_recurring_service_is_left_out(given: Given) -> None:
@@ -155,7 +197,7 @@ def test_what_is_no_recurring_service_is_left_out(given: Given) -> None:
         _line(id="u", type="usage"),
         _line(id="o", type="one_off", period_start_on=None, period_end_on=None),
         _line(id="d", status="draft"),
-        _line(id="v", status="void"),
+        _line(id="v", status="Void"),
         _line(id="0", amount="0", period_start_on=None, period_end_on=None),
     ]
     assert _ledger(given, LINE, *others) == "01 100, 02 0"

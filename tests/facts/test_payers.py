@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from cro_cli.assumptions import Assumptions
@@ -33,6 +34,30 @@ def test_what_was_left_out_is_that_of_the_as_of_date(given: Given) -> None:
     facts = given(mrr=MRR, assumptions=settled, months=("2026-07", "2026-08"))
     (note,) = built(facts.fact("mrr_changes")).notes
     assert note.endswith("1 customer with an MRR of 40.00 on 2026-08-31")
+
+
+def test_a_domain_is_what_is_left_of_a_page_and_comes_before_an_address(given: Given) -> None:
+    customers: list[Row] = [
+        {"id": "A", "domain": "https://www.acme.example/"},
+        {"id": "B", "domain": "http://acme.example"},
+        {"id": "C", "domain": "other.example", "email": "pay@acme.example"},
+        {"id": "D", "email": "pay@acme.example"},
+        {"id": None, "domain": "acme.example"},
+    ]
+    settled = Assumptions(excluded=("acme.example",))
+    frame = built(given(customers=customers, assumptions=settled).fact("payers")).frame
+    told = frame.filter(pl.col("customer") != "acme.example").sort("customer")
+    assert told.select("customer", "is_left_out").rows() == [
+        ("A", True),
+        ("B", True),
+        ("C", False),
+        ("D", True),
+    ]
+    assert frame.get_column("customer").null_count() == 0
+
+
+def test_who_is_listed_and_in_no_table_is_left_out_all_the_same(given: Given) -> None:
+    assert len(_excluding(given, "B", customers=CUSTOMERS[:1])) == 1
 
 
 def test_customers_are_left_out_by_id_without_a_table_of_them(given: Given) -> None:
@@ -85,6 +110,9 @@ def test_a_parent_may_have_no_row_of_its_own(given: Given) -> None:
 def test_parents_in_a_circle_stand_for_themselves(given: Given) -> None:
     said = _rolled_up(given, {"A": "B", "B": "A"})
     assert "2026-09 A churn -100" in said
+    round_ = [{"id": "A", "parent": "B"}, {"id": "B", "parent": "A"}]
+    (note,) = built(given(customers=round_).fact("payers")).notes
+    assert note == "2 customers are their own parent's parent, such as A"
 
 
 def test_who_is_past_due_counts_for_the_parent(given: Given) -> None:

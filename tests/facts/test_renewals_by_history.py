@@ -124,3 +124,14 @@ def test_an_export_of_long_ago_tells_renewals_for_a_year_on(given: Given) -> Non
     paid = {"A": {"2025-01..2026-09": "100"}}
     facts = given(subscriptions=[old], mrr=history(paid), months=NOW)
     assert built(facts.fact("renewals")).last == months.index(months.end(2026 * 12 + 4))
+
+
+def test_versions_are_believed_before_all_else(given: Given) -> None:
+    """From 100 on Pro to 150 on Max, whatever the present and the history say."""
+    then = {**YEARLY, "plan": "Pro", "version": "1", "started_on": "2025-05-10"}
+    now = {**then, "plan": "Max", "version": "2", "amount": "1800", "started_on": "2026-05-10"}
+    versions = [{**then, "ended_on": "2026-05-10"}, now]
+    facts = given(subscription_versions=versions, subscriptions=[YEARLY], mrr=history(PAID))
+    fact = built(facts.fact("renewals"))
+    assert told(fact) == ["2026-05-10 s 100 150 100"]
+    assert fact.frame.get_column("plan").to_list() == ["Pro"]
