@@ -9,6 +9,7 @@ import polars as pl
 from cro_cli.definitions import SHAPES
 from cro_cli.fact import FactData, Inputs
 from cro_cli.ledger import books, metering
+from cro_cli.ledger.spans import lasting
 
 
 def spans(ledger: FactData, inputs: Inputs) -> pl.DataFrame:
@@ -31,12 +32,25 @@ def _of_each(
     ledger: FactData, inputs: Inputs, tell: Callable[[str, FactData, Inputs], pl.DataFrame]
 ) -> pl.DataFrame:
     read: list[pl.DataFrame] = []
-    for shape in inputs.assumptions.ledger_from or SHAPES:
-        fact = inputs.fact(shape) if shape not in ledger.unread else None
-        if not isinstance(fact, FactData):
-            continue
+    known: list[pl.DataFrame] = []
+    shapes = [
+        (shape, fact)
+        for shape in inputs.assumptions.ledger_from or SHAPES
+        if shape not in ledger.unread and isinstance(fact := inputs.fact(shape), FactData)
+    ]
+    for shape, fact in shapes:
         told = tell(shape, fact, inputs)
-        for known in read:
-            told = told.join(known.select("customer").unique(), on="customer", how="anti")
+        for customers in known:
+            told = told.join(customers, on="customer", how="anti")
         read.append(told)
+        if len(read) < len(shapes):
+            known.append(_counted(shape, fact, inputs))
     return pl.concat(read)
+
+
+def _counted(shape: str, fact: FactData, inputs: Inputs) -> pl.DataFrame:
+    """Return the customers of a shape who count in any month: what it says of others is none."""
+    rows = lasting(books.detailed(shape, fact, inputs))
+    if fact.last is not None:
+        rows = rows.filter(pl.col("since") <= fact.last)
+    return rows.select("customer").unique()

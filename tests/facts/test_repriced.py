@@ -97,3 +97,13 @@ def test_what_would_tell_a_price_from_a_quantity_is_named(
 def test_a_shape_that_would_tell_of_others_is_asked_of_nobody(given: Given) -> None:
     facts = given(subscription_versions=VERSIONS, months=("2026-09",))
     assert not built(facts.fact("repriced")).lacks_at
+
+
+def test_who_is_read_from_a_second_shape_is_asked_there(given: Given) -> None:
+    """A version that ends within its month counts in none, so that A's MRR is that of `mrr`."""
+    short = {**VERSIONS[0], "customer": "A", "started_on": "2026-02-03", "ended_on": "2026-02-13"}
+    tables = {"subscription_versions": [*VERSIONS, {**short, "id": "s"}], "mrr": MRR}
+    said = Assumptions(ledger_from=tuple(tables))
+    facts = given(**tables, months=("2026-09",), assumptions=said)
+    reason = built(facts.fact("repriced")).lacks_at[MONTH]
+    assert reason.text == "needs the quantities of 1 change of MRR, such as of A in 2026-01"
