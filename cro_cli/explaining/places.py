@@ -21,6 +21,7 @@ from cro_cli.model import Cell, Input
 from cro_cli.sources.combining import FILE
 from cro_cli.sources.loaded import Placed
 from cro_cli.sources.rows import ROW
+from cro_cli.tables import HISTORIES
 
 SEPARATOR = "; "
 
@@ -111,6 +112,9 @@ class Places:
 
     def _files(self, tables: Iterable[str]) -> Iterator[str]:
         wanted = set(tables)
+        in_files = {name for given in self._inputs for name in (given.table, *given.also)}
+        # Exports of several days tell a history that no file is of by itself.
+        wanted |= {table for table, told in HISTORIES.items() if told in wanted - in_files}
         for given in self._inputs:
             if not wanted.isdisjoint({given.table, *given.also}):
                 yield given.file

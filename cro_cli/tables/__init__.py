@@ -19,6 +19,7 @@ from cro_cli.tables.table import MICROS, RATE_UNITS, Column, Kind, Table
 __all__ = [
     "BY_NAME",
     "DATED",
+    "HISTORIES",
     "MICROS",
     "RATE_UNITS",
     "STATES",
@@ -54,7 +55,9 @@ TABLES = (
 
 BY_NAME = {table.name: table for table in TABLES}
 # Tables that say how things stand on the day of the export.
-STATES = frozenset({"subscriptions", "deals"})
+# Tables of the present, and those that exports of them from several days tell.
+HISTORIES = {"subscriptions": "subscription_versions", "deals": "deal_stages"}
+STATES = frozenset(HISTORIES)
 # Those, and tables of changes alone: that nothing happened for long is no end of the data.
 TOLD_BY_DAY = STATES | {"subscription_versions", "movements"}
 # Tables whose newest date tells their age.

@@ -109,6 +109,22 @@ def test_the_rows_of_those_whom_a_parent_stands_for_are_behind_what_it_pays(
         assert found["c"] == {("v.csv", 5)}
 
 
+def test_exports_of_several_days_stand_behind_the_history_that_they_tell(tmp_path: Path) -> None:
+    header = "id,customer,amount,interval,started_on,updated_on\n"
+    for day, price in (("2026-07-31", 5), ("2026-08-31", 5), ("2026-09-30", 7)):
+        (tmp_path / day).mkdir()
+        text = f"{header}2,b,3,month,2026-01-01,{day}\n1,a,{price},month,2026-01-01,{day}\n"
+        (tmp_path / day / "s.csv").write_text(text)
+    run = Evaluation(loaded := sources.load([str(tmp_path)]), Config(), Request())
+    places = Places(run.collected, loaded.inputs, NO_HABITS, exclude_bad_rows=False)
+    (given,) = behind(run, BY_KEY["expansion_mrr"])
+    found = set().union(*places.of(given.rows, given.origin, given.tables).values())
+    assert {(Path(file).parent.name, row) for file, row in found} == {
+        ("2026-07-31", 3),
+        ("2026-09-30", 3),
+    }
+
+
 def test_of_files_that_cannot_be_read_again_only_the_names_are_known(tmp_path: Path) -> None:
     file = tmp_path / "mrr.csv"
     file.write_text("customer,month,amount\na,2026-09,7\n")
