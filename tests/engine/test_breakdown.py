@@ -296,6 +296,39 @@ def test_the_trend_sums_up_now_before_and_a_year_ago(loaded: Loaded, settled: Co
     assert charts[0].series[0].values[-1] == months["2026-09"][1].value
 
 
+@pytest.mark.parametrize("full", [False, True])
+def test_what_is_told_of_single_days_is_told_of_those_before_too(
+    loaded: Loaded,
+    settled: Config,
+    full: bool,  # noqa: FBT001 - a case
+) -> None:
+    """Who is in the CRM is asked of each month end by itself."""
+    of = "unmatched_share"
+
+    def on(*day: int) -> Fraction | None:
+        asked = {"metrics": (of,), "as_of": dt.date(*day)}
+        return built("report", loaded, settled, **asked).readings[0].value
+
+    trend = built("trend", loaded, settled, metrics=(of,), months=3 if full else 1, full=full)
+    (row,) = grid(trend, "trend").rows
+    before, year_ago = on(2026, 8, 31), on(2025, 9, 30)
+    assert None not in {before, year_ago}
+    assert [row[3].value, row[4].value] == [before, year_ago]
+
+
+@pytest.mark.parametrize(("count", "listed"), [(6, True), (7, False)])
+def test_the_months_of_six_metrics_are_listed(
+    loaded: Loaded,
+    settled: Config,
+    count: int,
+    listed: bool,  # noqa: FBT001 - a case
+) -> None:
+    metrics = (*ADDS_UP, "nrr")[:count]
+    trend = built("trend", loaded, settled, metrics=metrics, months=2)
+    keys = {block.key for block in trend.blocks if isinstance(block, Grid)}
+    assert ("months" in keys) == listed
+
+
 def test_a_trend_by_quarter_looks_a_quarter_back(loaded: Loaded, settled: Config) -> None:
     trend = built("trend", loaded, settled, metrics=("mrr",), period="quarter", months=4)
     (row,) = grid(trend, "trend").rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from cro_cli.assumptions import Assumptions
 from cro_cli.config import Config
-from cro_cli.model import Grid, Report
+from cro_cli.model import Grid, Note, Report
 from cro_cli.sources import load
 from tests.engine.test_breakdown import built, grid
 
@@ -54,6 +55,40 @@ def test_little_usage_is_told_and_no_more(tmp_path: Path) -> None:
         "mean of 3 months to 2026-06": 29,
         "as a share of the MRR that is agreed": Fraction(29, 300),
     }
+
+
+def test_a_tenth_is_not_much(tmp_path: Path) -> None:
+    """29, 30 and 31 were used; the first three months of usage are enough for a mean."""
+    assert shown(report(tmp_path, 14, months=18)) == {
+        "mean of 3 months to 2026-06": 30,
+        "as a share of the MRR that is agreed": Fraction(1, 10),
+    }
+    assert shown(report(tmp_path, 9, months=3))["mean of 3 months to 2025-03"] == 10
+
+
+def test_usage_is_that_of_the_as_of_date_and_of_those_who_count(tmp_path: Path) -> None:
+    """In May 28, 29 and 30; bolt, who agreed to 200, is left out, and then acme with its 100."""
+    report(tmp_path, 14, months=18)
+    given, as_of = load([str(tmp_path)]), dt.date(2026, 5, 31)
+    told = shown(built("mrr", given, Config(), as_of=as_of))
+    assert told["mean of 3 months to 2026-05"] == 29
+    for out, mean, share in (("bolt", 29, Fraction(29, 100)), ("acme", 0, Fraction(0))):
+        settled = Assumptions(excluded=(out,))
+        told = shown(built("mrr", given, Config(settled=settled), as_of=as_of))
+        assert [*told.values()][:2] == [mean, share]
+    nobody = Assumptions(excluded=("acme", "bolt"))
+    told = shown(built("mrr", given, Config(settled=nobody), as_of=as_of))
+    assert [*told.values()] == [0, None]
+
+
+def test_what_was_left_out_is_told_with_its_usage(tmp_path: Path) -> None:
+    """100 that acme agreed to, and 32 that it used in the last month."""
+    report(tmp_path, 14, months=19)
+    settled = Assumptions(excluded=("acme",), definitions={"usage": "t1m"})
+    told = built("mrr", load([str(tmp_path)]), Config(settled=settled))
+    notes = [line for one in told.blocks if isinstance(one, Note) for line in one.lines]
+    (said,) = (line for line in notes if line.startswith("left out"))
+    assert "1 customer with an MRR of 132.00" in said
 
 
 def test_a_mean_of_fewer_months_is_not_known(tmp_path: Path) -> None:

@@ -308,6 +308,29 @@ def test_the_discount_of_a_subscription_is_that_of_its_items(
     assert [amount for _, _, amount in found] == expected
 
 
+def test_a_discount_that_does_not_count_tears_nothing(given: Given) -> None:
+    items = [{**ITEM, "discount": "10"}, {**ITEM, "id": "i2"}]
+    once = {**BARE, "discount": "5", "discount_duration": "once"}
+    assert [amount for *_, amount in _with_items(given, items, [PRICE], once)] == [30, 40]
+
+
+def test_an_item_says_what_it_is_before_its_price_and_subscription(given: Given) -> None:
+    items = [{**ITEM, "plan": "Own", "type": "recurring"}, {**ITEM, "id": "i2"}]
+    prices = [{**PRICE, "type": "one_off"}]
+    found = _with_items(given, items, prices, {**BARE, "plan": "Whole"})
+    assert found == [("i1", "Own", 40)]
+
+
+def test_a_discount_in_percent_ends_and_lasts_no_longer_than_what_it_is_given_for(
+    given: Given,
+) -> None:
+    off = {"discount_percent": "0.1", "discount_duration": "repeating"}
+    ends = with_(**off, discount_end_on="2026-03-10")
+    assert shown(given, ends) == "01 90, 03 100"
+    gone = with_(**off, discount_end_on="2026-05-10", ended_on="2026-03-10")
+    assert shown(given, gone) == "01 90, 03 0"
+
+
 @pytest.mark.parametrize(
     ("discount", "items"),
     [

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -43,6 +45,20 @@ def test_numbers_tell_what_texts_tell(rows: list[tuple[object, ...]]) -> None:
     assert found.select(runs.begins("customer").sum()).item() == customers.n_unique()
     for _, own in found.group_by("customer"):
         assert own.equals(own.sort("month", "plan", "currency"))
+
+
+def test_plans_and_currencies_of_an_enum_are_told_apart() -> None:
+    """Ann has each of two plans and none in each of two currencies and none, all at once."""
+    kinds = itertools.product(("Business", "Team", None), ("EUR", "USD", None))
+    rows = [("Ann", *kind, 24_300, 10**at) for at, kind in enumerate(kinds)]
+    steps = _steps([*rows, *rows]).with_columns(
+        pl.col("plan").cast(pl.Enum(["Business", "Team"])),
+        pl.col("currency").cast(pl.Enum(["EUR", "USD"])),
+    )
+    found = _known(netted.by_number(steps)).with_columns(pl.col("plan", "currency").cast(pl.String))
+    expected = netted.by_text(_steps([*rows, *rows]))
+    assert found.height == 9
+    assert found.select(expected.columns).equals(expected)
 
 
 def test_steps_that_cancel_each_other_are_no_change() -> None:
