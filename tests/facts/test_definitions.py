@@ -314,6 +314,21 @@ def test_a_discount_that_does_not_count_tears_nothing(given: Given) -> None:
     assert [amount for *_, amount in _with_items(given, items, [PRICE], once)] == [30, 40]
 
 
+def test_an_item_that_is_there_from_the_first_day_has_the_discount_of_the_first_interval(
+    given: Given,
+) -> None:
+    """A tenth off the first month; what is added on the second day gets nothing off."""
+    once = {**BARE, "discount_percent": "0.1", "discount_duration": "once"}
+    items = [
+        {**ITEM, "started_on": "2026-01-15"},
+        {**ITEM, "id": "i2", "started_on": "2026-01-16"},
+    ]
+    settled = Assumptions(definitions={"discounts": "all"})
+    tables = {"subscription_items": items, "prices": [PRICE]}
+    fact = given(subscriptions=[once, CARRIER], assumptions=settled, **tables).fact("mrr_changes")
+    assert levels(fact) == "01 76, 02 80"
+
+
 def test_an_item_says_what_it_is_before_its_price_and_subscription(given: Given) -> None:
     items = [{**ITEM, "plan": "Own", "type": "recurring"}, {**ITEM, "id": "i2"}]
     prices = [{**PRICE, "type": "one_off"}]
