@@ -24,6 +24,13 @@ from cro_cli import in_order
 
 COUNT = 2  # with more of them more memory is taken than many a table needs
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from cro_cli.crew import serve; serve()"
+# What allocators of C and of Polars go by, where they do: pieces of some MB come and go, and are
+# not to be given back each time; and no thread is to have a stock of its own.
+_MEMORY = {
+    "MALLOC_MMAP_THRESHOLD_": str(2**28),
+    "MALLOC_TRIM_THRESHOLD_": str(2**28),
+    "_RJEM_MALLOC_CONF": "narenas:1",
+}
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -84,17 +91,13 @@ class _Hand:
 
     def __init__(self, files: Sequence[int]) -> None:
         threads = max(pl.thread_pool_size() // COUNT, 1)
-        settings = {
-            "POLARS_MAX_THREADS": str(threads),
-            "_RJEM_MALLOC_CONF": f"narenas:{threads}",  # each keeps some memory for itself
-        }
         self._process = subprocess.Popen(  # noqa: S603 - it is this program
             [sys.executable, "-c", _PROGRAM, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             pass_fds=files,
-            env={**os.environ, **settings},
+            env={**_MEMORY, **os.environ, "POLARS_MAX_THREADS": str(threads)},
             start_new_session=True,  # what interrupts this process is none of its business
         )
         weakref.finalize(self, _end, self._process)
