@@ -9,7 +9,12 @@ BAD = "bad_cell"
 AMOUNT = Message("E201", "is no amount", "write it as 1234.56", BAD)
 NUMBER = Message("E202", "is no number", "write it as 1234.56", BAD)
 RATE = Message("E203", "is no rate", "write it as 1.0856", BAD)
-SHARE = Message("E204", "is no share between 0 and 100%", "write it as 65% or 0.65", BAD)
+SHARE = Message(
+    "E204",
+    "is no share between 0 and 100%",
+    "write 20 % as 20% or 0.20, with the sign or the point",
+    BAD,
+)
 DATE = Message("E205", "is no date", "write it as 2026-09-30", BAD)
 MOMENT = Message("E206", "is no date and time", "write it as 2026-09-30 12:00:00", BAD)
 MONTH = Message("E207", "is no month", "write it as 2026-09", BAD)

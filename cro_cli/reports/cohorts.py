@@ -75,5 +75,6 @@ def _triangles(
 def _notes(run: Evaluation) -> Iterator[Note]:
     ledger = run.collected.fact("mrr_changes")
     if isinstance(ledger, FactData) and (count := cohorts.opened_with(ledger)):
-        said = f"{count} customers were there when the data begin: they are in no cohort"
+        who, be = ("1 customer was", "is") if count == 1 else (f"{count} customers were", "are")
+        said = f"{who} there when the data begin, and {be} in no cohort"
         yield Note(title="About the cohorts", lines=(said,))

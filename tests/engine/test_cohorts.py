@@ -133,7 +133,7 @@ def test_quarters_are_those_of_the_fiscal_year(tmp_path: Path) -> None:
 
 def test_who_was_there_before_is_in_no_cohort_and_that_is_said(tmp_path: Path) -> None:
     notes = [block for block in report(tmp_path).blocks if isinstance(block, Note)]
-    assert any("1 customers were there when the data begin" in note.lines[0] for note in notes)
+    assert any("1 customer was there when the data begin" in note.lines[0] for note in notes)
 
 
 @pytest.mark.parametrize("period", ["month", "quarter", "year"])
@@ -215,4 +215,4 @@ def test_each_customer_is_in_the_cohorts_of_the_plan_it_came_with(tmp_path: Path
         "cohorts_net_basic",
     ]
     notes = [block.lines[0] for block in found.blocks if isinstance(block, Note)]
-    assert any("1 customers were there when the data begin" in note for note in notes)
+    assert any("1 customer was there when the data begin" in note for note in notes)
