@@ -24,13 +24,8 @@ from cro_cli import in_order
 
 COUNT = 2  # with more of them more memory is taken than many a table needs
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from cro_cli.crew import serve; serve()"
-# What allocators of C and of Polars go by, where they do: pieces of some MB come and go, and are
-# not to be given back each time; and no thread is to have a stock of its own.
-_MEMORY = {
-    "MALLOC_MMAP_THRESHOLD_": str(2**28),
-    "MALLOC_TRIM_THRESHOLD_": str(2**28),
-    "_RJEM_MALLOC_CONF": "narenas:1",
-}
+# What the allocator of Polars goes by, where it does: no thread is to have a stock of its own.
+_MEMORY = {"_RJEM_MALLOC_CONF": "narenas:1"}
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

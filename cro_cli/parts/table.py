@@ -24,11 +24,11 @@ from cro_cli.parts.dense import (
     ordered,
 )
 from cro_cli.parts.keep import Kept
-from cro_cli.parts.spread import Spread, spread
+from cro_cli.parts.spread import spread
 from cro_cli.parts.team import Team
 
 _NEAR_THREADS, _FAR_THREADS = 3, 2  # two have work while a third is between two queries
-_SLICE = 2**18  # rows of another table that are spread at once
+_SLICE = 2**17  # rows of another table that are spread at once
 Result = TypeVar("Result")
 
 
@@ -127,12 +127,8 @@ class Parted:
             TooManyKindsError: when its other texts have too many values.
         """
         coder, kept = Coder([key]), self._kept.another()
-
-        def spread_out(some: pl.DataFrame) -> Spread:
-            return spread(coder.coded(some), key, self.count)
-
-        for some in in_order.each(rows.iter_slices(_SLICE), spread_out, _FAR_THREADS):
-            kept.add(some)
+        for some in rows.iter_slices(_SLICE):
+            kept.add(spread(coder.coded(some), key, self.count))
         if self._team is not None:
             try:
                 kept.share()

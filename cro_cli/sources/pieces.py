@@ -19,7 +19,7 @@ from cro_cli.sources.rows import Body, Splitter, line_ends
 
 _WINDOW = 2**16
 THREADS = 3
-_STRETCH = 8  # pieces at most; what is read of them is written at once
+_STRETCH = 5  # pieces at most; what is read of them is written at once
 _LEFT = 4  # a stretch is as small a part of what is left, so that all are done at a time
 _FOOTER = 100  # rows, more than any has
 

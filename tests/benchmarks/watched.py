@@ -52,13 +52,23 @@ def _memory(process: int) -> float:
 
 
 def _family(process: int) -> list[int]:
-    found = [process]
+    found, own = [process], _command(process)
     for thread in Path(f"/proc/{process}/task").glob("*/children"):
         try:
-            found += [one for child in thread.read_text().split() for one in _family(int(child))]
+            children = [int(child) for child in thread.read_text().split()]
         except OSError:
             continue  # it ended meanwhile
+        # Until it runs a command of its own, a child has the very memory of its parent.
+        begun = (child for child in children if _command(child) != own)
+        found += [one for child in begun for one in _family(child)]
     return found
+
+
+def _command(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _pages(process: int) -> tuple[int, int] | None:
