@@ -16,7 +16,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from queue import SimpleQueue
 from types import MappingProxyType
-from typing import IO, Any, TypeVar
+from typing import IO, Any, TextIO, TypeVar
 
 import polars as pl
 
@@ -107,11 +107,14 @@ class _Hand:
         assert self._process.stdout is not None  # noqa: S101 - for the type checker
         try:
             is_done, found = pickle.load(self._process.stdout)  # noqa: S301 - of this program
-        except (EOFError, pickle.UnpicklingError, AttributeError, TypeError) as error:
+        except Exception as error:  # what is no answer may look like anything
             raise GoneError from error  # it ended, or what it answers cannot be copied
-        if not is_done:
+        if is_done:
+            return found
+        try:
             raise found
-        return found
+        finally:
+            del found  # else its trace keeps it, and so this process, for good
 
     def _tell(self, message: tuple[bool, object]) -> None:
         assert self._process.stdin is not None  # noqa: S101 - for the type checker
@@ -128,8 +131,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def serve() -> None:
     """Do what is told on standard input until there is no more, and answer on standard output."""
-    told, answers = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr  # nobody else is to answer
+    with _alone(sys.stdout) as answers:
+        _serve(sys.stdin.buffer, answers)
+
+
+def _serve(told: IO[bytes], answers: IO[bytes]) -> None:
     work: Callable[[object], object] | None = None
     while True:
         try:
@@ -141,6 +147,14 @@ def serve() -> None:
         else:
             assert work is not None  # noqa: S101 - for the type checker
             _send(_answer(work, thing), answers)
+
+
+def _alone(out: TextIO) -> IO[bytes]:
+    """Return where answers go, and let all else that is printed, be it by no Python, go nowhere."""
+    answers = os.fdopen(os.dup(out.fileno()), "wb")
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - its name is no path of ours
+        os.dup2(nowhere.fileno(), out.fileno())
+    return answers
 
 
 def _answer(work: Callable[[object], object], item: object) -> tuple[bool, object]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import pickle
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable
+from pathlib import Path
 from types import MappingProxyType
 
 import polars as pl
@@ -45,6 +48,11 @@ def refuse(number: int) -> int:
 
 def leave(_: int) -> None:
     os._exit(0)
+
+
+def talk(number: int) -> int:
+    os.write(1, b"as of a library that is not of Python")
+    return number
 
 
 def unspeakable(_: int) -> Callable[[], None]:
@@ -95,6 +103,36 @@ def test_what_cannot_be_copied_cannot_be_done(own: Crew) -> None:
         list(own.each([1], [lambda one: one] * crew.COUNT))
 
 
+def test_what_is_printed_by_no_python_is_no_answer(own: Crew) -> None:
+    assert list(own.each([1, 2], [talk] * crew.COUNT)) == [1, 2]
+
+
+@pytest.mark.parametrize("said", ["cho\nhello", "hello", "0", "F-1\n."])
+def test_what_is_printed_before_there_are_answers_is_none(
+    monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    program = crew.__dict__["_PROGRAM"]
+    monkeypatch.setattr(crew, "_PROGRAM", f"print({said!r}, flush=True); {program}")
+    made = crew.of([])
+    assert made is not None
+    with pytest.raises(GoneError):
+        list(made.each([1], [talk] * crew.COUNT))
+
+
+def test_what_a_process_raises_does_not_keep_it() -> None:
+    made = crew.of([])
+    assert made is not None
+    gone = weakref.ref(made)
+    gc.disable()
+    try:
+        with pytest.raises(ValueError, match="three"):
+            list(made.each([3], [refuse] * crew.COUNT))
+        del made
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
 @pytest.mark.parametrize("work", [leave, unspeakable])
 def test_a_process_that_ends_is_gone(work: Callable[[int], object]) -> None:
     made = crew.of([])
@@ -138,17 +176,19 @@ def test_there_is_none_where_there_can_be_none(monkeypatch: pytest.MonkeyPatch) 
         assert crew.of([]) is None
 
 
-def test_what_is_told_is_answered_until_there_is_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_told_is_answered_until_there_is_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told_it = io.BytesIO()
     for message in ((True, refuse), (False, 2), (False, 3)):
         pickle.dump(message, told_it)
     told_it.seek(0)
-    answers = io.BytesIO()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(told_it))
-    out = io.TextIOWrapper(answers)
-    monkeypatch.setattr(sys, "stdout", out)
-    crew.serve()
-    answers.seek(0)
+    path = tmp_path / "answers"
+    with path.open("w") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        crew.serve()
+    answers = io.BytesIO(path.read_bytes())
     assert pickle.load(answers) == (True, 2)  # noqa: S301 - of this test
     is_done, error = pickle.load(answers)  # noqa: S301 - of this test
     assert not is_done
