@@ -24,7 +24,8 @@ from cro_cli import in_order
 
 COUNT = 2  # with more of them more memory is taken than many a table needs
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from cro_cli.crew import serve; serve()"
-# What the allocator of Polars goes by, where it does: no thread is to have a stock of its own.
+# What the allocator of Polars goes by, where it does: no thread is to have a stock of its own, and
+# what is freed is not given back at once. Polars itself has put other settings in the environment.
 _MEMORY = {"_RJEM_MALLOC_CONF": "narenas:1"}
 
 Item = TypeVar("Item")
@@ -92,7 +93,7 @@ class _Hand:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             pass_fds=files,
-            env={**_MEMORY, **os.environ, "POLARS_MAX_THREADS": str(threads)},
+            env={**os.environ, **_MEMORY, "POLARS_MAX_THREADS": str(threads)},
             start_new_session=True,  # what interrupts this process is none of its business
         )
         weakref.finalize(self, _end, self._process)

@@ -93,8 +93,10 @@ def test_what_works_raise_is_raised_here_and_ends_nothing(own: Crew) -> None:
     assert list(own.each([1, 2], [refuse] * crew.COUNT)) == [1, 2]
 
 
-def test_a_process_has_its_share_of_threads(own: Crew) -> None:
-    (threads,) = own.each(["POLARS_MAX_THREADS"], [settings] * crew.COUNT)
+def test_a_process_has_its_share_of_threads_and_memory(own: Crew) -> None:
+    names = ["POLARS_MAX_THREADS", "_RJEM_MALLOC_CONF"]
+    threads, memory = own.each(names, [settings] * crew.COUNT)
+    assert memory == "narenas:1"
     assert threads == str(max(pl.thread_pool_size() // crew.COUNT, 1))
 
 

@@ -43,7 +43,7 @@ class Size(NamedTuple):
 
     large: int = 2**26
     piece: int = 2**23
-    part: int = 3 * 2**23
+    part: int = 2**25
     near: int = 2**29
     most: int = 2**25
     many: int = 2**28
