@@ -24,8 +24,8 @@ from cro_cli import in_order
 
 COUNT = 2  # with more of them more memory is taken than many a table needs
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from cro_cli.crew import serve; serve()"
-# What the allocator of Polars goes by, where it does: no thread is to have a stock of its own, and
-# what is freed is not given back at once. Polars itself has put other settings in the environment.
+# What the allocator of Polars goes by, where it does: no thread is to have a stock of its own. In
+# this process Polars has put settings of its own in the environment, and adds them to these there.
 _MEMORY = {"_RJEM_MALLOC_CONF": "narenas:1"}
 
 Item = TypeVar("Item")

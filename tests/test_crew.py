@@ -96,7 +96,7 @@ def test_what_works_raise_is_raised_here_and_ends_nothing(own: Crew) -> None:
 def test_a_process_has_its_share_of_threads_and_memory(own: Crew) -> None:
     names = ["POLARS_MAX_THREADS", "_RJEM_MALLOC_CONF"]
     threads, memory = own.each(names, [settings] * crew.COUNT)
-    assert memory == "narenas:1"
+    assert str(memory).endswith("narenas:1")
     assert threads == str(max(pl.thread_pool_size() // crew.COUNT, 1))
 
 
