@@ -15,6 +15,7 @@ import sys
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from queue import SimpleQueue
+from threading import Lock
 from types import MappingProxyType
 from typing import IO, Any, TextIO, TypeVar
 
@@ -24,9 +25,6 @@ from cro_cli import in_order
 
 COUNT = 2  # with more of them more memory is taken than many a table needs
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from cro_cli.crew import serve; serve()"
-# What the allocator of Polars goes by, where it does: no thread is to have a stock of its own. In
-# this process Polars has put settings of its own in the environment, and adds them to these there.
-_MEMORY = {"_RJEM_MALLOC_CONF": "narenas:1"}
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -55,17 +53,17 @@ class Crew:
         Raises:
             GoneError: when a process does not answer.
         """
-        free: SimpleQueue[_Hand] = SimpleQueue()
-        for hand, work in zip(self._hands, works, strict=True):
-            hand.learn(work)
-            free.put(hand)
+        free: SimpleQueue[tuple[_Hand, Callable[[Item], Result]]] = SimpleQueue()
+        for one in zip(self._hands, works, strict=True):
+            free.put(one)
+        turn = object()
 
         def done(item: Item) -> Result:
-            hand = free.get()
+            hand, work = free.get()
             try:
-                found: Result = hand.does(item)
+                found: Result = hand.does(turn, work, item)
             finally:
-                free.put(hand)
+                free.put((hand, work))
             return found
 
         yield from in_order.each(items, done, COUNT)
@@ -87,35 +85,47 @@ class _Hand:
 
     def __init__(self, files: Sequence[int]) -> None:
         threads = max(pl.thread_pool_size() // COUNT, 1)
+        settings = {
+            "POLARS_MAX_THREADS": str(threads),
+            # No thread has more than one stock of memory. In this process Polars has put settings
+            # of its own in the environment, and adds them to this one there.
+            "_RJEM_MALLOC_CONF": f"narenas:{threads}",
+        }
         self._process = subprocess.Popen(  # noqa: S603 - it is this program
             [sys.executable, "-c", _PROGRAM, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             pass_fds=files,
-            env={**os.environ, **_MEMORY, "POLARS_MAX_THREADS": str(threads)},
+            env={**os.environ, **settings},
             start_new_session=True,  # what interrupts this process is none of its business
         )
+        self._turn: object = None  # not its work, which may hold who has this
+        self._lock = Lock()
         weakref.finalize(self, _end, self._process)
 
-    def learn(self, work: Callable[..., object]) -> None:
-        """Tell what is to be made of items from now on."""
-        self._tell((True, work))
-
-    def does(self, item: object) -> Any:  # noqa: ANN401 - the work tells
-        """Return what work makes of an item, or raise what it does."""
-        self._tell((False, item))
-        assert self._process.stdout is not None  # noqa: S101 - for the type checker
-        try:
-            is_done, found = pickle.load(self._process.stdout)  # noqa: S301 - of this program
-        except Exception as error:  # what is no answer may look like anything
-            raise GoneError from error  # it ended, or what it answers cannot be copied
+    def does(self, turn: object, work: Callable[..., object], item: object) -> Any:  # noqa: ANN401
+        """Return what the work of a turn makes of an item, or raise what it does."""
+        with self._lock:
+            if turn is not self._turn:  # a work is told once, unless another comes between
+                self._tell((True, work))
+                self._turn = turn
+            self._tell((False, item))
+            is_done, found = self._answer()
         if is_done:
             return found
         try:
             raise found
         finally:
             del found  # else its trace keeps it, and so this process, for good
+
+    def _answer(self) -> tuple[bool, Any]:
+        assert self._process.stdout is not None  # noqa: S101 - for the type checker
+        try:
+            is_done, found = pickle.load(self._process.stdout)  # noqa: S301 - of this program
+        except Exception as error:  # what is no answer may look like anything
+            raise GoneError from error  # it ended, or what it answers cannot be copied
+        return is_done, found
 
     def _tell(self, message: tuple[bool, object]) -> None:
         assert self._process.stdin is not None  # noqa: S101 - for the type checker

@@ -93,10 +93,19 @@ def test_what_works_raise_is_raised_here_and_ends_nothing(own: Crew) -> None:
     assert list(own.each([1, 2], [refuse] * crew.COUNT)) == [1, 2]
 
 
+def test_who_asks_between_two_answers_gets_his_own(own: Crew) -> None:
+    """Both generators are half way through when the other goes on."""
+    pids = own.each(range(8), [slow_first] * crew.COUNT)
+    same = own.each(range(8, 16), [refuse] * crew.COUNT)
+    for number in range(8):
+        assert next(pids)[0] == number
+        assert next(same) == number + 8
+
+
 def test_a_process_has_its_share_of_threads_and_memory(own: Crew) -> None:
     names = ["POLARS_MAX_THREADS", "_RJEM_MALLOC_CONF"]
     threads, memory = own.each(names, [settings] * crew.COUNT)
-    assert str(memory).endswith("narenas:1")
+    assert str(memory).endswith(f"narenas:{threads}")
     assert threads == str(max(pl.thread_pool_size() // crew.COUNT, 1))
 
 
