@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from cro_cli import months
+from cro_cli.exact import month
 
 OWN, AFTER, BEFORE = range(3)
 _DAYS = (pl.col("line_end") - pl.col("line_start")).dt.total_days()
@@ -36,13 +37,9 @@ def _anchor() -> pl.Expr:
     It is the 31st too where months have fewer days: other periods of the same may tell.
     """
     latest = pl.max_horizontal(pl.col("line_start").dt.day(), pl.col("line_end").dt.day())
-    return pl.when(_month("line_end") > _month("line_start")).then(
+    return pl.when(month("line_end") > month("line_start")).then(
         pl.when(_begin_on(pl.col("latest"))).then("latest").when(_begin_on(latest)).then(latest)
     )
-
-
-def _month(name: str) -> pl.Expr:
-    return pl.col(name).dt.year() * months.YEAR + pl.col(name).dt.month().cast(pl.Int32) - 1
 
 
 def _begin_on(day: pl.Expr) -> pl.Expr:
@@ -54,9 +51,9 @@ def _begin_on(day: pl.Expr) -> pl.Expr:
 
 def _moved(day: pl.Expr, times: int) -> pl.Expr:
     """Return the day one period after or before another."""
-    length = _month("line_end") - _month("line_start")
-    month = day.dt.year() * months.YEAR + day.dt.month().cast(pl.Int32) - 1 + length * times
-    first = pl.date(month // months.YEAR, month % months.YEAR + 1, 1)
+    length = month("line_end") - month("line_start")
+    moved = month(day) + length * times
+    first = pl.date(moved // months.YEAR, moved % months.YEAR + 1, 1)
     into = pl.min_horizontal("anchor", first.dt.month_end().dt.day()).cast(pl.Int64) - 1
     by_days = day + pl.duration(days=_DAYS * times)
     return (

@@ -93,10 +93,8 @@ def _with_moves(rows: pl.DataFrame) -> pl.DataFrame:
     """Add whether a customer took up one plan for another in a month."""
     free = ~pl.col("swapped")
     took = (pl.col("kind") == things.BEGINS) & free & ~pl.col("had_plan")
-    gave = (pl.col("kind") == things.ENDS) & free & ~pl.col("has_plan") & (pl.col("cause") != PAUSE)
-    gave = gave.fill_null(value=False) | (
-        (pl.col("kind") == things.ENDS) & free & ~pl.col("has_plan") & pl.col("cause").is_null()
-    )
+    ends = (pl.col("kind") == things.ENDS) & pl.col("cause").ne_missing(PAUSE)
+    gave = ends & free & ~pl.col("has_plan")
     return rows.with_columns(takes=took & gave.any().over(_WHO), gives=gave & took.any().over(_WHO))
 
 

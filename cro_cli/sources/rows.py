@@ -165,11 +165,9 @@ class Splitter(NamedTuple):
         if sum(lengths) + every.height * self.width != len(text):
             return None
         frame = every.select(map(str, self.plan.needed)).with_row_index(ROW)
-        return (
-            None
-            if blank_rows.may_be_in(frame.get_columns()[1:])
-            else self._without_headers(Rows(frame, {}))
-        )
+        if blank_rows.may_be_in(frame.get_columns()[1:]):
+            return None
+        return self._without_headers(Rows(frame, {}))
 
     def _parsed(self, text: bytes, numbers: Sequence[int]) -> pl.DataFrame | None:
         """Return the rows as Polars reads them; None where it refuses or sees other rows."""
