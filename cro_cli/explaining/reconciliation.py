@@ -13,7 +13,7 @@ import polars as pl
 
 from cro_cli import months, wording
 from cro_cli.fact import FactData, Missing
-from cro_cli.ledger.trust import NAMES
+from cro_cli.ledger.apart import NAMES
 from cro_cli.model import Block, Cell, Column, Grid, Note, Unit
 from cro_cli.named_tuple import NamedTuple
 from cro_cli.tables import MICROS

@@ -12,7 +12,7 @@ from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.ledger import standing_for
 
 if TYPE_CHECKING:
-    from cro_cli.ledger.trust import Apart
+    from cro_cli.ledger.apart import Apart
 
 _NOTHING = {
     "month": pl.Int32,

@@ -9,7 +9,7 @@ import polars as pl
 
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.ledger import standing_for
-from cro_cli.ledger.trust import NAMES
+from cro_cli.ledger.apart import NAMES
 from cro_cli.model import Reason
 
 # Those that know plans by the day, the one that tells the present first.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from operator import itemgetter
 
 import polars as pl
@@ -11,11 +10,10 @@ import polars as pl
 from cro_cli import months
 from cro_cli.definitions import SHAPES
 from cro_cli.fact import FactData, Inputs, Missing
-from cro_cli.figures import figure
+from cro_cli.ledger.apart import NAMES, Apart, Source, difference, listed
 from cro_cli.ledger.books import Books, books, from_month
-from cro_cli.model import Reason, Unit
+from cro_cli.model import Reason
 from cro_cli.named_tuple import NamedTuple
-from cro_cli.tables import MICROS
 
 _SPAN = ("customer", "plan", "currency", "start", "end", "annual")
 # The columns that the facts of the shapes have in common with others.
@@ -32,37 +30,22 @@ _NO_ROWS = Reason(
     remedy="add an export of subscriptions, of MRR by customer and month, or of invoice lines with "
     "their service periods",
 )
-NAMES: Mapping[str, str] = {
-    "mrr": "the history of MRR by month",
-    "subscription_versions": "the versions of subscriptions",
-    "movements": "the log of movements",
-    "invoice_lines": "the invoice lines",
-    "subscriptions": "the subscriptions",
-}
 _PRESENT = frozenset({"subscriptions"})  # shapes of what is in force when they are exported
 _MIDDLE = 15  # of a month
 
 
-class Apart(NamedTuple):
-    """What a shape that is not believed, or only of some, says at the end of a month.
-
-    `customers` are those of either: `customer`, `believed` and `other`, annualised; `is_present`
-    where prices are those of a later day.
-    """
-
-    shape: str
-    month: int
-    is_present: bool
-    customers: pl.LazyFrame
-
-
 class Chosen(NamedTuple):
-    """The books that are believed, the shapes they are from, and what to say about that."""
+    """The books that are believed, what they are from, and what to say about that."""
 
     books: Books
-    shapes: tuple[str, ...]
+    sources: tuple[Source, ...]
     said: tuple[str, ...]
     apart: tuple[Apart, ...] = ()
+
+    @property
+    def shapes(self) -> tuple[str, ...]:
+        """The shapes that are believed, the most trusted first."""
+        return tuple(one.shape for one in self.sources)
 
 
 def chosen(inputs: Inputs) -> Chosen | Missing:
@@ -81,7 +64,8 @@ def chosen(inputs: Inputs) -> Chosen | Missing:
     first = inputs.fact(there[0])
     if isinstance(first, Missing):
         return first
-    believed = Chosen(books(there[0], first, inputs), (there[0],), ())
+    told = books(there[0], first, inputs)
+    believed = Chosen(told, (Source(there[0], told.steps),), ())
     for shape in there[1:]:
         if _is_its_own_present(shape, believed, inputs):
             continue
@@ -121,7 +105,7 @@ def _with(
     known = believed.books.steps.select("customer")
     shared = other.steps.join(known, on="customer", how="semi").height
     apart = (_apart_of(believed, shape, other, inputs),) if shared else ()
-    said = tuple(_difference(believed, one) for one in apart)
+    said = tuple(difference(believed.sources, one) for one in apart)
     apart = (*believed.apart, *apart)
     if shared and not is_named:
         return believed._replace(said=(*believed.said, *said), apart=apart)
@@ -131,9 +115,10 @@ def _with(
         presence = presence.join(known, on="customer", how="anti")
     strangers = whole.steps.join(known, on="customer", how="anti")
     together = _together(believed.books, whole._replace(steps=strangers, presence=presence))
-    whose = f"customers who are not in {NAMES[believed.shapes[-1]]}"
+    whose = f"customers who are not in {listed(believed.sources, 'or')}"
     joined = f"MRR of {whose} is taken from {NAMES[shape]}"
-    return Chosen(together, (*believed.shapes, shape), (*believed.said, joined, *said), apart)
+    sources = (*believed.sources, Source(shape, strangers))
+    return Chosen(together, sources, (*believed.said, joined, *said), apart)
 
 
 def _of_its_day(shape: str, fact: FactData, inputs: Inputs) -> FactData:
@@ -194,29 +179,5 @@ def _apart_of(believed: Chosen, shape: str, other: Books, inputs: Inputs) -> Apa
     return Apart(shape, month, shape in _PRESENT and month < other.last, customers)
 
 
-def _difference(believed: Chosen, apart: Apart) -> str:
-    """Say how far another shape is from what is believed."""
-    gap = pl.col("other") - pl.col("believed")
-    sums = apart.customers.select(gap.sum().alias("sum"), (gap != 0).sum().alias("n"))
-    gaps, customers = sums.collect(engine="in-memory").row(0)
-    source = f"MRR is taken from {NAMES[believed.shapes[0]]}, not from {NAMES[apart.shape]}"
-    day = months.end(apart.month)
-    if not customers:
-        return f"{source}, which say the same of {day}"
-    when = f"{day}{', at present prices' * apart.is_present}"
-    return f"{source}, which say {_apart(gaps)} on {when} ({_differ(customers)})"
-
-
 def _until(month: int, steps: pl.DataFrame) -> pl.LazyFrame:
     return steps.lazy().filter(pl.col("month") <= month).select("customer", "delta")
-
-
-def _apart(annual: int) -> str:
-    monthly = Fraction(abs(annual), MICROS * months.YEAR)
-    if not annual:
-        return "as much"
-    return f"{figure(monthly, Unit.MONEY)} {'more' if annual > 0 else 'less'}"
-
-
-def _differ(count: int) -> str:
-    return f"{count} customers differ" if count > 1 else "1 customer differs"

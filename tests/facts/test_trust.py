@@ -219,13 +219,74 @@ def test_of_three_systems_all_that_is_to_be_said_is_said(given: Given) -> None:
     *said, remark = built(facts.fact("mrr_changes")).notes
     assert said == [
         f"{whose} {versions} is taken from the invoice lines",
-        f"{whose} the invoice lines is taken from the subscriptions",
+        f"{whose} {versions} or the invoice lines is taken from the subscriptions",
         (
-            f"MRR is taken from {versions}, not from the subscriptions, which say "
-            "70.00 more on 2026-09-30 (3 customers differ)"
+            f"MRR is taken from {versions} and the invoice lines, not from the subscriptions, "
+            "which say 70.00 more on 2026-09-30 (3 customers differ): "
+            f"10.00 more than {versions} (1 customer differs); "
+            "40.00 less than the invoice lines (1 customer differs); "
+            "100.00 more of customers who are in none of these (1)"
         ),
     ]
     assert "end on their last paid day" in remark
+
+
+def test_a_third_system_is_compared_with_each_of_two_that_are_put_together(given: Given) -> None:
+    """Of 80 of A, 40 of X and 5 of Y in September the present says 65, 55 and nothing."""
+    present = [
+        {**SUBSCRIPTION, "amount": "65"},
+        {**SUBSCRIPTION, "id": "t", "customer": "X", "amount": "55"},
+    ]
+    lines = [LINE, {**LINE, "id": "m", "customer": "Y", "amount": "5"}]
+    facts = given(mrr=MRR, invoice_lines=lines, subscriptions=present)
+    joined, note = built(facts.fact("mrr_changes")).notes
+    history, others = "the history of MRR by month", "the invoice lines"
+    assert joined == f"MRR of customers who are not in {history} is taken from {others}"
+    assert note == (
+        f"MRR is taken from {history} and {others}, not from the subscriptions, which say "
+        "5.00 less on 2026-09-30 (3 customers differ): "
+        f"15.00 less than {history} (1 customer differs); "
+        f"10.00 more than {others} (2 customers differ)"
+    )
+
+
+def test_a_third_system_may_say_what_one_of_two_says(given: Given) -> None:
+    present = [{**SUBSCRIPTION, "amount": "80"}, {**SUBSCRIPTION, "id": "t", "customer": "X"}]
+    facts = given(mrr=MRR, invoice_lines=[LINE], subscriptions=present)
+    _, note = built(facts.fact("mrr_changes")).notes
+    assert note.endswith(
+        "which say 60.00 more on 2026-09-30 (1 customer differs): "
+        "the same as the history of MRR by month; "
+        "60.00 more than the invoice lines (1 customer differs)"
+    )
+    more = [*present, {**present[0], "id": "u", "customer": "Y", "amount": "5"}]
+    lines = [LINE, {**LINE, "id": "m", "customer": "Y", "amount": "65"}]
+    facts = given(mrr=MRR, invoice_lines=lines, subscriptions=more)
+    _, note = built(facts.fact("mrr_changes")).notes
+    assert note.endswith("; as much as the invoice lines (2 customers differ)")
+    same = [present[0], {**present[1], "amount": "40"}]
+    facts = given(mrr=MRR, invoice_lines=[LINE], subscriptions=same)
+    _, note = built(facts.fact("mrr_changes")).notes
+    assert note.endswith(
+        "and the invoice lines, not from the subscriptions, which say the same of 2026-09-30"
+    )
+
+
+def test_a_fourth_system_names_all_three(given: Given) -> None:
+    """The log of movements alone knows D."""
+    log = {"id": "d", "customer": "D", "subscription": "s", "on": "2026-06-02", "delta": "7"}
+    shapes = ("mrr", "subscription_versions", "invoice_lines", "movements")
+    facts = given(
+        mrr=MRR,
+        subscription_versions=[{**VERSION, "customer": "B"}],
+        invoice_lines=[LINE],
+        movements=[log, {**log, "on": "2026-09-30", "delta": "0"}],
+        assumptions=Assumptions(ledger_from=shapes),
+    )
+    assert built(facts.fact("mrr_changes")).notes[2] == (
+        "MRR of customers who are not in the history of MRR by month, the versions of "
+        "subscriptions or the invoice lines is taken from the log of movements"
+    )
 
 
 def test_a_second_system_tells_why_it_may_have_no_revenue(given: Given) -> None:
