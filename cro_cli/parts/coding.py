@@ -1,9 +1,9 @@
 """Rows in few bytes: texts that only tell things apart as numbers, all others by their kind.
 
 Text is the most of what a table takes, and to move it costs ten times what a number does. Of ids
-nothing is asked but whether they are the same: two hashes stand for each, one to tell them apart
-and one to prove it. The other texts of a row, such as its plan and its currency, have few values:
-each combination of them is a kind, and a row has but the number of its own.
+nothing is asked but whether they are the same: two hashes stand for each, one to tell them apart,
+and a shorter one to prove it. The other texts of a row, such as its plan and its currency, have few
+values: each combination of them is a kind, and a row has but the number of its own.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ class Known(NamedTuple):
 
 def coded(ids: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Return the hashes of ids under their name, and their proofs; nothing has some as well."""
-    return ids.hash(), ids.hash(_PROOF).alias(f"{ids.name}{PROOF}")
+    proofs = ids.hash(_PROOF).cast(pl.UInt32, wrap_numerical=True)
+    return ids.hash(), proofs.alias(f"{ids.name}{PROOF}")
 
 
 class Coder:

@@ -162,6 +162,11 @@ class Cell(NamedTuple):
             return words.quick_word(text, self.vocabulary)
         return _QUICK_TEXT[self._meaning](text) if self._meaning in _QUICK_TEXT else text
 
+    def read_once(self, texts: pl.Series) -> pl.Series:
+        """Return the quick reading of some texts, under the name of what it becomes."""
+        own = texts.alias(self.target)
+        return own.to_frame().select(self.quick(pl.col(self.target))).to_series()
+
     def alike(self, text: pl.Series) -> pl.Series | None:
         """Read a long column that is written alike throughout; None where it may not be."""
         if self.is_amount and self.is_sure:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
-from operator import add, or_
 
 import polars as pl
 
-from cro_cli.sources import words
+from cro_cli.sources import handful, words
 from cro_cli.sources.cells import Cell
 from cro_cli.sources.plan import Plan
 from cro_cli.sources.rows import ROW
@@ -17,7 +15,6 @@ _MANY = 10_000  # rows from which on looking for repeated values pays
 _SAMPLE = 2_000
 _LOOK = 64  # of its first cells: where all say another thing, many do
 _FEW = 400
-FEWEST = 8  # texts: to compare all cells with each is quicker than anything else
 
 
 def read(
@@ -78,54 +75,14 @@ def _once(column: pl.Series, cell: Cell, nothing: Sequence[str] | None) -> pl.Se
     first = column.head(_SAMPLE)
     if first.head(_LOOK).n_unique() == _LOOK or (texts := first.unique()).len() > _FEW:
         return None
-    texts = texts.drop_nulls()
-    if texts.len() <= FEWEST and (values := _compared(column, texts, cell, nothing)) is not None:
-        return values
+    if found := handful.learnt(column, texts.drop_nulls(), cell, nothing):
+        return found[1]
     if column.null_count() * 2 > column.len():
         return None
     said = column.unique()
     if said.len() > column.len() // 8:
         return None
-    read = _read(said, cell)
-    if _is_same(read, said):
+    read = cell.read_once(said)
+    if read.dtype == said.dtype and read.equals(said):
         return column
     return column.replace_strict(said, read, return_dtype=read.dtype)
-
-
-def _compared(
-    column: pl.Series, said: pl.Series, cell: Cell, nothing: Sequence[str] | None
-) -> pl.Series | None:
-    """Read a column that says nothing but a few texts, and maybe fewer others; None if it does.
-
-    To compare all cells with a text takes a tenth of the time of finding out what they say.
-    """
-    found = [column == text for text in said.to_list()]  # Series are slow to go through
-    cells = column.len() - column.null_count()
-    if found and sum(one.sum() for one in found) != cells:
-        others = column.filter(~reduce(or_, found)).unique()
-        said = pl.concat([said, others])
-        found = found + [column == text for text in others] if said.len() <= FEWEST else []
-    if not found:
-        return None
-    read = _read(said, cell)
-    kinds = None if nothing is None else words.kinds(read, nothing)
-    if kinds is not None:
-        return _places(found).cat.to(kinds).alias(column.name)
-    if _is_same(read, said):
-        return column
-    return read.gather(_places(found)).alias(column.name)
-
-
-def _places(found: Sequence[pl.Series]) -> pl.Series:
-    """Return which of some things, of which each is told where, holds for each cell."""
-    rest = (one.cast(pl.UInt8) * place for place, one in enumerate(found[2:], start=2))
-    first = found[1].cast(pl.UInt8) if len(found) > 1 else found[0].cast(pl.UInt8) * 0
-    return reduce(add, rest, first)
-
-
-def _read(said: pl.Series, cell: Cell) -> pl.Series:
-    return said.to_frame().select(cell.quick(pl.col(cell.target))).to_series()
-
-
-def _is_same(read: pl.Series, said: pl.Series) -> bool:
-    return read.dtype == said.dtype and read.equals(said)

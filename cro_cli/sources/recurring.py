@@ -1,7 +1,8 @@
 """Columns of a large file that say the same few things again and again: each is read once.
 
 Polars reads them as categories: every cell is the number of a text. What was read of a text stands
-at its number, for this piece of the file and all others.
+at its number, for this piece of the file and all others. A mere handful of texts is looked for in
+the cells of each piece.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Iterable
 import polars as pl
 
 from cro_cli.named_tuple import NamedTuple
+from cro_cli.sources import handful
 from cro_cli.sources.cells import Cell
+from cro_cli.sources.handful import Handful
 from cro_cli.sources.plan import Plan
-from cro_cli.sources.quick import FEWEST
 
 _CODED = pl.Categorical()
+_SAMPLE = 2_000  # cells
 _CELLS_A_TEXT = 3  # at least, or it is not worth the while
 _MOST = 2**18  # numbers of texts; all columns share them
 
@@ -31,25 +34,27 @@ class Recurring:
     """What was read so far of the texts of each column, and the `places` of such columns.
 
     They are taken from a sample of rows. Rules about rows, and cells that several columns make up,
-    need columns as they are written; ids are rarely few, and mostly read as they stand; a handful
-    of texts is read as quickly without. Where they are to be `numbered`, texts come as an Enum.
+    need columns as they are written; ids are rarely few, and mostly read as they stand. Where they
+    are to be `numbered`, texts come as an Enum.
     """
 
     def __init__(
         self, sample: pl.DataFrame | None, plans: Iterable[Plan], *, numbered: bool = False
     ) -> None:
         found = () if sample is None else ((one, sample[one]) for one in _places(plans))
-        texts = ((one, column, column.drop_nulls().n_unique()) for one, column in found)
+        texts = [(one, column, column.drop_nulls().n_unique()) for one, column in found]
         self.places = frozenset(
-            one for one, column, few in texts if few > FEWEST and _recur(few, column)
+            one for one, column, few in texts if few > handful.MOST and _recur(few, column)
         )
+        self._few = frozenset(one for one, _, few in texts if 0 < few <= handful.MOST)
+        self._handfuls: dict[tuple[str, str], Handful] = {}
         self._known: dict[tuple[str, str], _Known] = {}
         self._numbered = numbered
 
     def read(self, text: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
-        """Return what was read of each column of categories, and as text those that need a look."""
+        """Return what was read of each column of few texts, and as text those that need a look."""
         cells = [cell for cell in plan.cells if text.schema[cell.target] == _CODED]
-        read: dict[str, pl.Series] = {}
+        read = self._read_handfuls(text, plan)
         if not cells:
             return text, read
         coded = text.select(cell.target for cell in cells)
@@ -62,6 +67,26 @@ class Recurring:
             else:
                 read[cell.target] = values.alias(cell.target)
         return text, read
+
+    def _read_handfuls(self, text: pl.DataFrame, plan: Plan) -> dict[str, pl.Series]:
+        few = [cell for cell in plan.cells if self._few.issuperset(cell.places)]
+        found = ((cell, self._by_handful(text.get_column(cell.target), cell, plan)) for cell in few)
+        return {cell.target: values for cell, values in found if values is not None}
+
+    def _by_handful(self, column: pl.Series, cell: Cell, plan: Plan) -> pl.Series | None:
+        """Return what is read of each cell; None unless they say a handful of plain texts."""
+        key = (cell.table, cell.target)
+        known = self._handfuls.get(key)
+        if known is not None and (values := known.of(column)) is not None:
+            return values
+        nothing = ("", *plan.format.blank)
+        texts = column.head(_SAMPLE).unique().drop_nulls()
+        found = handful.learnt(column, texts, cell, nothing if self._numbered else None)
+        if found is None or not _is_plain(found[0].read, plan):
+            self._few -= set(cell.places)  # later pieces are better off without
+            return None
+        self._handfuls[key], values = found
+        return values
 
     def _values(
         self, column: pl.Series, numbers: pl.Series, cell: Cell, plan: Plan
@@ -125,8 +150,11 @@ def _recur(texts: int, column: pl.Series) -> bool:
 
 def _read(texts: pl.Series, cell: Cell, plan: Plan) -> pl.Series | None:
     """Read texts; None where one is not written in the plain way, or says nothing."""
-    said = texts.cast(pl.String).alias(cell.target)
-    read = said.to_frame().select(cell.quick(pl.col(cell.target))).to_series()
-    is_text = read.dtype == pl.String
-    nothing = is_text and read.is_in(["", *plan.format.blank]).any()
-    return None if nothing or read.null_count() else read
+    read = cell.read_once(texts.cast(pl.String))
+    return read if _is_plain(read, plan) else None
+
+
+def _is_plain(read: pl.Series, plan: Plan) -> bool:
+    """Tell whether all texts were read, and say something."""
+    says_nothing = read.dtype == pl.String and read.is_in(["", *plan.format.blank]).any()
+    return not (says_nothing or read.null_count())

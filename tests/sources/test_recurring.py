@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from cro_cli.sources import catalogue, recognition, recurring, words
+from cro_cli.sources import catalogue, handful, recognition, recurring, words
 from cro_cli.sources.files import Size
 from cro_cli.sources.laying import lay
 from cro_cli.sources.plan import Plan
@@ -68,7 +68,7 @@ def coded(*texts: str | None) -> pl.DataFrame:
 @given(
     st.lists(LINES, min_size=1, max_size=3),
     st.lists(LINES, max_size=4),
-    st.sampled_from([(1, 150), (1, 400), (2, 150), (2, 400)]),
+    st.sampled_from([(1, 150, 8), (1, 400, 0), (2, 150, 0), (2, 400, 8)]),
 )
 @settings(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -78,10 +78,10 @@ def test_pieces_say_what_the_whole_says(
     monkeypatch: pytest.MonkeyPatch,
     often: list[tuple[str, str, str]],
     once: list[tuple[str, str, str]],
-    size: tuple[int, int],
+    size: tuple[int, int, int],
 ) -> None:
-    times, piece = size
-    monkeypatch.setattr(recurring, "FEWEST", 0)
+    times, piece, most = size
+    monkeypatch.setattr(handful, "MOST", most)
     path = tmp_path / "subscriptions.csv"
     many = often * 3 * times
     path.write_text(HEADER + lines(*many) + lines(*once, start=900) + lines(*many, start=100))
@@ -160,6 +160,45 @@ def test_a_column_whose_texts_become_many_is_none_any_more(monkeypatch: pytest.M
     text, values = Recurring(None, [PLAN]).read(coded("active"), PLAN)
     assert not values
     assert text.get_column("status").to_list() == ["active"]
+
+
+def test_a_handful_of_texts_is_known_from_piece_to_piece_and_may_become_others() -> None:
+    sample = pl.DataFrame({str(place): ["active", "canceled"] for place in range(6)})
+    known = Recurring(sample, [PLAN], numbered=True)
+    for texts in (
+        ["active", "canceled", None],
+        ["canceled", "active", "active"],  # both are known
+        ["canceled", None, None],
+        ["paused", "active"],  # one is not
+        [None, None],
+        ["active", "paused"],
+    ):
+        text = coded(*texts).with_columns(pl.col("status").cast(pl.String))
+        found, values = known.read(text, PLAN)
+        assert values["status"].to_list() == texts
+        assert values["status"].dtype == pl.Enum
+        assert found is text
+
+
+@pytest.mark.parametrize("odd", ["Active", " ", "", "unheard of", "N/A"])
+def test_a_handful_that_needs_a_look_is_left_to_who_looks(odd: str) -> None:
+    sample = pl.DataFrame({str(place): ["active", "canceled"] for place in range(6)})
+    known = Recurring(sample, [PLAN])
+    plain = coded("active", "canceled").with_columns(pl.col("status").cast(pl.String))
+    assert "status" in known.read(plain, PLAN)[1]
+    strange = coded("active", odd).with_columns(pl.col("status").cast(pl.String))
+    assert "status" not in known.read(strange, PLAN)[1]
+    assert "status" not in known.read(plain, PLAN)[1]
+
+
+def test_more_than_a_handful_is_none() -> None:
+    sample = pl.DataFrame({str(place): ["active", "canceled"] for place in range(6)})
+    known = Recurring(sample, [PLAN])
+    many = pl.DataFrame(
+        {one.target: [f"2026-01-{n:02}" for n in range(1, 10)] for one in PLAN.cells}
+    )
+    assert "started_on" not in known.read(many, PLAN)[1]
+    assert "started_on" in Recurring(sample, [PLAN]).read(many.head(8), PLAN)[1]
 
 
 def test_a_header_in_the_midst_is_left_out(tmp_path: Path) -> None:
