@@ -53,7 +53,11 @@ FACT = Fact(
         "reason": (
             *(f"facts.mrr_changes.{column}" for column in (*_OF_LEDGER, "plan")),
             *(f"facts.{shape}.quantity" for shape in _HAS_QUANTITY),
-            *(f"facts.{shape}.{column}" for shape in _HAS_CAUSE for column in ("gross", "cause")),
+            *(
+                f"facts.{shape}.{column}"
+                for shape in _HAS_CAUSE
+                for column in ("gross", "share_off", "cause")
+            ),
         ),
         "delta": tuple(f"facts.mrr_changes.{column}" for column in _OF_LEDGER),
     },

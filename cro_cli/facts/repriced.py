@@ -148,7 +148,9 @@ def _by_customer(counted: pl.DataFrame) -> pl.DataFrame:
 
 _LEDGER = tuple(f"facts.mrr_changes.{column}" for column in ("customer", "month", "plan", "delta"))
 _QUANTITY = tuple(f"facts.{shape}.quantity" for shape in (*_TELL_ALL, "invoice_lines"))
-_GROSS = tuple(f"facts.{shape}.gross" for shape in _TELL_ALL)
+_GROSS = tuple(
+    f"facts.{shape}.{column}" for shape in _TELL_ALL for column in ("gross", "share_off")
+)
 
 FACT = Fact(
     name="repriced",

@@ -18,7 +18,10 @@ def spans(ledger: FactData, inputs: Inputs) -> pl.DataFrame:
     if not metering.window(inputs.assumptions):
         return known
     usage = metering.spans(inputs).with_columns(
-        id=pl.lit("usage"), metered=pl.lit(value=True), gross="annual"
+        id=pl.lit("usage"),
+        metered=pl.lit(value=True),
+        gross="annual",
+        share_off=pl.lit(0, pl.Int32),
     )
     return pl.concat([known, usage.drop("currency")], how="diagonal")
 

@@ -61,8 +61,8 @@ def books(shape: str, fact: FactData, inputs: Inputs) -> Books:
 def detailed(shape: str, fact: FactData, inputs: Inputs) -> pl.DataFrame:
     """Return the spans of a shape by who pays: what each thing is, and from month to month.
 
-    Columns are `customer`, `id`, `plan`, `since`, `until`, `end`, `annual`, `gross`, `quantity` and
-    `cause`; what a shape does not tell is null, and `gross` is `annual`.
+    Columns are `customer`, `id`, `plan`, `since`, `until`, `end`, `annual`, `gross`, `share_off`,
+    `quantity` and `cause`; what a shape does not tell is null, and `gross` is `annual`.
     """
     rows = standing_for.parted(fact.frame, inputs).rows
     if "is_signed" in rows.columns:
@@ -95,6 +95,7 @@ _TOLD = {
     "id": pl.col("plan").fill_null(""),
     "end": pl.lit(None, pl.Date),
     "gross": pl.col("annual"),
+    "share_off": pl.lit(0, pl.Int32),
     "quantity": pl.lit(None, pl.Int64),
     "cause": pl.lit(None, pl.String),
 }

@@ -29,9 +29,9 @@ class Moved(NamedTuple):
 def told(moved: Moved) -> pl.DataFrame:
     """Return `customer`, `month`, `movement`, `reason`, `delta`: parts of every movement.
 
-    Spans have `id`, `plan`, `since`, `until`, `end`, `annual`, `gross`, `quantity`, `cause` and
-    `metered`: whether they are of usage. A `quantity` that is null is not known. The parts of a
-    movement come to its `delta`; who is new needs no reason.
+    Spans have `id`, `plan`, `since`, `until`, `end`, `annual`, `gross`, `share_off`, `quantity`,
+    `cause` and `metered`: whether they are of usage. A `quantity` that is null is not known. The
+    parts of a movement come to its `delta`; who is new needs no reason.
     """
     changes = things.changes(moved.spans)
     left = pl.col("movement").is_in(("expansion", "contraction", "churn"))

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import polars as pl
 
-from cro_cli.exact import ratio, wide
+from cro_cli.exact import ratio, share, wide
 from cro_cli.ledger import runs
 
 BEGINS, ENDS, STAYS = "begins", "ends", "stays"
 PAUSE = "pause"
 
 _THING = ("customer", "id", "plan", "metered")
-_SUMS = ("annual", "gross", "units", "vague")
+# What it is worth, at list prices, after percentages alone; units, and spans that do not tell them.
+_SUMS = ("annual", "gross", "asked", "units", "vague")
+# Each of a few sums may be rounded.
+_ROUNDED = 4
 
 
 def of_what_goes_on(spans: pl.DataFrame) -> pl.DataFrame:
@@ -55,6 +58,7 @@ def steps(spans: pl.DataFrame) -> pl.DataFrame:
     """Return what things gain and lose by month, with the last cause of what ends in it."""
     rows = spans.with_columns(
         pl.col("plan").fill_null(""),
+        asked=pl.col("gross") - share(wide("gross"), wide("share_off")),
         units=pl.col("quantity").fill_null(0),
         vague=pl.col("quantity").is_null().cast(pl.Int64),
     )
@@ -126,13 +130,44 @@ def pooled(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def split(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add what quantity, price and discount of things that go on come to."""
+    """Add what quantity, price and discount of things that go on come to.
+
+    Units count at the price before, the price for the units there are then, both less what the
+    percentage before takes off: seats under an unchanged percentage are a change of quantity alone,
+    and a price under it one of price. What else there is changed with the discount; an amount is
+    taken off the whole, however many units it has. What rounding leaves is no change.
+    """
     is_vague = (pl.col("vague_before") > 0) | (pl.col("vague_after") > 0)
-    more = wide("gross_before") * wide("units")
     had = (pl.col("units_before") > 0) & ~is_vague
-    divisor = pl.when(had).then(wide("units_before")).otherwise(1)
-    return rows.with_columns(
-        by_quantity=pl.when(had).then(ratio(more, divisor)).otherwise(0),
-        by_discount=pl.col("annual") - pl.col("gross"),
+    more = pl.when(had).then("units").otherwise(0)
+    before = pl.when(had).then("units_before").otherwise(1)
+    counted = rows.with_columns(
         vague_price=is_vague,
-    ).with_columns(by_price=pl.col("gross") - pl.col("by_quantity"))
+        has_more=more != 0,
+        slack=_ROUNDED * (2 + more.abs() // before + _times_the_price()),
+        by_quantity=ratio(wide("asked_before") * wide(more), before),
+        higher=pl.col("gross") - ratio(wide("gross_before") * wide(more), before),
+    )
+    is_same_price = pl.col("has_more") & (pl.col("higher").abs() <= pl.col("slack"))
+    priced = counted.with_columns(by_price=pl.when(is_same_price).then(0).otherwise(_asked()))
+    rest = pl.col("annual") - pl.col("by_quantity") - pl.col("by_price")
+    is_change = rest.abs() > pl.col("slack")
+    return priced.with_columns(
+        by_quantity=pl.col("by_quantity")
+        + pl.when(~is_change & pl.col("has_more")).then(rest).otherwise(0),
+        by_price=pl.col("by_price")
+        + pl.when(~is_change & ~pl.col("has_more")).then(rest).otherwise(0),
+        by_discount=pl.when(is_change).then(rest).otherwise(0),
+    ).drop("has_more", "slack", "higher")
+
+
+def _times_the_price() -> pl.Expr:
+    before = pl.col("gross_before")
+    return pl.when(before > 0).then(pl.col("gross_after") // before).otherwise(0)
+
+
+def _asked() -> pl.Expr:
+    """Return what is asked for of `higher` list prices, by the percentage before."""
+    asked, listed = wide("asked_before"), wide("gross_before")
+    part = ratio(wide("higher") * asked, pl.when(listed > 0).then(listed).otherwise(1))
+    return pl.when(asked == listed).then("higher").otherwise(part)

@@ -128,12 +128,14 @@ def valued(rows: pl.DataFrame, inputs: Inputs) -> pl.LazyFrame:
 
     Reads `amount`, `quantity`, `discount`, `discount_percent`, `currency`, `top`, `bottom`. Both
     are Int64 micros in the reporting currency, rounded once; a discount takes nothing below 0.
+    `share_off` is the part of `gross` that a percentage takes, Int32 micros.
     """
     largest = refuse_overflow(rows, ("amount", "quantity", "top"), inputs)
     if rows.height >= kinds.MANY and not inputs.rates and _is_plain(rows, largest):
         units = pl.col("quantity").fill_null(MICROS) // MICROS
         price = pl.col("amount") * units * pl.col("top").cast(pl.Int64)
-        return rows.lazy().with_columns(annual=price, gross=price)
+        nothing = pl.lit(0, pl.Int32)
+        return rows.lazy().with_columns(annual=price, gross=price, share_off=nothing)
     full = wide("amount") * wide(pl.col("quantity").fill_null(MICROS))
     off = wide(pl.col("discount").fill_null(0)) * MICROS
     if rows.get_column("discount_percent").count():
@@ -143,6 +145,7 @@ def valued(rows: pl.DataFrame, inputs: Inputs) -> pl.LazyFrame:
     return rows.lazy().with_columns(
         annual=in_reporting(net * pl.col("top"), inputs.rates, bottom=pl.col("bottom")),
         gross=in_reporting(full * pl.col("top"), inputs.rates, bottom=pl.col("bottom")),
+        share_off=pl.col("discount_percent").fill_null(0).clip(0, MICROS).cast(pl.Int32),
     )
 
 

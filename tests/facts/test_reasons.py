@@ -24,6 +24,8 @@ VERSION: Row = {
     "started_on": "2026-01-10",
     "ended_on": "2026-04-10",
 }
+FIFTH: Row = {"discount_percent": "0.2"}
+FIFTH_OFF: Row = {**VERSION, **FIFTH}
 # Something that goes on, so that its customer stays whatever else happens.
 BASE: Row = {
     **VERSION,
@@ -88,6 +90,31 @@ def why(facts: Collected) -> list[str]:
             [{**VERSION, "discount": "10"}, then(quantity="8", discount="10")],
             ["04 expansion: quantity 30"],
         ),
+        # Of 10 a seat a fifth is taken off: three seats more are 24 more, two fewer 16 less.
+        ([FIFTH_OFF, then(quantity="8", **FIFTH)], ["04 expansion: quantity 24"]),
+        ([FIFTH_OFF, then(quantity="3", **FIFTH)], ["04 contraction: quantity -16"]),
+        # Of 2 more for each of five seats as well, or of eight.
+        ([FIFTH_OFF, then(amount="12", **FIFTH)], ["04 expansion: price 8"]),
+        (
+            [FIFTH_OFF, then(quantity="8", amount="12", **FIFTH)],
+            ["04 expansion: price 12.8", "04 expansion: quantity 24"],
+        ),
+        # Another percentage counts for all the seats that there are then, the old one before it.
+        (
+            [FIFTH_OFF, then(quantity="8", discount_percent="0.1")],
+            ["04 expansion: discount end 8", "04 expansion: quantity 24"],
+        ),
+        (
+            [VERSION, then(quantity="8", **FIFTH)],
+            ["04 expansion: discount -16", "04 expansion: quantity 30"],
+        ),
+        # An amount is taken off besides, whatever the seats: 50 - 10 - 5, 80 - 16 - 5.
+        (
+            [{**FIFTH_OFF, "discount": "5"}, then(quantity="8", discount="5", **FIFTH)],
+            ["04 expansion: quantity 24"],
+        ),
+        # A plan goes on under another id: of 50 and of 80 a fifth.
+        ([FIFTH_OFF, also(quantity="8", **FIFTH)], ["04 expansion: quantity 24"]),
         # What is paused is not given up for another plan.
         (
             [then(status="paused"), also(plan="Scale", amount="15")],
@@ -180,6 +207,18 @@ def test_a_coupon_that_runs_out_is_a_reason(given: Given) -> None:
         "updated_on": "2026-06-30",
     }
     assert why(given(subscriptions=[subscription])) == ["04 expansion: discount end 20"]
+
+
+@pytest.mark.parametrize("percent", ["0.333333", "0.071428"])
+def test_what_rounding_leaves_is_no_change(given: Given, percent: str) -> None:
+    """A third of a cent a seat, or less, is paid in another currency."""
+    price: Row = {"amount": "0.07", "currency": "EUR", "discount_percent": percent}
+    rows = [{**VERSION, **price}, then(quantity="700", **price), BASE, CARRIER]
+    rates = {"EUR": Fraction(10837, 9231)}
+    more = then(quantity="5", **{**price, "amount": "0.08"})
+    for then_it, reason in ((rows[1], "quantity"), (more, "price")):
+        facts = given(subscription_versions=[rows[0], then_it, BASE, CARRIER], rates=rates)
+        assert [line.rpartition(" ")[0] for line in why(facts)] == [f"04 expansion: {reason}"]
 
 
 def test_what_is_not_known_is_said_to_be(given: Given) -> None:

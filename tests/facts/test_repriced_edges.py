@@ -91,6 +91,24 @@ def test_a_price_is_told_where_the_quantity_is_known_before_and_after(
     assert len(built(fact).lacks_at) == vague
 
 
+def test_seats_under_a_percentage_change_no_discount_and_prices_count_after_it(
+    given: Given,
+) -> None:
+    """A fifth off: A gives up 9 of 10 seats, B pays 15 for each of 10 instead of 10."""
+    fifth = {**SEATS, "currency": None, "discount_percent": "0.2"}
+    later = {"version": "2", "started_on": "2026-02-01"}
+    b = {**fifth, "id": "b", "customer": "B"}
+    versions = [
+        {**fifth, "version": "1", "ended_on": "2026-02-01"},
+        {**fifth, **later, "quantity": "1"},
+        {**b, "version": "1", "ended_on": "2026-02-01"},
+        {**b, **later, "amount": "15"},
+    ]
+    fact = given(subscription_versions=versions, months=("2026-09",)).fact("repriced")
+    # of the 50 more at list prices 40
+    assert rows(fact, "customer", "price", "discounts") == [("B", 40 * 12 * 10**6, 0)]
+
+
 def test_what_is_used_is_no_price_and_keeps_no_plan(given: Given) -> None:
     """A gives up what it agreed to, and uses more and more of it; B has one seat more."""
     pro = {**SEATS, "currency": None, "quantity": "1"}

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from operator import add
 from pathlib import Path
 
 from tests.oracle.billing import Row
@@ -43,16 +45,23 @@ FORCED = ("payment failed", "card expired")
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """What a thing is worth a year, with and without discounts, and how many units it has."""
+    """What a thing is worth a year, with and without discounts, and how many units it has.
+
+    `asked` is `gross` less what percentages take off; `exact` are net, gross and asked, unrounded.
+    """
 
     net: int = 0
     gross: int = 0
+    asked: int = 0
     units: Decimal = Decimal(0)
+    exact: tuple[Fraction, ...] = (Fraction(0),) * 3
 
     def __add__(self, other: State) -> State:
         return State(
             net=self.net + other.net,
             gross=self.gross + other.gross,
+            asked=self.asked + other.asked,
+            exact=tuple(map(add, self.exact, other.exact)),
             units=self.units + other.units,
         )
 
@@ -114,10 +123,24 @@ class Subscription:
         if row is None or (row.get("plan") or "") != plan:
             return NOTHING
         often, rate = rhythm(row, self.said), rate_of(row.get("currency") or "USD", self.rates)
-        net = annual(discounted(row, applies=self.applies(row, day)), *often, rate)
-        gross = annual(discounted(row, applies=False), *often, rate)
-        return (
-            State(net=net, gross=gross, units=number_of(row, "quantity", "1")) if net else NOTHING
+        applies = self.applies(row, day)
+        full = discounted(row, applies=False)
+        prices = (
+            discounted(row, applies=applies),
+            full,
+            full * (1 - share_off(row, applies=applies)),
+        )
+        net, gross, _ = (annual(price, *often, rate) for price in prices)
+        if not net:
+            return NOTHING
+        top, bottom, count = map(Fraction, often)
+        a_year = top / (bottom * count) * Fraction(rate)
+        return State(
+            net=net,
+            gross=gross,
+            asked=gross - whole(gross * share_off(row, applies=applies), Decimal(1)),
+            units=number_of(row, "quantity", "1"),
+            exact=tuple(Fraction(price) * a_year for price in prices),
         )
 
     def plans(self) -> set[str]:
@@ -335,13 +358,31 @@ class Why:
         return bool(takes and gives) and id(one) in takes | gives
 
 
+def share_off(row: Row, *, applies: bool) -> Decimal:
+    """Return the share of a price that a percentage takes off."""
+    return number_of(row, "discount_percent") if applies else Decimal(0)
+
+
 def split(before: State, after: State) -> Iterator[tuple[str, int]]:
-    """Yield what quantity, price and discount add, in this order: units at the old price first."""
-    by_quantity = 0
-    if before.units > 0:
-        more = Decimal(before.gross) * (after.units - before.units)
-        by_quantity = whole(more, before.units)
-    off = (after.net - after.gross) - (before.net - before.gross)
-    yield "quantity", by_quantity
-    yield "price", after.gross - before.gross - by_quantity
-    yield ("discount end" if off > 0 else "discount"), off
+    """Yield what quantity, price and discount add, in this order, rounded one by one.
+
+    Units count at the old price, both less what the old percentage takes off. What is nothing
+    before it is rounded is nothing; what rounding leaves of it is of the quantity, else the price.
+    """
+    more = after.units - before.units if before.units > 0 else Decimal(0)
+    units = before.units if before.units > 0 else Decimal(1)
+    net, gross, asked = before.exact
+    seats = Fraction(more) / Fraction(units)
+    higher = after.exact[1] - gross - gross * seats
+    off = after.exact[0] - net - asked * seats - higher * asked / gross
+    by_quantity = whole(before.asked * more, units)
+    by_price = 0
+    if higher or not more:
+        listed = after.gross - before.gross - whole(before.gross * more, units)
+        by_price = whole(Decimal(listed * before.asked), Decimal(before.gross))
+    left = after.net - before.net - by_quantity - by_price
+    rests = {"quantity": 0, "price": 0, "discount": 0}
+    rests["discount" if off else "quantity" if more else "price"] = left
+    yield "quantity", by_quantity + rests["quantity"]
+    yield "price", by_price + rests["price"]
+    yield ("discount end" if rests["discount"] > 0 else "discount"), rests["discount"]
