@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cro_cli import benchmarks, figures, intervals, months
+from cro_cli import intervals, judging, months
 from cro_cli.collect import Collected, Facts
-from cro_cli.config.settled import DEFAULT_PROFILE
 from cro_cli.engine import Engine, Result
-from cro_cli.errors import InputError
+from cro_cli.judging import Judging
 from cro_cli.metric import AsOf, Measure, Metric, Ratio, When
 from cro_cli.metrics import GROUP_OF, METRICS
 from cro_cli.model import (
-    Band,
     Block,
     Input,
     Interval,
@@ -22,11 +19,9 @@ from cro_cli.model import (
     Reading,
     Reason,
     Report,
-    Status,
     Unit,
     Window,
 )
-from cro_cli.named_tuple import NamedTuple
 from cro_cli.scope import settle
 
 if TYPE_CHECKING:
@@ -36,13 +31,6 @@ if TYPE_CHECKING:
 
 
 SEGMENT = "segment"
-
-
-class Judged(NamedTuple):
-    """The bands of a part of the company, and what is to be said of them."""
-
-    bands: Mapping[str, Band]
-    said: str
 
 
 class Evaluation:
@@ -69,8 +57,9 @@ class Evaluation:
             parted=loaded.parted,
         )
         self.engine = self._engine(self.collected)
-        self._parts: dict[Engine, Judged] = {}
-        self.profile, self.bands, self.said = self._judged_by()
+        self._judging = Judging(config, self.engine, month)
+        self._judged = {self.engine: self._judging.whole}
+        self._said = [self._judging.whole.said]
 
     def _engine(self, collected: Facts) -> Engine:
         return Engine(
@@ -99,43 +88,6 @@ class Evaluation:
             )
         )
 
-    def _judged_by(self) -> tuple[str, Mapping[str, Band], tuple[str, ...]]:
-        """Return profile and bands, and what is to be said of a profile that is inferred."""
-        config = self.config
-        if config.bands_of is None:
-            return config.profile, config.bands, ()
-        inferred = self._inferred()
-        if inferred is None:
-            said = f"profile {DEFAULT_PROFILE}, as without ARR none can be inferred (`benchmarks:`)"
-            return DEFAULT_PROFILE, config.bands, (said,)
-        profile, of = inferred
-        said = f"profile {profile} inferred from {of}, taken as US dollars (`benchmarks:`)"
-        return profile, config.bands_of(profile), (said,)
-
-    def _inferred(self) -> tuple[str, str] | None:
-        """Return the profile that ARR and deals tell, and these in words; None without ARR."""
-        arr = self.engine.result("arr", self.scope.month).value
-        if arr is None:
-            return None
-        size = self.engine.result("average_deal_size", self.scope.month).value
-        known = [("ARR", arr), ("average deal size", size)]
-        of = " and ".join(
-            f"{name} {figures.figure(amount, Unit.MONEY)}"
-            for name, amount in known
-            if amount is not None
-        )
-        return benchmarks.infer(arr, size), of
-
-    def _unchosen(self) -> str:
-        """Return what is to be said of the usual profile where nobody chose one."""
-        usual = f"judged by profile {self.profile}, as the config names none (`benchmarks:`)"
-        inferred = None
-        with suppress(InputError):  # of a ledger that nothing else asks for
-            inferred = self._inferred()
-        if inferred is None or inferred[0] == self.profile:
-            return usual
-        return f"{usual}; by {inferred[1]}, taken as US dollars, it would be {inferred[0]}"
-
     def parts(self, dimension: str) -> list[tuple[str, Engine]]:
         """Return an engine for each value of a dimension; InputError when no row has it."""
         from cro_cli import dimensions, slices
@@ -143,37 +95,17 @@ class Evaluation:
         found = []
         for value in self.values(dimension):
             engine = self._engine(slices.Sliced(self.collected, dimension, value))
-            if dimension == SEGMENT and value and (judged := self._judged_as(value)):
-                self._parts[engine] = judged
+            if dimension == SEGMENT and value and (judged := self._judging.of_segment(value)):
+                self._judged[engine] = judged
             found.append((value or dimensions.NONE, engine))
         return found
-
-    def _judged_as(self, name: str) -> Judged | None:
-        """Return what a segment of the company is judged by, None when by nothing of its own.
-
-        The stage is that of the whole company; edges of the config stand before its column.
-        """
-        segment, own = benchmarks.segment_of(name), self.config.segments.get(name)
-        profile, bands, said = self.profile, self.bands, []
-        if segment is not None:
-            profile = f"{self.profile.partition('-')[0]}-{segment}"
-            column = benchmarks.bands(profile)
-            bands = {
-                key: band if f"benchmarks.{key}" in self.config.said else column.get(key, band)
-                for key, band in self.bands.items()
-            }
-            said.append(f"profile {profile}")
-        if own is not None:
-            bands = own(bands, profile)
-            said.append("edges of the config")
-        return Judged(bands, f"segment {name} judged by {' and '.join(said)}") if said else None
 
     def values(self, dimension: str) -> list[str | None]:
         """Return the values of a dimension, the largest first; InputError when no row has it."""
         from cro_cli import untold
 
         found = untold.values(dimension, self.collected, self.engine, self.scope.month)
-        self.said += tuple(line for line in found.said if line not in self.said)
+        self._said += found.said
         return found.values
 
     def report(self, name: str, title: str, blocks: tuple[Block, ...]) -> Report:
@@ -185,7 +117,7 @@ class Evaluation:
             as_of=self.scope.as_of,
             period=self.scope.period_name,
             currency=self.scope.currency,
-            profile=self.profile,
+            profile=self._judging.whole.profile,
             blocks=blocks,
             findings=self.loaded.findings,
             inputs=self.loaded.inputs,
@@ -199,12 +131,9 @@ class Evaluation:
         engine = engine or self.engine
         now = engine.result(metric.key, at)
         before = engine.result(metric.key, at - self.scope.period)
-        judged = self._parts.get(engine)
-        if judged is not None and judged.said not in self.said:
-            self.said += (judged.said,)
-        band = (self.bands if judged is None else judged.bands).get(metric.key)
-        if now.outcome.status is Status.NO_BAND:
-            band = None
+        judged = self._judged.get(engine, self._judging.whole)
+        self._said.append(judged.said)
+        band = judging.band_of(judged, metric.key, now)
         low_n = _low_n(metric, now)
         interval, untold = self._interval(metric, now, engine, at, is_low=low_n is not None)
         return Reading(
@@ -218,7 +147,7 @@ class Evaluation:
             definition=metric.definition,
             window=_window(metric.window_by(self.config.definitions), now),
             value=now.value,
-            status=_status(now, band, is_low=low_n is not None),
+            status=judging.status(now, band, is_low=low_n is not None),
             reason=now.outcome.reason,
             parts=now.parts,
             band=band,
@@ -229,7 +158,7 @@ class Evaluation:
             low_n=low_n,
             interval=interval,
             assumptions=now.assumptions,
-            notes=(*now.outcome.notes, *_remarks(now, band), *untold),
+            notes=(*now.outcome.notes, *judging.remarks(now, band), *untold),
         )
 
     def _interval(
@@ -272,9 +201,10 @@ class Evaluation:
         """Yield what was taken for granted, and what the facts have to say about the rows."""
         shown = tuple(readings)
         assumed = dict.fromkeys(line for reading in shown for line in reading.assumptions)
-        is_unchosen = "benchmarks.profile" not in self.config.said
-        usual = is_unchosen and any(reading.band is not None for reading in shown)
-        taken = (*self.scope.said, *([self._unchosen()] if usual else ()), *self.said, *assumed)
+        usual = self._judging.is_unchosen and any(reading.band is not None for reading in shown)
+        unchosen = [self._judging.unchosen()] if usual else []
+        said = dict.fromkeys(line for line in self._said if line)
+        taken = (*self.scope.said, *unchosen, *said, *assumed)
         if taken:
             yield Note(title="Taken for granted", lines=taken)
         if self.collected.notes:
@@ -299,21 +229,3 @@ def _low_n(metric: Metric, result: Result) -> int | None:
     if result.value is None or result.sample is None or result.sample >= metric.min_n:
         return None
     return int(result.sample)
-
-
-def _status(result: Result, band: Band | None, *, is_low: bool) -> Status:
-    if result.outcome.status is not None:
-        return result.outcome.status
-    if result.value is None:
-        return Status.UNKNOWN
-    if band is None:
-        return Status.NO_BAND
-    return benchmarks.judge(
-        result.value, band, judge_upper=result.outcome.judge_upper, low_n=is_low
-    )
-
-
-def _remarks(result: Result, band: Band | None) -> tuple[str, ...]:
-    if result.value is None or band is None:
-        return ()
-    return benchmarks.remarks(result.value, band)
