@@ -24,11 +24,11 @@ FEW = 10
 _FACT = "schedule"
 
 
-def _of(where: str, label: str, divide: int = 1) -> Measure:
+def _of(where: str, label: str, divide: int = 1, column: str = "delta") -> Measure:
     return Measure(
         label=label,
         fact=_FACT,
-        aggregate="sum(delta)",
+        aggregate=f"sum({column})",
         where=where,
         when=AsOf(),
         unit=Unit.MONEY,
@@ -50,6 +50,8 @@ _PARTS: Mapping[str, Measure] = {
 }
 # What CMRR is made of, by the definition of it.
 _OF_CMRR = {"losses": ("mrr", "losses"), "forward": ("mrr", "losses", "gains")}
+# Without gains nothing that they add is lost again.
+_LOST = _of("is_near", "lost of MRR", months.YEAR, "lost")
 _OF_CARR = ("arr", "signed", "upgrades", "known_losses")
 
 
@@ -58,13 +60,16 @@ def commitments(
 ) -> Iterator[Block]:
     """Yield CMRR and CARR of the whole and of parts, and what is lost and gained when, by whom.
 
-    CMRR is MRR less the losses within the horizon, as definitions 4.12 settles it: what is signed
-    is no revenue until it is live. `cmrr: forward` adds what is signed and what steps up within the
-    horizon, as 4.3 has it. CARR is ARR with all that is signed or steps up, of ramps too (4.1),
-    less all losses that are known. What is paused until a day that is known steps up on it.
+    CMRR is MRR less what is lost of it within the horizon, as definitions 4.12 settles it: what is
+    signed is no revenue until it is live, and no loss when it ends. `cmrr: forward` adds what is
+    signed and what steps up within the horizon, as 4.3 has it, and takes away what of that is lost
+    again. CARR is ARR with all that is signed or steps up, of ramps too (4.1), less all losses that
+    are known. What is paused until a day that is known steps up on it.
     """
     month, settled = run.scope.month, run.collected.assumptions
-    found = (run.engine.measured(measure, month) for measure in _PARTS.values())
+    is_forward = settled.defined("cmrr") == "forward"
+    measures = _PARTS if is_forward else {**_PARTS, "losses": _LOST}
+    found = (run.engine.measured(measure, month) for measure in measures.values())
     unknown = next((one.reason for one in found if one.reason is not None), None)
     if unknown is not None:
         said = f"CMRR and CARR are not known: {because(unknown)}"
@@ -91,7 +96,7 @@ def commitments(
             *(Column(key=key, title=titles[key], unit=Unit.MONEY) for key in shown),
         ),
         rows=tuple(
-            _row(name, _amounts(engine, month, of_cmrr), shown)
+            _row(name, _amounts(engine, month, measures, of_cmrr), shown)
             for name, engine in (("all", run.engine), *parts)
         ),
     )
@@ -99,8 +104,10 @@ def commitments(
         yield from _ahead(run, title, gains=wanted, everyone=everyone)
 
 
-def _amounts(engine: Engine, month: int, of_cmrr: Sequence[str]) -> dict[str, Fraction | None]:
-    told = {key: engine.measured(measure, month).value for key, measure in _PARTS.items()}
+def _amounts(
+    engine: Engine, month: int, measures: Mapping[str, Measure], of_cmrr: Sequence[str]
+) -> dict[str, Fraction | None]:
+    told = {key: engine.measured(measure, month).value for key, measure in measures.items()}
     sums = {"cmrr": of_cmrr, "carr": _OF_CARR}
     return told | {key: _sum(*(told[name] for name in names)) for key, names in sums.items()}
 

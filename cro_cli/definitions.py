@@ -140,9 +140,9 @@ SWITCHES = (
     ),
     Switch(
         name="cmrr",
-        meaning="CMRR is MRR less what is scheduled to be lost within the horizon; or also with "
-        "what is signed, steps up or ends a pause by then. CARR has both always; trials are in "
-        "neither.",
+        meaning="CMRR is MRR less what of it is scheduled to be lost within the horizon; or also "
+        "with what is signed, steps up or ends a pause by then, unless it is lost again. CARR has "
+        "both always; trials are in neither.",
         choices=("losses", "forward"),
     ),
     Switch(

@@ -115,6 +115,7 @@ FACT = Fact(
         "currency": _from_both("currency"),
         "on": _LIFE,
         "delta": (*_from_both("annual"), *_LIFE),
+        "lost": (*_from_both("annual"), *_LIFE),
         "kind": (*_from_both("annual", "cause", "is_signed"), *_LIFE),
         "is_near": _LIFE,
     },

@@ -16,7 +16,8 @@ def scheduled(rows: pl.DataFrame, as_of: dt.date, horizon: int) -> pl.DataFrame:
     """Return by how much annual revenue changes, when, and of which kind the change is.
 
     Kinds are cancellation, downgrade, pause, upgrade, resume and signed. Reads `start`, `end`,
-    `annual`, `cause` and `is_signed`, which tells what has not begun whatever its start.
+    `annual`, `cause` and `is_signed`, which tells what has not begun whatever its start. `lost` is
+    what a change takes of the revenue of today: nothing of what will only be added.
     """
     ended = (pl.col("end") <= as_of).fill_null(value=False)
     live = rows.filter(~pl.col("is_signed") & (pl.col("start") <= as_of) & ~ended)
@@ -52,6 +53,12 @@ def _steps(live: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
         .sort(_ID, "on", nulls_last=False)
         .with_columns(left=pl.col("delta").cum_sum().over(_ID))
     )
+    # What is paid today and on each day until then; what is not live is paid nothing today.
+    least = pl.col("left").cum_min().over(_ID)
+    is_live = pl.col("on").is_null().any().over(_ID)
+    steps = steps.with_columns(least=pl.when(is_live).then(least).otherwise(0)).with_columns(
+        lost=pl.col("least") - pl.col("least").shift(1, fill_value=0).over(_ID)
+    )
     moves = pl.col("on").is_not_null() & (pl.col("delta") != 0)
     was_paused = pl.col("is_pause").shift(1).over(_ID) & (pl.col("left") == pl.col("delta"))
     kind = (
@@ -65,21 +72,15 @@ def _steps(live: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("pause"))
         .otherwise(pl.lit("cancellation"))
     )
-    return steps.filter(moves).select(*_OF, "on", "delta", kind=kind)
+    return steps.filter(moves).select(*_OF, "on", "delta", "lost", kind=kind)
 
 
 def _begun(fresh: pl.DataFrame, ended: pl.DataFrame) -> pl.DataFrame:
-    """Return what subscriptions come to that are not live: those that a pause ended resume.
-
-    What is signed ends no sooner than it has begun: its end is told when it is live.
-    """
+    """Return what subscriptions come to that are not live: those that a pause ended resume."""
     last = ended.sort("end").unique(_ID, keep="last", maintain_order=True)
     paused = last.filter(pl.col("cause") == "pause").get_column(_ID)
     steps = _steps(fresh.clear(), fresh)
     resumes = pl.col(_ID).is_in(paused.implode())
     is_first = pl.col("on") == pl.col("on").min().over(_ID)
-    is_end = (pl.col("on") == pl.col("on").max().over(_ID)) & (pl.col("kind") == "cancellation")
     begins = pl.when(resumes).then(pl.lit("resume")).otherwise(pl.lit("signed"))
-    return steps.filter(resumes | ~is_end).with_columns(
-        kind=pl.when(is_first).then(begins).otherwise("kind")
-    )
+    return steps.with_columns(kind=pl.when(is_first).then(begins).otherwise("kind"))

@@ -188,7 +188,7 @@ def test_versions_after_a_pause_resume_and_those_after_an_end_are_signed() -> No
 
 
 def test_each_step_of_what_is_only_signed_counts_once() -> None:
-    """A ramp from 50 to 60 and back is not 160; its end is told when it is live."""
+    """A ramp from 50 to 60 and back is not 160, and over a year later."""
     steps = (("2026-10-15", "50"), ("2026-12-01", "60"), ("2027-02-01", "50"))
     ends = ("2026-12-01", "2027-02-01", "2027-10-15")
     rows = [
@@ -199,7 +199,51 @@ def test_each_step_of_what_is_only_signed_counts_once() -> None:
         ("r", "2026-10-15", 600, "signed", True),
         ("r", "2026-12-01", 120, "upgrade", True),
         ("r", "2027-02-01", -120, "downgrade", False),
+        ("r", "2027-10-15", -600, "cancellation", False),
     ]
+
+
+def test_what_is_signed_ends_on_a_day_that_is_known_like_any_other() -> None:
+    pilot = {"id": "p", "status": "future", "started_on": "2026-10-15", "ended_on": "2026-12-15"}
+    assert scheduled(pilot) == [
+        ("p", "2026-10-15", 120, "signed", True),
+        ("p", "2026-12-15", -120, "cancellation", True),
+    ]
+
+
+def lost(*rows: Row, versions: bool = False) -> list[int]:
+    """Return what each step takes of the revenue of today, by the year."""
+    newest = {"id": "x", "customer": "x", **SUBSCRIPTION, "updated_on": "2026-09-30"}
+    tables: dict[str, Any] = {
+        "subscription_versions" if versions else "subscriptions": [
+            newest,
+            *({"customer": "c", **SUBSCRIPTION, **row} for row in rows),
+        ]
+    }
+    fact = collected(**tables, months=MONTHS).fact("schedule")
+    assert isinstance(fact, FactData)
+    return [amount // MICROS for amount in fact.frame.get_column("lost")]
+
+
+def test_nothing_is_lost_of_the_revenue_of_today_that_is_none_of_it() -> None:
+    """10 a month, less 4 until October: what is added is not lost of today, nor what resumes."""
+    ends = {"ended_on": "2026-12-15"}
+    assert lost({"id": "a", **ends}) == [-120]
+    assert lost({"id": "d", "discount": "4", "discount_end_on": "2026-10-10", **ends}) == [0, -72]
+    assert lost({"id": "s", "status": "future", "started_on": "2026-10-15", **ends}) == [0, 0]
+    assert lost({**PAUSED, **ends}) == [0, 0]
+    again = {"paused_on": "2026-10-10", "resumed_on": "2026-11-01"}
+    assert lost({"id": "p", "status": "active", **again, **ends}) == [-120, 0, 0]
+
+
+def test_of_a_ramp_down_each_step_is_lost_and_of_one_up_none() -> None:
+    steps = (("2026-01-10", "50"), ("2026-10-10", "40"), ("2026-11-10", "60"), ("2026-12-10", "30"))
+    ends = [*(start for start, _ in steps[1:]), None]
+    rows = [
+        {"id": "r", "version": start, "started_on": start, "ended_on": end, "amount": amount}
+        for (start, amount), end in zip(steps, ends, strict=True)
+    ]
+    assert lost(*rows, versions=True) == [-120, 0, -120]
 
 
 TRIAL = {"id": "t", "started_on": "2026-09-20", "trial_end_on": "2026-10-20"}
@@ -372,12 +416,37 @@ def test_the_forward_view_adds_what_is_signed_and_steps_up_within_the_horizon(
     assert [told[key] for key in ("losses", "gains", "cmrr", "carr")] == [0, 7, 157, 84]
 
 
+def test_a_pilot_that_is_signed_is_gained_and_lost_again(tmp_path: Path) -> None:
+    """Its 20 from October to November are no part of MRR: without them CMRR loses nothing."""
+    pilot = "p,e,pro,future,20,,,month,2026-10-10,2026-11-10,2026-09-30\n"
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with (tmp_path / "subscriptions.csv").open("a", encoding="utf-8") as file:
+        file.write(pilot)
+    told: dict[str, list[object]] = {}
+    for name in ("losses", "forward"):
+        settled = Config().settled._replace(definitions={"cmrr": name, "cmrr_horizon_days": "60"})
+        report = built("mrr", load([str(tmp_path)]), Config(settled=settled))
+        table = grid(report, "committed")
+        cells = {
+            column.key: cell.value
+            for column, cell in zip(table.columns, table.rows[0], strict=True)
+        }
+        told[name] = [cells.get(key) for key in ("losses", "gains", "cmrr", "carr")]
+    # CARR as without it; by November 29 s3 begins with 7 and s2 steps up by 10.
+    assert told == {"losses": [0, None, 150, 84], "forward": [-20, 37, 167, 84]}
+    assert ["p", "2026-11-10", "e", None, "pro", Fraction(-20), "cancellation", None] in shown(
+        report, "scheduled_losses"
+    )
+
+
 @pytest.mark.parametrize("horizon", ["60", "365"])
 def test_the_horizon_is_that_of_the_definitions(tmp_path: Path, horizon: str) -> None:
     settled = Config().settled._replace(definitions={"cmrr_horizon_days": horizon})
     report = mrr_report(tmp_path, Config(settled=settled))
     (row,) = grid(report, "committed").rows
-    assert row[2].value == {"60": 0, "365": -160}[horizon]
+    # 100 of s1, and of s2 the 50 that it pays now: the 60 when its discount is over are not in MRR.
+    assert row[2].value == {"60": 0, "365": -150}[horizon]
 
 
 def test_without_subscriptions_it_is_said_that_it_is_not_known(tmp_path: Path) -> None:
