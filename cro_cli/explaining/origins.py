@@ -19,12 +19,20 @@ class Via(NamedTuple):
     where: str = "TRUE"
 
 
+class Over(NamedTuple):
+    """Another table between a fact and a table: its rows with the same `on` tell the `key`."""
+
+    table: str
+    on: str
+    key: str
+
+
 class Trace(NamedTuple):
     """How rows of a table are found: by columns of the fact, each with those of the table.
 
     Of several columns of the table the first that says anything counts. `month` names its column
     for the month of the row, or of as many months before as `back` says; a row without one counts.
-    With `via` the columns are those of another fact.
+    With `via` the columns are those of another fact, with `over` its key is told by another table.
     """
 
     table: str
@@ -32,6 +40,7 @@ class Trace(NamedTuple):
     month: str = ""
     back: tuple[int, ...] = (0,)
     via: Via | None = None
+    over: Over | None = None
 
 
 class Origin(NamedTuple):
@@ -55,9 +64,16 @@ _BILLED = ("subscription_versions", "subscriptions", "invoice_lines", "movements
 
 
 def _billed(*columns: str) -> tuple[Trace, ...]:
-    """Return how the rows of billing tables are found, those of items through subscriptions."""
-    items = Trace("subscription_items", _same("id"), via=Via("subscriptions", columns, "id"))
-    return (*(Trace(table, _same(*columns)) for table in _BILLED), items)
+    """Return how the rows of billing tables are found.
+
+    Items are found through subscriptions, and list prices through items.
+    """
+    of_items = Via("subscriptions", columns, "id")
+    items = Trace("subscription_items", _same("id"), via=of_items)
+    listed = MappingProxyType({"price": ("id",)})
+    over = Over("subscription_items", on="id", key="price")
+    prices = Trace("prices", listed, via=of_items, over=over)
+    return (*(Trace(table, _same(*columns)) for table in _BILLED), items, prices)
 
 
 _SUBSCRIBED = _billed("customer")

@@ -15,7 +15,7 @@ from cro_cli import exact, sources
 from cro_cli.collect import Facts
 from cro_cli.config import Habits
 from cro_cli.explaining.contributions import AT
-from cro_cli.explaining.origins import Origin, Trace, Via
+from cro_cli.explaining.origins import Origin, Over, Trace, Via
 from cro_cli.fact import Missing
 from cro_cli.model import Cell, Input
 from cro_cli.sources.combining import FILE
@@ -57,12 +57,14 @@ class Places:
         Where no row can be told the files are, those of the tables that the fact is made from.
         """
         known = self._known({one.table for one in origin.traces} & tables)
-        traces = [one for one in origin.traces if one.table in known]
+        traces = [one for one in origin.traces if {one.table, *_between(one)} <= known.keys()]
         found: dict[int, set[Spot]] = {}
         rows = self._with_those_paid_for(rows)
         ats = rows.get_column(AT).unique()
         for trace in traces:
             from_rows = rows if trace.via is None else self._through(rows, trace.via)
+            if trace.over is not None:
+                from_rows = _over(from_rows, trace.over, known[trace.over.table])
             for at, file, row in _matches(from_rows, trace, known[trace.table]):
                 found.setdefault(at, set()).add((file, row))
         named = [one.table for one in origin.traces if one.table in tables] or sorted(tables)
@@ -118,6 +120,16 @@ class Places:
         for given in self._inputs:
             if not wanted.isdisjoint({given.table, *given.also}):
                 yield given.file
+
+
+def _between(trace: Trace) -> tuple[str, ...]:
+    return () if trace.over is None else (trace.over.table,)
+
+
+def _over(rows: pl.DataFrame, over: Over, placed: Placed) -> pl.DataFrame:
+    """Return the rows with the key that another table tells of them."""
+    told = placed.frame.select(over.on, over.key).drop_nulls().unique()
+    return rows.join(told, on=over.on, how="inner", validate="m:m")
 
 
 def _matches(rows: pl.DataFrame, trace: Trace, placed: Placed) -> Iterator[tuple[int, str, int]]:

@@ -93,6 +93,31 @@ def test_the_items_of_a_subscription_stand_behind_what_it_pays(tmp_path: Path) -
     }
 
 
+ITEMS = {
+    "s": "id,customer,status,started_on,updated_on\n1,a,past_due,2026-01-01,2026-09-30\n"
+    "2,b,past_due,2026-01-01,\n",
+    "i": "id,subscription,price,amount,quantity\nx,2,p2,,1\ny,1,p1,,1\nz,1,own,3,1\n",
+    "p": "id,plan,amount,interval\nunused,lite,1,month\np1,basic,5,month\np2,pro,9,month\n"
+    "own,extra,8,month\n",
+}
+
+
+@pytest.mark.parametrize("key", ["mrr", "mrr_past_due"])
+def test_the_list_prices_of_items_stand_behind_what_is_paid(tmp_path: Path, key: str) -> None:
+    assert rows_of(key, tmp_path, None, **ITEMS) == {
+        "a": {("s.csv", 2), ("i.csv", 3), ("i.csv", 4), ("p.csv", 3), ("p.csv", 5)},
+        "b": {("s.csv", 3), ("i.csv", 2), ("p.csv", 4)},
+    }
+
+
+def test_a_price_list_without_items_stands_behind_nothing(tmp_path: Path) -> None:
+    plain = (
+        "id,customer,plan,amount,interval,started_on,updated_on\n"
+        "p1,a,basic,5,month,2026-01-01,2026-09-30\n"
+    )
+    assert rows_of("mrr", tmp_path, s=plain, p=ITEMS["p"]) == {"a": {("s.csv", 2)}}
+
+
 def test_the_rows_of_those_whom_a_parent_stands_for_are_behind_what_it_pays(
     tmp_path: Path,
 ) -> None:
