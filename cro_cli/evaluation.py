@@ -13,6 +13,7 @@ from cro_cli.metric import AsOf, Measure, Metric, Ratio, When
 from cro_cli.metrics import GROUP_OF, METRICS
 from cro_cli.model import (
     Block,
+    Finding,
     Input,
     Interval,
     Note,
@@ -60,6 +61,7 @@ class Evaluation:
         self._judging = Judging(config, self.engine, month)
         self._judged = {self.engine: self._judging.whole}
         self._said = [self._judging.whole.said]
+        self._wrong: dict[Reason, None] = {}
 
     def _engine(self, collected: Facts) -> Engine:
         return Engine(
@@ -119,9 +121,21 @@ class Evaluation:
             currency=self.scope.currency,
             profile=self._judging.whole.profile,
             blocks=blocks,
-            findings=self.loaded.findings,
+            findings=(*self.loaded.findings, *self._of_wrong_rows()),
             inputs=self.loaded.inputs,
         )
+
+    def heed(self, reason: Reason | None) -> None:
+        """Let the report say where rows stand that are the reason why there is no value."""
+        if reason is not None and reason.wrong is not None:
+            self._wrong[reason] = None
+
+    def _of_wrong_rows(self) -> Iterator[Finding]:
+        if self._wrong:
+            from cro_cli import wrong_rows  # sound data have none
+
+            for reason in self._wrong:
+                yield wrong_rows.said(reason, self.loaded, self.config.habits)
 
     def reading(
         self, metric: Metric, month: int | None = None, *, engine: Engine | None = None
@@ -134,6 +148,7 @@ class Evaluation:
         judged = self._judged.get(engine, self._judging.whole)
         self._said.append(judged.said)
         band = judging.band_of(judged, metric.key, now)
+        self.heed(now.outcome.reason)
         low_n = _low_n(metric, now)
         interval, untold = self._interval(metric, now, engine, at, is_low=low_n is not None)
         return Reading(
@@ -197,14 +212,18 @@ class Evaluation:
                 return reason
         return None
 
-    def notes(self, readings: Iterable[Reading]) -> Iterator[Note]:
-        """Yield what was taken for granted, and what the facts have to say about the rows."""
+    def notes(self, readings: Iterable[Reading], assumed: Iterable[str] = ()) -> Iterator[Note]:
+        """Yield what was taken for granted, and what the facts have to say about the rows.
+
+        `assumed` is what numbers rest on that are no readings.
+        """
         shown = tuple(readings)
-        assumed = dict.fromkeys(line for reading in shown for line in reading.assumptions)
+        told = (line for reading in shown for line in reading.assumptions)
+        known = dict.fromkeys((*told, *assumed))
         usual = self._judging.is_unchosen and any(reading.band is not None for reading in shown)
         unchosen = [self._judging.unchosen()] if usual else []
         said = dict.fromkeys(line for line in self._said if line)
-        taken = (*self.scope.said, *unchosen, *said, *assumed)
+        taken = (*self.scope.said, *unchosen, *said, *known)
         if taken:
             yield Note(title="Taken for granted", lines=taken)
         if self.collected.notes:

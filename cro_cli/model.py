@@ -58,11 +58,16 @@ class Severity(StrEnum):
 
 
 class Reason(NamedTuple):
-    """Why there is no value: a stable code, the words, and what would supply it."""
+    """Why there is no value: a stable code, the words, and what would supply it.
+
+    Where rows are wrong, `wrong` says how the first is found: by some `table.column`s and its value
+    in one of them.
+    """
 
     code: str
     text: str
     remedy: str = ""
+    wrong: tuple[tuple[str, ...], str | int] | None = None
 
 
 class Edge(NamedTuple):

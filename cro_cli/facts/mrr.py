@@ -24,12 +24,14 @@ def build(inputs: Inputs) -> FactData | Missing:
         return Missing(reason=_NO_ROWS)
     said: tuple[str, ...] = ()
     is_negative = pl.col("amount") < 0
-    customers = pl.col("customer").filter(is_negative)
-    count, customer = table.select(is_negative.sum(), customers.min()).row(0)
+    count = table.select(is_negative.sum()).item()
     if count:
-        such = f"{count} rows of MRR with a negative amount, such as one of {customer}"
+        first = table.filter(is_negative).sort("customer", "month", "amount").row(0, named=True)
+        several = f"{count} rows" if count > 1 else "1 row"
+        such = f"{several} of MRR with a negative amount, such as one of {first['customer']}"
         if not inputs.assumptions.exclude_bad_rows:
-            return Missing(reason=faults.unusable("mrr", such))
+            wrong = ("mrr.amount",), first["amount"]
+            return Missing(reason=faults.unusable("mrr", such)._replace(wrong=wrong))
         said = (f"computed without {such}",)
         table = table.filter(pl.col("amount").is_null() | (pl.col("amount") >= 0))
     told = table.lazy().select(

@@ -11,6 +11,15 @@ from cro_cli.model import Reason
 from cro_cli.named_tuple import NamedTuple
 from cro_cli.tables import MICROS
 
+# By which columns the rows of a kind are called.
+_CALLED = {
+    "subscription": ("subscriptions.id", "subscription_items.id"),
+    # Exports of several days tell versions too.
+    "version": ("subscription_versions.id", "subscriptions.id"),
+    "invoice line": ("invoice_lines.id", "invoice_lines.invoice", "invoice_lines.customer"),
+    "movement": ("movements.subscription", "movements.customer", "movements.id"),
+}
+
 
 class Sound(NamedTuple):
     """The rows that can be valued, and what was said of the others."""
@@ -63,7 +72,7 @@ def without(
             continue
         count, first = such(found, what)
         text = f"{count} {reason.text}, such as {first}"
-        wrong.append(reason._replace(text=text))
+        wrong.append(reason._replace(text=text, wrong=(_CALLED[what], first)))
         said.append(f"computed without {text}")
         rows = rows.filter(~fault)
     if wrong and not inputs.assumptions.exclude_bad_rows:

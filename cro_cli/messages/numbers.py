@@ -32,6 +32,7 @@ OVERFLOW = Message(
     "correct it, or where all are so large their unit, such as cents or micros",
 )
 BAD_VALUES = Message("E407", "{values}, see the {shown}", "--exclude-bad-rows leaves the rows out")
+UNUSABLE = Message("E414", "cannot be used: {why}", "{cure}")
 LEFT_OUT = Message("E409", "--strict: {said}", "mend that, or leave --strict out")
 REFUSED = Message("E410", "{problems} that no report is made of", "see the validation")
 REQUIRED = Message("E408", "{metric} is unknown: {why}", "{cure}")

@@ -32,6 +32,7 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     whole = since_revenue(steps(run, run.engine, count))
     ledger = run.collected.fact("mrr_changes")
     if isinstance(ledger, Missing):
+        run.heed(ledger.reason)
         lines = tuple(filter(None, (ledger.reason.text, ledger.reason.remedy)))
         note = Note(title="MRR is not known", lines=lines, main=True)
         return run.report("mrr", "MRR bridge", (note, *run.notes(())))
@@ -52,7 +53,7 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     blocks += within_months(run, count)
     if request.movements and unknown is None:
         blocks += _moved(run, request, whole[-1])
-    return run.report("mrr", "MRR bridge", (*blocks, *run.notes(())))
+    return run.report("mrr", "MRR bridge", (*blocks, *run.notes((), ledger.assumptions)))
 
 
 def _moved(run: Evaluation, request: Request, last: Step) -> Iterator[Block]:

@@ -153,3 +153,8 @@ def test_a_planned_end_is_no_news(given: Given) -> None:
 def test_the_month_of_the_newest_event_is_whole_only_when_it_is_over(given: Given) -> None:
     early = _subscription(period_start_on="2026-09-29")
     assert built(given(subscriptions=[early]).fact("subscriptions")).last == month("2026-08")
+
+
+def test_what_is_wrong_names_the_row_by_which_it_is_found(given: Given) -> None:
+    reason = missing(given(subscriptions=[_subscription(amount="-1")]).fact("subscriptions"))
+    assert reason.wrong == (("subscriptions.id", "subscription_items.id"), "S")
