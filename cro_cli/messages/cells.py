@@ -73,6 +73,7 @@ NO_TERM = Message(
     "say so under `map` in the format: month, 3 months, year, or once for what has no term",
     BAD,
 )
+NO_DAYS = Message("E222", "is no whole number of days", "write it as 14", BAD)
 EMPTY = Message(
     "E212",
     "is empty, but every row needs it",

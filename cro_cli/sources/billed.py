@@ -6,9 +6,12 @@ import datetime as dt
 
 import polars as pl
 
-from cro_cli.messages.cells import NO_TERM, UNCOUNTED_PRICE
+from cro_cli.messages.cells import NO_DAYS, NO_TERM, UNCOUNTED_PRICE
 from cro_cli.sources.composing import Composing
 from cro_cli.sources.vocabulary import ONCE, TERM, TERMS
+from cro_cli.tables import MICROS
+
+_CENTURY = 36_525  # days
 
 
 def difference(given: Composing) -> pl.Expr:
@@ -56,6 +59,17 @@ def end_of_term(given: Composing) -> pl.Expr:
     unknown = given.typed.select((unit.is_null() & (term != ONCE)).fill_null(value=False))
     given.complain("term", unknown.to_series(), NO_TERM)
     end = given.part("first", pl.Date()).dt.offset_by(number + unit)
+    return pl.when(end <= dt.date.max).then(end)
+
+
+def days_after(given: Composing) -> pl.Expr:
+    """Return the first day after so many days from a day on, such as those of a trial."""
+    micros = given.part("days", pl.Int64())
+    is_whole = (micros % MICROS == 0) & micros.is_between(0, _CENTURY * MICROS)
+    wrong = given.typed.select((~is_whole).fill_null(value=False).alias("wrong"))
+    given.complain("days", wrong.to_series(), NO_DAYS)
+    days = pl.when(is_whole).then(micros // MICROS)
+    end = given.part("first", pl.Date()) + pl.duration(days=days)
     return pl.when(end <= dt.date.max).then(end)
 
 

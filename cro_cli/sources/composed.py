@@ -78,5 +78,6 @@ _COMPOSED: dict[str, Callable[[Composing], pl.Expr]] = {
     "change": billed.change,
     "first_day_after": billed.first_day_after,
     "end_of_term": billed.end_of_term,
+    "days_after": billed.days_after,
     "by_balance": billed.by_balance,
 }

@@ -82,6 +82,28 @@ def test_first_day_after_a_period(first: str | None, last: str | None, day: str 
     assert found == [day and dt.date.fromisoformat(day)]
 
 
+def test_a_trial_of_some_days_ends_with_the_first_day_after_it() -> None:
+    end = rule("trial_end_on", "days_after", "first", "days")
+    begin = pl.Series([dt.date(2024, 2, 20)] * 4 + [None, dt.date(9999, 12, 20)])
+    days = amounts(14_000_000, 0, None, 366_000_000, 14_000_000, 14_000_000)
+    found, complaints = read(end, "subscriptions", first=begin, days=days)
+    told = ["2024-03-05", "2024-02-20", None, "2025-02-20", None, None]
+    assert found == [day and dt.date.fromisoformat(day) for day in told]
+    assert not complaints.findings
+    # A file without the days says nothing of them.
+    assert read(end, "subscriptions", first=begin)[0] == [None] * 6
+
+
+def test_days_that_are_not_whole_or_more_than_a_century_are_bad_cells() -> None:
+    end = rule("trial_end_on", "days_after", "first", "days")
+    days = amounts(1_500_000, -1_000_000, 36_526_000_000, 36_525_000_000, 2**63 - 1)
+    begin = pl.Series([dt.date(2024, 2, 20)] * 5)
+    found, complaints = read(end, "subscriptions", first=begin, days=days)
+    assert found == [None, None, None, dt.date(2124, 2, 21), None]
+    assert [one.row for one in complaints.findings] == [2, 3, 4, 6]
+    assert complaints.bad == {"subscriptions.trial_end_on": {2, 3, 4, 6}}
+
+
 def test_balance_says_what_is_paid() -> None:
     status = rule("status", "by_balance", "owed")
     said, _ = read(status, "invoices", owed=amounts(0, 1, -1, None))
