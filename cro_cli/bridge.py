@@ -50,7 +50,11 @@ def steps(run: Evaluation, engine: Engine, count: int) -> Iterator[Step]:
     won, lost = turned("+"), turned("-")
     engine.expect((MRR, CUSTOMERS, *moves.values(), won, lost))
     ends = [run.scope.month - ago * length for ago in reversed(range(count))]
-    reached = (at for at, end in enumerate(ends) if engine.measured(MRR, end).value is not None)
+    reached = (
+        at
+        for at, end in enumerate(ends)
+        if any(engine.measured(of, end).value is not None for of in (MRR, CUSTOMERS))
+    )
     for end in ends[next(reached, -1) :]:
         counted = {"customers": CUSTOMERS, "won": won, "lost": lost}
         asked = {name: (measure, end) for name, measure in (moves | counted).items()}
@@ -78,7 +82,10 @@ def since_revenue(bridge: Iterable[Step]) -> list[Step]:
 
 def _is_blank(step: Step) -> bool:
     """Tell whether it is known that there was no revenue in a period."""
-    return not any((step.start, step.end, step.untold, *step.moved.values()))
+    if any((step.start, step.end, step.lost, *step.moved.values())):
+        return False
+    # Present prices tell nothing of earlier amounts, but that nobody paid them.
+    return not step.untold or (step.customers == 0 and step.lost == 0)
 
 
 def untold(bridge: Sequence[Step], said: Reason | None = None) -> Iterator[str]:

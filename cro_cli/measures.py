@@ -45,6 +45,7 @@ CUSTOMERS = Measure(
     aggregate="sum(logos)",
     when=UpTo(),
     unit=Unit.COUNT,
+    needs=("past_customers",),
 )
 NEW_CUSTOMERS = Measure(
     label="new customers",

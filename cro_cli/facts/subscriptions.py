@@ -37,6 +37,7 @@ _TORN = Reason(
     remedy="give the items their discounts, and the subscription none",
 )
 _PRESENT = "subscriptions are valued at their present price since they began"
+_NONE_LEFT = "nobody who came has left since: the export holds no ended subscriptions"
 
 
 def build(inputs: Inputs) -> FactData | Missing:
@@ -72,11 +73,12 @@ def build(inputs: Inputs) -> FactData | Missing:
     signed = lives.status() == lives.SIGNED
     if resumes is not None:
         signed |= resumes & (pl.col("start") > newest)
+    ended = _holds_ended(table)
     return FactData(
         frame=_spans(pieces, signed, inputs),
         last=months.last_closed(newest),
-        lacks={} if _holds_ended(table) else {"ends": _NEEDS_ENDED},
-        assumptions=(_PRESENT, *_said(by_period), *sound.said),
+        lacks={} if ended else {"ends": _NEEDS_ENDED},
+        assumptions=(_PRESENT, *(() if ended else (_NONE_LEFT,)), *_said(by_period), *sound.said),
         notes=(*_notes(sound.rows), *spans.said(beyond)),
         unread=_unread(inputs),
     )

@@ -132,8 +132,14 @@ def _of_subscriptions(fact: FactData, settled: Assumptions) -> Books:
     counted = _counted(_in_force(fact.frame), settled)
     return _of_spans(fact, counted, settled)._replace(
         lacks={**fact.lacks, "history": NEEDS_HISTORY},
-        lacks_before_last={"past_amounts": NEEDS_HISTORY},
+        lacks_before_last={"past_amounts": NEEDS_HISTORY, **_of_the_past(fact)},
     )
+
+
+def _of_the_past(fact: FactData) -> dict[str, Reason]:
+    """Return why earlier customers are not known: those who left are not there."""
+    ends = fact.lacks.get("ends")
+    return {} if ends is None else {"past_customers": ends}
 
 
 def _of_lines(fact: FactData, settled: Assumptions) -> Books:

@@ -127,7 +127,30 @@ def test_the_whole_span_is_drawn_as_one_bridge(
 
 def present_prices(folder: Path) -> Report:
     (folder / "subscriptions.csv").write_text(SUBSCRIPTIONS, encoding="utf-8")
-    return built("mrr", load([str(folder)]), Config(), months=3)
+    return built("mrr", load([str(folder)]), Config(), months=12)
+
+
+def test_present_prices_tell_who_came_and_left_before_and_no_balance(tmp_path: Path) -> None:
+    table = grid(present_prices(tmp_path), "bridge")
+    assert [row[0].text for row in table.rows] == ["2026-01", "2026-02", "2026-03"]
+    january, february, march = numbers(table)
+    assert (january["new"], january["churn"], january["won"]) == (140, 0, 2)
+    assert (february["new"], february["customers"], february["lost"]) == (0, 2, 0)
+    assert (march["customers"], march["end"]) == (2, 110)
+    unknown = [january[name] for name in ("start", "expansion", "contraction", "end", "arpa")]
+    assert unknown == [None] * 5
+
+
+def test_where_nobody_who_left_is_told_earlier_customers_are_not(tmp_path: Path) -> None:
+    current = [line for line in SUBSCRIPTIONS.splitlines() if "canceled" not in line]
+    (tmp_path / "subscriptions.csv").write_text("\n".join(current), encoding="utf-8")
+    report = built("mrr", load([str(tmp_path)]), Config(), months=12)
+    (march,) = numbers(grid(report, "bridge"))
+    assert (march["new"], march["customers"], march["lost"]) == (10, 2, None)
+    taken = next(
+        one for one in report.blocks if isinstance(one, Note) and one.title == "Taken for granted"
+    )
+    assert "nobody who came has left since: the export holds no ended subscriptions" in taken.lines
 
 
 def test_present_prices_tell_starts_and_ends_and_no_more(tmp_path: Path) -> None:
@@ -146,7 +169,9 @@ def test_present_prices_tell_starts_and_ends_and_no_more(tmp_path: Path) -> None
     assert not any(isinstance(block, Chart) for block in report.blocks)
     notes = [one for one in report.blocks if isinstance(one, Note)]
     (line,) = next(one.lines for one in notes if one.title == "What is not known")
-    assert line.startswith("start, expansion, contraction: needs history: the subscriptions export")
+    assert line.startswith(
+        "start, expansion, contraction, end: needs history: the subscriptions export"
+    )
 
 
 def test_the_bridge_of_one_period_names_it_once(loaded: Loaded, settled: Config) -> None:

@@ -189,6 +189,7 @@ def test_present_prices_lack_history_and_past_amounts(given: Given) -> None:
 def test_only_current_subscriptions_say_nothing_of_churn(given: Given) -> None:
     fact = _built(given(subscriptions=[_subscription()]).fact("mrr_changes"))
     assert set(fact.lacks) == {"history", "ends"}
+    assert set(fact.lacks_before_last) == {"past_amounts", "past_customers"}
 
 
 def test_history_is_trusted_before_subscriptions(given: Given) -> None:
