@@ -21,6 +21,11 @@ class Line(NamedTuple):
     readings: tuple[Reading, ...]
     years_ago: tuple[Reading, ...]
 
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the metric has a value in any of the months."""
+        return any(reading.value is not None for reading in self.readings)
+
 
 def points(lines: Sequence[tuple[str, Line]], by: str) -> Grid:
     """Return every month of the lines of each part, which `by` is the dimension of."""

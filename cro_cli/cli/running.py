@@ -33,8 +33,10 @@ class Run(NamedTuple):
 
     @property
     def required(self) -> frozenset[str]:
-        """Metrics that must be known, or there is no answer."""
-        return frozenset((*self.asked.request.metrics, *self.config.require))
+        """Metrics that must be known, or there is no answer: of one that is not no rows say why."""
+        request = self.asked.request
+        explained = (request.metric,) if request.rows and request.metric else ()
+        return frozenset((*request.metrics, *explained, *self.config.require))
 
     def is_missed(self, reading: Reading) -> bool:
         """Tell whether a reading that must be known is not."""

@@ -59,9 +59,11 @@ def build(loaded: Loaded, config: Config, request: Request) -> Report:
     latest: list[Reading] = []
     told: list[tuple[str, Line]] = []
     for name, engine in parts:
-        lines = list(_lines(run, asked, engine, count))
+        whole = list(_lines(run, asked, engine, count))
+        lines = [line for line in whole if line.is_known]
         latest += [line.readings[-1] for line in lines]
-        told += [(name, line) for line in lines]
+        # Programs are told of what they asked for, be it that it is not known and why.
+        told += [(name, line) for line in (whole if request.metrics else lines)]
         if lines:
             blocks += _blocks(lines, name, request, run)
     if few := tuple(_few(told)):
@@ -94,17 +96,16 @@ def _back(count: int, request: Request, config: Config) -> set[int]:
 def _lines(
     run: Evaluation, metrics: Sequence[Metric], engine: Engine, count: int
 ) -> Iterator[Line]:
-    """Yield the metrics that are known in any of the months."""
+    """Yield the months of each metric."""
     is_tidy = _is_tidy(run.request)
     month = run.scope.month
     shown = range(month - count + 1, month + 1)
     ends = tuple(months.name(end) for end in shown)
     for metric in metrics:
         readings = tuple(run.reading(metric, end, engine=engine) for end in shown)
-        if any(reading.value is not None for reading in readings):
-            ago = tuple(end - months.YEAR for end in (shown if is_tidy else shown[-1:]))
-            years_ago = tuple(run.reading(metric, end, engine=engine) for end in ago)
-            yield Line(metric, ends, readings, years_ago)
+        ago = tuple(end - months.YEAR for end in (shown if is_tidy else shown[-1:]))
+        years_ago = tuple(run.reading(metric, end, engine=engine) for end in ago)
+        yield Line(metric, ends, readings, years_ago)
 
 
 def _blocks(lines: Sequence[Line], name: str, request: Request, run: Evaluation) -> Iterator[Block]:
