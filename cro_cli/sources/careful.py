@@ -19,7 +19,7 @@ from cro_cli.sources.readers import ALIKE
 from cro_cli.sources.said import Said
 from cro_cli.sources.vocabulary import COUNT, INTERVAL
 
-_MANY = 10_000  # cells from which on to compare each takes less time than to find the least
+_MANY = 10_000  # cells from which on to measure each takes less time than to find the least
 
 
 def unread(
@@ -127,7 +127,7 @@ def _says_nothing(column: pl.Series, plan: Plan) -> bool:
     if column.dtype != pl.String:
         return False
     # Nothing comes before the empty text: the least of few cells is found at once.
-    is_empty = column.min() == "" if column.len() < _MANY else (column == "").any()
+    is_empty = column.min() == "" if column.len() < _MANY else column.str.len_bytes().min() == 0
     return is_empty or any((column == mark).any() for mark in plan.format.blank)
 
 

@@ -125,11 +125,13 @@ class Keeping:
             rows = self._coder.coded(part.typed.select(columns))
         except TooManyKindsError as error:
             raise WholeError from error
+        table = self._plan.table
         dates = [name for name, kind in rows.schema.items() if kind.is_temporal()]
-        days = (name for name in self._plan.table.events if name in dates)
+        told = [name for name in dates if name in {*table.events, *table.closings, "updated_on"}]
+        days = (name for name in table.events if name in dates)
         return Seen(
             rows=self._spread(rows) if self._at_once else Spread(rows, [0, rows.height]),
-            kinds=rows.group_by(KIND).agg(pl.col(dates).max(), pl.len().alias("rows")),
+            kinds=rows.group_by(KIND).agg(pl.col(told).max(), pl.len().alias("rows")),
             days={name: rows.get_column(name).value_counts(name="rows") for name in days},
             turned=_turned(part.typed),
         )

@@ -160,6 +160,7 @@ class Splitter(NamedTuple):
         every = self._cells(text, range(self.width))
         if every is None:
             return None
+        every = every.rechunk()  # each of its pieces would be gone through one by one
         texts, coded = pl.col(pl.String), pl.col(pl.Categorical)
         lengths = every.select(texts.str.len_bytes().sum(), coded.cat.len_bytes().sum()).row(0)
         if sum(lengths) + every.height * self.width != len(text):

@@ -68,6 +68,13 @@ def test_empty_cells_stay_empty(load: Load) -> None:
     assert read == ["active" if n % 2 else None for n in range(MANY)]
 
 
+@pytest.mark.parametrize("nothing", [" ", '""', '" "'])
+def test_a_cell_of_space_says_nothing_among_many_names(load: Load, nothing: str) -> None:
+    rows = [f"c{n},{nothing if n == 20_000 else f'Company {n}'}" for n in range(MANY)]
+    read = load(customers="id,name\n" + "\n".join(rows)).tables["customers"]["name"].to_list()
+    assert read == [None if n == 20_000 else f"Company {n}" for n in range(MANY)]
+
+
 @pytest.mark.parametrize(
     ("later", "read_as"),
     [("canceled", "canceled"), (" active ", "active"), ("", None), ("unheard of", None)],
