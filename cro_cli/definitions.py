@@ -15,7 +15,8 @@ class Switch(NamedTuple):
     """One switch under `definitions:` in the config.
 
     It says one of the words `choices`, the usual one first; or, without any, a whole number from
-    `least` to `most`.
+    `least` to `most`. `shapes` are the tables of recurring revenue whose rows tell what it decides
+    on; none are named where all do, or where it is about something else.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Switch(NamedTuple):
     default: str = ""
     least: int = 0
     most: int = 0
+    shapes: tuple[str, ...] = ()
 
     @property
     def values(self) -> str:
@@ -40,48 +42,60 @@ class Switch(NamedTuple):
 
 
 _NO_YES = ("false", "true")
+_AGREED = ("subscription_versions", "subscriptions")
+_PRICED = (*_AGREED, "invoice_lines")
+_DATED = (*_PRICED, "movements")
+_LINES = ("invoice_lines",)
 
 SWITCHES = (
     Switch(
         name="end_inclusive",
         meaning="An end date is the last paid day, not the first day without service.",
         choices=_NO_YES,
+        shapes=_PRICED,
     ),
     Switch(
         name="month_rule",
         meaning="A month counts what is in force on this day of it.",
         choices=("last_day", "first_day", "any_overlap"),
+        shapes=_DATED,
     ),
     Switch(
         name="weeks_per_month",
         meaning="How many weeks make up a month.",
         choices=("52/12", "4.33", "4"),
+        shapes=_PRICED,
     ),
     Switch(
         name="days_per_month",
         meaning="How many days make up a month.",
         choices=("365/12", "30"),
+        shapes=_PRICED,
     ),
     Switch(
         name="trials",
         meaning="Subscriptions on trial.",
         choices=("exclude", "include"),
+        shapes=_AGREED,
     ),
     Switch(
         name="discounts",
         meaning="Which discounts reduce MRR while they are in force. Recurring is every one but "
         "those for a single interval.",
         choices=("recurring", "all", "forever", "none"),
+        shapes=_PRICED,
     ),
     Switch(
         name="taxes",
         meaning="The tax on an invoice line.",
         choices=("exclude", "include"),
+        shapes=_LINES,
     ),
     Switch(
         name="credit_notes",
         meaning="Credit notes for service that was billed; prorations always count.",
         choices=("ignore", "reduce"),
+        shapes=_LINES,
     ),
     Switch(
         name="usage",
@@ -94,27 +108,32 @@ SWITCHES = (
         meaning="After how many days a subscription past due has churned. 0 is never.",
         default="0",
         most=90,
+        shapes=_AGREED,
     ),
     Switch(
         name="unpaid",
         meaning="Subscriptions that are unpaid for good.",
         choices=("exclude", "include"),
+        shapes=_AGREED,
     ),
     Switch(
         name="paused",
         meaning="Subscriptions that are paused.",
         choices=("exclude", "include"),
+        shapes=_AGREED,
     ),
     Switch(
         name="churn_at",
         meaning="A subscription leaves with its last paid day, on the day it was canceled once it "
         "has ended, or on the day its end was scheduled.",
         choices=("service_end", "cancel_date", "scheduled"),
+        shapes=("subscriptions",),
     ),
     Switch(
         name="free_is_churn",
         meaning="Who goes from paying to a free plan has churned; otherwise it stays a customer.",
         choices=("true", "false"),
+        shapes=_PRICED,
     ),
     Switch(
         name="lapse_grace_days",

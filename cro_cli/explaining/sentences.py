@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
 from cro_cli import figures, wording
@@ -115,13 +115,17 @@ def _beyond(above: Fraction | None, below: Fraction | None, unit: Unit) -> str:
 
 
 def definitions(
-    metrics: Sequence[Metric], given: dict[str, str], *, recurring: bool
+    metrics: Sequence[Metric], given: dict[str, str], *, shapes: Collection[str]
 ) -> Iterator[str]:
-    """Yield the definitions in force that some metrics rest on, and which of them are not usual."""
+    """Yield the definitions in force that some metrics rest on, and which of them are not usual.
+
+    `shapes` are the tables of recurring revenue that these are made from, if they are.
+    """
     switches = {metric.switch for metric in metrics}
     for switch in SWITCHES:
         own = switch.name in switches
-        if own or (recurring and switch.name not in _OF_RECURRING):
+        told = not switch.shapes or not set(shapes).isdisjoint(switch.shapes)
+        if own or (shapes and told and switch.name not in _OF_RECURRING):
             value = given.get(switch.name, switch.usual)
             usual = "" if value == switch.usual else f", where {switch.usual} is usual"
             yield f"{switch.name}: {value}{usual}. {switch.meaning}"

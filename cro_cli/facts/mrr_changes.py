@@ -14,7 +14,7 @@ from cro_cli import months
 from cro_cli.definitions import SHAPES
 from cro_cli.fact import Fact, FactData, Inputs, Missing
 from cro_cli.figures import figure
-from cro_cli.ledger import changes, lapses, runs, standing_for, trust
+from cro_cli.ledger import changes, lapses, runs, standing_for, trust, unheeded
 from cro_cli.ledger.books import Books
 from cro_cli.model import Unit
 from cro_cli.tables import MICROS
@@ -81,6 +81,7 @@ def build(inputs: Inputs) -> FactData | Missing:
         notes=(
             *chosen.said,
             *told.notes,
+            *unheeded.said(chosen.shapes, settled),
             *lapses.said(ledger, settled.number("lapse_grace_days")),
             *_left_out(told, inputs),
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cro_cli import wording
+from cro_cli.definitions import SHAPES
 from cro_cli.evaluation import Evaluation
 from cro_cli.explaining import sentences
 from cro_cli.explaining.behind import behind
@@ -129,8 +130,8 @@ def _definitions(run: Evaluation, metric: Metric) -> Iterator[str]:
     settled = run.config.definitions
     facts = {leaf.measure.fact for leaf in leaves(metric, settled)}
     tables = frozenset().union(*(run.collected.tables_of(fact) for fact in facts))
-    recurring = "subscriptions" in tables
-    if not recurring and "mrr" in tables:
+    shapes = tables.intersection(SHAPES)
+    if shapes == {"mrr"}:
         yield "MRR is what the export says it is: definitions of subscriptions do not touch it."
     metrics = (metric, *derived_from(metric, settled))
-    yield from sentences.definitions(metrics, dict(settled), recurring=recurring)
+    yield from sentences.definitions(metrics, dict(settled), shapes=shapes)

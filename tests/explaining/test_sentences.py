@@ -69,9 +69,11 @@ def test_each_edge_of_a_band_has_its_source() -> None:
 
 def test_definitions_in_force_are_those_that_matter() -> None:
     metrics = [BY_KEY["quick_ratio"]]
-    own = list(sentences.definitions(metrics, {}, recurring=False))
+    own = list(sentences.definitions(metrics, {}, shapes=()))
     assert [line.partition(":")[0] for line in own] == ["quick_ratio_reactivation"]
     given = {"month_rule": "any_overlap"}
-    every = list(sentences.definitions(metrics, given, recurring=True))
+    every = list(sentences.definitions(metrics, given, shapes={"movements"}))
     assert any(line.startswith("month_rule: any_overlap, where last_day is") for line in every)
-    assert not any(line.startswith("magic_number") for line in every)
+    names = [line.partition(":")[0] for line in every]
+    assert "lapse_grace_days" in names
+    assert not {"magic_number", "end_inclusive", "churn_at"}.intersection(names)

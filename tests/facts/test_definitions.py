@@ -11,6 +11,7 @@ import pytest
 
 from cro_cli import months
 from cro_cli.assumptions import Assumptions
+from cro_cli.definitions import SHAPES, SWITCHES, Switch
 from tests.facts.canonical import Given, Row, built, history, missing
 from tests.facts.ledgers import levels
 
@@ -531,3 +532,76 @@ def test_of_a_subscription_twice_the_latest_state_holds(
 ) -> None:
     """It ended in the meantime, however open the older state was."""
     assert shown(given, *rows) == "01 70, 05 0"
+
+
+# One customer of each shape with all that a switch could decide on: a trial, tax, discounts, a
+# price of nothing, a pause, a day of the month that is not its last.
+_TIMES = {"started_on": "2026-01-15", "ended_on": "2026-06-20"}
+_ODD = {"id": "S", "customer": "A", "interval": "week", "amount": "100", "discount": "10"}
+_OF_SHAPES: dict[str, list[Row]] = {
+    "mrr": [
+        {"customer": "A", "month": "2026-05", "amount": "100"},
+        {"customer": "A", "month": "2026-06", "amount": "0"},
+        {"customer": "B", "month": "2026-09", "amount": "1"},
+    ],
+    "movements": [
+        {"customer": "A", "on": "2026-01-15", "delta": "100"},
+        {"customer": "A", "on": "2026-06-20", "delta": "-100"},
+        {"customer": "B", "on": "2026-09-30", "delta": "1"},
+    ],
+    "subscription_versions": [
+        {**_ODD, **_TIMES, "version": "1", "status": "active"},
+        {**_ODD, "version": "2", "status": "canceled", "started_on": "2026-06-20"},
+        {**_ODD, "id": "Z", "version": "1", "started_on": "2026-09-30"},
+    ],
+    "invoice_lines": [
+        {
+            "id": str(month),
+            "customer": "A",
+            "amount": "100",
+            "tax": "20",
+            "discount": "10",
+            "period_start_on": f"2026-{month:02}-15",
+            "period_end_on": f"2026-{month + 1:02}-15",
+            "issued_on": f"2026-{month:02}-15",
+        }
+        for month in range(1, 10)
+    ],
+    "subscriptions": [
+        {**_ODD, **_TIMES, "status": "canceled", "cancel_requested_on": "2026-05-01"},
+        CARRIER,
+    ],
+}
+_UNHEEDED = [
+    (switch, shape)
+    for switch in SWITCHES
+    for shape in SHAPES
+    if switch.shapes and shape not in switch.shapes
+]
+
+
+@pytest.mark.parametrize(
+    ("switch", "shape"), _UNHEEDED, ids=lambda one: one.name if isinstance(one, Switch) else one
+)
+def test_what_a_shape_does_not_tell_decides_nothing_and_is_said(
+    given: Given, switch: Switch, shape: str
+) -> None:
+    rows = {shape: _OF_SHAPES[shape]}
+    usual = built(given(**rows).fact("mrr_changes"))
+    for value in switch.choices[1:] or (str(switch.most),):
+        settled = Assumptions(definitions={switch.name: value})
+        other = built(given(**rows, assumptions=settled).fact("mrr_changes"))
+        assert other.frame.equals(usual.frame)
+        (line,) = set(other.notes) - set(usual.notes)
+        assert line.startswith(f"`definitions.{switch.name}` has no bearing on MRR")
+
+
+def test_what_a_shape_tells_is_not_said_to_have_no_bearing(given: Given) -> None:
+    settled = Assumptions(definitions={"end_inclusive": "true", "taxes": "include"})
+    fact = built(
+        given(subscriptions=_OF_SHAPES["subscriptions"], assumptions=settled).fact("mrr_changes")
+    )
+    (line,) = (one for one in fact.notes if "no bearing" in one)
+    assert line == (
+        "`definitions.taxes` has no bearing on MRR that is taken from the subscriptions"
+    )
