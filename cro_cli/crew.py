@@ -24,6 +24,9 @@ import polars as pl
 from cro_cli import in_order
 
 COUNT = 2  # with more of them more memory is taken than many a table needs
+# What was freed is kept, and used for the next piece: pages that the system gives anew take longer
+# than to read a file into them.
+_KEPT = f"glibc.malloc.mmap_threshold={2**25}:glibc.malloc.trim_threshold={2**30}"
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from cro_cli.crew import serve; serve()"
 
 Item = TypeVar("Item")
@@ -90,6 +93,7 @@ class _Hand:
             # No thread has more than one stock of memory. In this process Polars has put settings
             # of its own in the environment, and adds them to this one there.
             "_RJEM_MALLOC_CONF": f"narenas:{threads}",
+            "GLIBC_TUNABLES": ":".join(filter(None, (os.environ.get("GLIBC_TUNABLES"), _KEPT))),
         }
         self._process = subprocess.Popen(  # noqa: S603 - it is this program
             [sys.executable, "-c", _PROGRAM, *sys.path],
