@@ -88,13 +88,19 @@ def _coded(words: Iterable[str]) -> str:
 
 
 def templates() -> str:
-    """Return the table of the plain files that anybody can write; a required column is bold."""
+    """Return the table of the plain files that anybody can write.
+
+    What each row has to say is bold, and so are the columns that a file is told by.
+    """
     rows = (
         (
             f"`{table.name}.csv`",
             table.meaning,
             ", ".join(
-                f"**{column.name}**" if column.required else column.name for column in table.columns
+                f"**{column.name}**"
+                if column.required or column.name in table.told_by
+                else column.name
+                for column in table.columns
             ),
         )
         for table in TABLES
