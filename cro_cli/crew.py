@@ -24,9 +24,9 @@ import polars as pl
 from cro_cli import in_order
 
 COUNT = 2  # with more of them more memory is taken than many a table needs
-# What was freed is kept, and used for the next piece: pages that the system gives anew take longer
-# than to read a file into them.
-_KEPT = f"glibc.malloc.mmap_threshold={2**25}:glibc.malloc.trim_threshold={2**30}"
+# What was freed is kept for the next piece, but no more than one takes: pages that the system gives
+# anew take longer than to read a file into them.
+_KEPT = f"glibc.malloc.mmap_threshold={2**25}:glibc.malloc.trim_threshold={2**24}"
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from cro_cli.crew import serve; serve()"
 
 Item = TypeVar("Item")

@@ -112,7 +112,7 @@ def test_a_process_has_its_share_of_threads_and_memory(own: Crew) -> None:
 def test_a_process_keeps_memory_that_was_freed_beside_what_is_set_for_this_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    kept = "glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=1073741824"
+    kept = "glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=16777216"
     for own, expected in (("", kept), ("glibc.malloc.check=0", f"glibc.malloc.check=0:{kept}")):
         monkeypatch.setenv("GLIBC_TUNABLES", own)
         found = crew.of([])
