@@ -93,7 +93,6 @@ class _Hand:
             # No thread has more than one stock of memory. In this process Polars has put settings
             # of its own in the environment, and adds them to this one there.
             "_RJEM_MALLOC_CONF": f"narenas:{threads}",
-            "GLIBC_TUNABLES": ":".join(filter(None, (os.environ.get("GLIBC_TUNABLES"), _KEPT))),
         }
         self._process = subprocess.Popen(  # noqa: S603 - it is this program
             [sys.executable, "-c", _PROGRAM, *sys.path],
@@ -101,7 +100,7 @@ class _Hand:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             pass_fds=files,
-            env={**os.environ, **settings},
+            env={"GLIBC_TUNABLES": _KEPT, **os.environ, **settings},
             start_new_session=True,  # what interrupts this process is none of its business
         )
         self._turn: object = None  # not its work, which may hold who has this
