@@ -23,7 +23,7 @@ CARRIER: Row = {
 SINCE_DECEMBER = {"complete_from": dt.date(2025, 12, 31)}
 
 
-def _row(text: str, **cells: object) -> Row:
+def line(text: str, **cells: object) -> Row:
     """Return a line from `Pro/s 40 2026-06-01 2026-07-01 part`: of the subscription s, if any."""
     plan, amount, start, end, *part = text.split()
     name, _, subscription = plan.partition("/")
@@ -41,9 +41,9 @@ def _row(text: str, **cells: object) -> Row:
     }
 
 
-def _ledger(given: Given, *rows: str, **said: object) -> str:
+def ledger(given: Given, *rows: str, **said: object) -> str:
     settled = Assumptions()._replace(**said)  # type: ignore[arg-type]
-    facts = given(invoice_lines=[*map(_row, rows), CARRIER], assumptions=settled)
+    facts = given(invoice_lines=[*map(line, rows), CARRIER], assumptions=settled)
     return levels(facts.fact("mrr_changes"))
 
 
@@ -129,7 +129,7 @@ def _ledger(given: Given, *rows: str, **said: object) -> str:
 def test_a_part_is_scaled_to_the_period_that_its_neighbours_tell(
     given: Given, rows: tuple[str, ...], expected: str
 ) -> None:
-    assert _ledger(given, *rows, **SINCE_DECEMBER).removeprefix("2025-12 100, ") == expected
+    assert ledger(given, *rows, **SINCE_DECEMBER).removeprefix("2025-12 100, ") == expected
 
 
 def test_all_periods_of_a_plan_tell_on_which_day_they_begin(given: Given) -> None:
@@ -137,7 +137,7 @@ def test_all_periods_of_a_plan_tell_on_which_day_they_begin(given: Given) -> Non
     rows = ("Pro/s 60 2025-08-31 2025-11-30", "Pro/s 60 2025-11-30 2026-02-28")
     # 46 of 92 days: 92 a quarter.
     part = "Pro/s 46 2026-02-28 2026-04-15 part"
-    shown = _ledger(given, *rows, part, **SINCE_DECEMBER)
+    shown = ledger(given, *rows, part, **SINCE_DECEMBER)
     assert shown == "2025-12 20, 02 30.6667, 04 0"
 
 
@@ -243,14 +243,14 @@ def test_all_periods_of_a_plan_tell_on_which_day_they_begin(given: Given) -> Non
     ],
 )
 def test_rounded_cents_are_no_movement(given: Given, rows: tuple[str, ...], expected: str) -> None:
-    assert _ledger(given, *rows, **SINCE_DECEMBER) == expected
+    assert ledger(given, *rows, **SINCE_DECEMBER) == expected
 
 
 def test_what_is_rounded_is_the_smallest_unit_of_the_currency(given: Given) -> None:
     """4000 × 16 ÷ 30 yen are 2133.33…, which nobody can bill."""
     rows = ("Pro/s 4000 2026-03-20 2026-04-20", "Pro/s 2134 2026-04-20 2026-05-06 part")
     for currency, expected in (("JPY", "03 40, 05 0"), ("EUR", "03 40, 04 40.0125, 05 0")):
-        lines = [_row(text, currency=currency) for text in rows]
+        lines = [line(text, currency=currency) for text in rows]
         facts = given(
             invoice_lines=[*lines, CARRIER],
             rates={currency: Fraction(1, 100)},
@@ -266,6 +266,6 @@ def test_parts_of_one_plan_that_end_apart_are_taken_at_their_word(given: Given) 
         "Pro/s -26.67 2026-06-11 2026-07-01 part",
         "Pro/s 13.33 2026-06-11 2026-06-21 part",
     )
-    facts = given(invoice_lines=[*map(_row, rows), CARRIER])
+    facts = given(invoice_lines=[*map(line, rows), CARRIER])
     reason = missing(facts.fact("mrr_changes"))
     assert reason.text == "the MRR of A falls below zero in 2026-06"
