@@ -173,6 +173,13 @@ INVOICE: Row = {"id": "i", "customer": "A", "status": "open", "issued_on": "2026
         ("30", [{**INVOICE, "subscription": "S", "due_on": "2026-07-10"}, INVOICE], "01 100, 08 0"),
         ("30", [{**INVOICE, "id": "j", "due_on": "2026-06-01"}, INVOICE], "01 100, 05 0"),
         ("30", [{**INVOICE, "status": "paid"}], "01 100, 07 0"),
+        # What is sent and not paid is open by any name: thirty days after 1 May.
+        *(
+            ("30", [{**INVOICE, "status": status}], "01 100, 05 0")
+            for status in ("past_due", "sent", "pending", "Open")
+        ),
+        # One day is a switch as well.
+        ("1", [], "01 100, 06 0"),
     ],
 )
 def test_past_due_for_too_long_is_churn(
@@ -192,6 +199,18 @@ def test_who_is_not_past_due_goes_on(given: Given) -> None:
 def test_past_due_does_not_put_off_an_end_that_is_said(given: Given) -> None:
     ended = {**LATE, "ended_on": "2026-06-20"}
     assert shown(given, ended, definitions={"past_due_churn_after_days": "30"}) == "01 100, 06 0"
+
+
+def test_past_due_ends_before_a_later_end_that_is_said(given: Given) -> None:
+    ended = {**LATE, "ended_on": "2026-09-10"}
+    assert shown(given, ended, definitions={"past_due_churn_after_days": "30"}) == "01 100, 07 0"
+
+
+def test_invoices_are_read_where_they_give_service_up(given: Given) -> None:
+    for days, is_read in (("0", False), ("1", True)):
+        settled = Assumptions(definitions={"past_due_churn_after_days": days})
+        facts = given(subscriptions=[LATE, CARRIER], invoices=[INVOICE], assumptions=settled)
+        assert ("invoices" not in built(facts.fact("subscriptions")).unread) == is_read
 
 
 # ---- items

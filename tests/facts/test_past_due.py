@@ -90,6 +90,65 @@ def test_without_paid_dates_only_the_present_is_known(given: Given) -> None:
     assert set(built(earlier.fact("past_due")).lacks_at) == {month("2026-07"), month("2026-08")}
 
 
+def test_what_is_not_paid_was_never_open_until_it_was(given: Given) -> None:
+    """An invoice that is void says nothing of the time before, whatever was paid for it."""
+    assert _late(given, _invoice(status="void", paid_on="2026-09-02"), at="2026-08") == []
+
+
+@pytest.mark.parametrize(
+    ("others", "is_said"),
+    [
+        pytest.param([_invoice(id="J", due_on=None)], True, id="one of two"),
+        pytest.param([_invoice(id="J", due_on=None, status="paid")], False, id="paid"),
+    ],
+)
+def test_what_is_taken_as_due_when_issued_is_open(
+    given: Given, others: list[Row], *, is_said: bool
+) -> None:
+    fact = built(given(mrr=MRR, invoices=[_invoice(), *others]).fact("past_due"))
+    assert len(fact.assumptions) == is_said
+
+
+def test_invoices_without_a_day_reach_as_far_as_the_ledger(given: Given) -> None:
+    """Only when it was due is known: it tells of the last month that is asked for."""
+    invoice = {key: value for key, value in _invoice(issued_on=None).items() if key != "paid_on"}
+    fact = built(given(mrr=MRR, invoices=[invoice]).fact("past_due"))
+    assert (fact.first, fact.last) == (month("2026-07"), month("2026-09"))
+    assert set(fact.lacks_at) == {month("2026-08")}
+
+
+SUBSCRIPTION: Row = {
+    "id": "S",
+    "customer": "A",
+    "status": "past_due",
+    "amount": "10",
+    "interval": "month",
+    "started_on": "2026-07-10",
+    "updated_on": "2026-09-30",
+}
+
+
+def test_the_ledger_and_its_bounds_are_those_of_its_balances(given: Given) -> None:
+    by_status = built(given(mrr=MRR, subscriptions=[SUBSCRIPTION]).fact("past_due"))
+    assert (by_status.first, by_status.last) == (month("2026-07"), month("2026-09"))
+    assert by_status.unread == {"invoices"}
+    by_invoices = built(given(mrr=MRR, invoices=[_invoice()]).fact("past_due"))
+    assert by_invoices.first == month("2026-07")
+    assert by_invoices.unread == {"subscriptions"}
+
+
+def test_what_the_ledger_lacks_is_said_first(given: Given) -> None:
+    """Subscriptions alone know no earlier price, whatever is known of who is past due."""
+    paid = _invoice(paid_on="2026-09-30", status="paid")
+    alone = given(subscriptions=[SUBSCRIPTION])
+    for facts in (alone, given(subscriptions=[SUBSCRIPTION], invoices=[paid])):
+        fact, balances = (built(facts.fact(name)) for name in ("past_due", "balances"))
+        (lack,) = fact.lacks_at.items()
+        assert lack == (month("2026-08"), balances.lacks_at[month("2026-08")])
+        assert fact.assumptions == balances.assumptions
+        assert len(fact.assumptions) == 1
+
+
 def test_the_status_of_subscriptions_stands_in_for_invoices(given: Given) -> None:
     subscriptions = [
         {"id": "S", "customer": "A", "status": "past_due", "started_on": "2026-09-30"},
@@ -100,6 +159,20 @@ def test_the_status_of_subscriptions_stands_in_for_invoices(given: Given) -> Non
     assert {m: reason.code for m, reason in fact.lacks_at.items()} == {
         month("2026-08"): "needs_invoices"
     }
+    # An export of the end of September tells of neither July nor August.
+    earlier = given(mrr=MRR, subscriptions=subscriptions, months=("2026-07", "2026-08"))
+    assert set(built(earlier.fact("past_due")).lacks_at) == {month("2026-07"), month("2026-08")}
+
+
+def test_subscriptions_that_say_no_status_tell_nothing(given: Given) -> None:
+    subscription = {key: value for key, value in SUBSCRIPTION.items() if key != "status"}
+    fact = given(mrr=MRR, subscriptions=[subscription]).fact("past_due")
+    assert missing(fact).code == "missing_table"
+
+
+def test_the_status_is_read_in_any_case(given: Given) -> None:
+    fact = given(mrr=MRR, subscriptions=[{**SUBSCRIPTION, "status": "Past_Due"}]).fact("past_due")
+    assert rows(fact, "customer", "is_past_due", at="2026-09") == [("A", True), ("B", False)]
 
 
 def test_invoices_are_trusted_before_the_status(given: Given) -> None:
