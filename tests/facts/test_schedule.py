@@ -278,6 +278,12 @@ def test_a_trial_that_is_over_or_counts_is_a_subscription_like_any() -> None:
     assert fact.notes == ()
 
 
+@pytest.mark.parametrize("over", ["2026-10-06", "2026-10-02"])
+def test_a_trial_that_is_over_when_it_begins_is_none(over: str) -> None:
+    row = {"id": "t", "started_on": "2026-10-06", "trial_end_on": over}
+    assert scheduled(row) == [("t", "2026-10-06", 120, "signed", True)]
+
+
 @pytest.mark.parametrize("told", [{"trial": True}, {"status": "trialing"}])
 def test_versions_that_begin_after_a_trial_are_not_agreed(told: Row) -> None:
     rows = (
@@ -308,6 +314,21 @@ def test_trials_are_counted_and_said() -> None:
         assert fact.notes == (
             f"{said} on trial: in neither CMRR nor CARR, as nobody has agreed to pay",
         )
+
+
+def test_a_trial_is_none_from_its_last_day_on_and_counts_once() -> None:
+    newest = {"id": "x", "customer": "x", **SUBSCRIPTION, "updated_on": "2026-09-30"}
+    trial = {"id": "t", "customer": "c", **SUBSCRIPTION, "trial": True, "started_on": "2026-09-20"}
+    once = {**trial, "version": "1", "ended_on": "2026-10-20"}
+    twice = {**trial, "version": "2", "started_on": "2026-10-20"}
+    over = {"customer": "c", **SUBSCRIPTION, **TRIAL, "trial_end_on": "2026-09-30"}
+    for tables, count in (
+        ({"subscription_versions": [newest, once, twice]}, 1),
+        ({"subscriptions": [newest, over]}, 0),
+    ):
+        fact = collected(**tables, months=MONTHS).fact("schedule")
+        assert isinstance(fact, FactData)
+        assert [note.split(" on trial")[0] for note in fact.notes] == ["1 subscription"] * count
 
 
 def test_of_two_tables_the_one_of_the_present_is_believed_and_the_other_of_its_strangers(
