@@ -48,10 +48,11 @@ def spans(*texts: str) -> pl.DataFrame:
 
 
 def kinds(*texts: str) -> list[str]:
-    """Return what happens to things in April, after those of a plan are pooled."""
+    """Return what happens to things in April, after those of a plan are pooled; `*` is swapped."""
     found = things.pooled(things.changes(spans(*texts))).filter(pl.col("month") == 4)
     columns = ("customer", "id", "plan", "kind", "annual")
-    return sorted(" ".join(map(str, row)) for row in found.select(columns).rows())
+    shown = found.select(*columns, pl.when("swapped").then(pl.lit("*")).otherwise(pl.lit("")))
+    return sorted(" ".join(map(str, row)).strip() for row in shown.rows())
 
 
 def split(*texts: str) -> list[tuple[object, ...]]:
@@ -108,13 +109,18 @@ def test_what_goes_on_changes_in_quantity_price_and_discount(
         ),
         pytest.param(
             ("A/s/Pro 1-4 50 5", "A/s/Max 4- 60 6", "A/t/Max 1-4 70 7"),
-            ["A s Max begins 60", "A s Pro ends -50", "A t Max ends -70"],
+            ["A s Max begins 60 *", "A s Pro ends -50 *", "A t Max ends -70"],
             id="one takes up the plan of another that ends",
         ),
         pytest.param(
             ("A/s/Max 1-4 50 5", "A/s/Pro 4- 60 6", "A/t/Max 4- 70 7"),
-            ["A s Max ends -50", "A s Pro begins 60", "A t Max begins 70"],
+            ["A s Max ends -50 *", "A s Pro begins 60 *", "A t Max begins 70"],
             id="one gives up the plan of another that begins",
+        ),
+        pytest.param(
+            ("A/s/Pro 1-4 50 5", "A/s/Max 4- 60 6", "A/s/Care 1-4 70 7", "A/s/Care 4- 80 7"),
+            ["A s Care stays 10", "A s Max begins 60 *", "A s Pro ends -50 *"],
+            id="a third plan of one id goes on",
         ),
         pytest.param(
             (
