@@ -11,6 +11,7 @@ import sys
 import time
 import weakref
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
@@ -46,6 +47,10 @@ def refuse(number: int) -> int:
     return number
 
 
+def throw(error: Exception) -> None:
+    raise error
+
+
 def leave(_: int) -> None:
     os._exit(0)
 
@@ -59,8 +64,26 @@ def unspeakable(_: int) -> Callable[[], None]:
     return lambda: None
 
 
+def complain(_: int) -> tuple[int, int]:
+    print("nor this", file=sys.stderr)  # noqa: T201 - it goes nowhere
+    os.write(2, b"nor this")
+    return os.getpid(), os.getsid(0)
+
+
 def settings(name: str) -> str | None:
     return os.environ.get(name)
+
+
+class Placed:
+    """Tells its place, and the process that it is in."""
+
+    def __init__(self, place: int) -> None:
+        self.place = place
+
+    def __call__(self, _: int) -> tuple[int, int]:
+        """Return both, a little later."""
+        time.sleep(0.02)
+        return self.place, os.getpid()
 
 
 class Writer:
@@ -82,6 +105,22 @@ def test_results_come_in_order_from_all_processes(own: Crew) -> None:
     assert os.getpid() not in pids
 
 
+def test_each_process_has_a_work_of_its_own(own: Crew) -> None:
+    places = list(range(crew.COUNT))
+    found = set(own.each(range(20), [Placed(place) for place in places]))
+    assert sorted(place for place, _ in found) == places
+    assert len({pid for _, pid in found}) == crew.COUNT
+
+
+def test_processes_find_what_this_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "somewhere_else.py").write_text("def double(number): return 2 * number\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    double = import_module("somewhere_else").double
+    made = crew.of([])
+    assert made is not None
+    assert list(made.each([1, 2], [double] * crew.COUNT)) == [2, 4]
+
+
 def test_mappings_that_cannot_be_changed_are_copied_too(own: Crew) -> None:
     view: object = MappingProxyType({"a": MappingProxyType({})})
     assert list(own.each([view], [told] * crew.COUNT)) == [(view, "mappingproxy")]
@@ -90,6 +129,9 @@ def test_mappings_that_cannot_be_changed_are_copied_too(own: Crew) -> None:
 def test_what_works_raise_is_raised_here_and_ends_nothing(own: Crew) -> None:
     with pytest.raises(ValueError, match="three"):
         list(own.each(range(5), [refuse] * crew.COUNT))
+    for error in (OSError(28, "no room"), LookupError("nowhere")):
+        with pytest.raises(type(error), match=str(error.args[-1])):
+            list(own.each([error], [throw] * crew.COUNT))
     assert list(own.each([1, 2], [refuse] * crew.COUNT)) == [1, 2]
 
 
@@ -122,6 +164,21 @@ def test_a_process_keeps_some_memory_that_was_freed_unless_told_otherwise(
     assert told() == [kept]
     monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.check=0")
     assert told() == ["glibc.malloc.check=0"]
+
+
+def test_a_process_knows_the_environment_of_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRO_TOLD", "by this one")
+    made = crew.of([])
+    assert made is not None
+    assert list(made.each(["CRO_TOLD"], [settings] * crew.COUNT)) == ["by this one"]
+
+
+def test_what_interrupts_this_one_and_what_it_shows_is_apart(
+    own: Crew, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for pid, session in own.each(range(4), [complain] * crew.COUNT):
+        assert pid == session
+    assert capfd.readouterr() == ("", "")
 
 
 def test_what_cannot_be_copied_cannot_be_done(own: Crew) -> None:
@@ -193,6 +250,12 @@ def test_there_is_none_where_there_can_be_none(monkeypatch: pytest.MonkeyPatch) 
 
     with monkeypatch.context() as patch:
         patch.setattr(sys, "frozen", True, raising=False)
+        assert crew.of([]) is None
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", None)
+        assert crew.of([]) is None
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "name", "nt")
         assert crew.of([]) is None
     with monkeypatch.context() as patch:
         patch.setattr(pl, "thread_pool_size", lambda: 1)

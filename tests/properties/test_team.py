@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import resource
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
@@ -31,6 +35,19 @@ def assert_alike(folder: Path, size: Size = TEAM) -> None:
 
 def team_of(table: Parted) -> object:
     return table.__dict__["_team"]
+
+
+@contextmanager
+def few_files(room: int) -> Iterator[None]:
+    """Let no more than so many files be opened beside those that are open."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with TemporaryFile() as highest:  # it has the lowest number that is free
+        soft = highest.fileno() + room
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +170,16 @@ def test_without_room_for_files_it_is_read_all_the_same(
     monkeypatch.setattr(tempfile, "TemporaryFile", full)
     versions(tmp_path)
     assert_alike(tmp_path)
+
+
+@pytest.mark.parametrize("room", [4, 6, 8, 10, 12])
+def test_with_few_files_that_may_be_open_it_is_read_all_the_same(tmp_path: Path, room: int) -> None:
+    """There is room for some of three files, and for one process, two or none."""
+    versions(tmp_path)
+    config = settings_of(tmp_path, RATES)
+    whole = said(tmp_path, WHOLE, config, exclude=False)
+    with many(), few_files(room):
+        assert said(tmp_path, TEAM, config, exclude=False) == whole
 
 
 def test_customers_that_cannot_be_shared_are_put_beside_here(
