@@ -159,6 +159,9 @@ def test_few_cases_and_what_cannot_be_told_apart_are_said(loaded: Loaded, settle
     (over_time,) = notes("trend", by="source", months=3).items()
     assert over_time[0] == f"Low n, {said}"
     assert "NRR, Event: 3 of 3 months, from 2026-07 to 2026-09" in over_time[1]
+    for count, span in ((2, "from 2026-08 to 2026-09"), (1, "2026-09")):
+        (few,) = notes("trend", by="source", months=count).values()
+        assert f"NRR, Event: {count} of {count} months, {span}" in few
     assert notes("trend", months=3) == {}
 
 
@@ -314,6 +317,16 @@ def test_what_is_told_of_single_days_is_told_of_those_before_too(
     before, year_ago = on(2026, 8, 31), on(2025, 9, 30)
     assert None not in {before, year_ago}
     assert [row[3].value, row[4].value] == [before, year_ago]
+    if full:
+        first, *_ = grid(trend, "points").rows
+        names = [column.key for column in grid(trend, "points").columns]
+        told = dict(zip(names, first, strict=True))
+        assert told["month"].text == "2026-07"
+        before, year_ago = on(2026, 6, 30), on(2025, 7, 31)
+        assert None not in {before, year_ago}
+        assert [told["previous"].value, told["year_ago"].value] == [before, year_ago]
+    quarterly = built("trend", loaded, settled, metrics=(of,), months=1, period="quarter")
+    assert grid(quarterly, "trend").rows[0][3].value == on(2026, 6, 30) is not None
 
 
 @pytest.mark.parametrize(("count", "listed"), [(6, True), (7, False)])

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cro_cli.assumptions import Assumptions
+from cro_cli.bridge import ALWAYS, NOW_AND_THEN, Step, drawn
 from cro_cli.config import Config
 from cro_cli.model import Cell, Chart, Grid, Note, Report
 from cro_cli.request import MOVEMENTS
@@ -123,6 +124,38 @@ def test_the_whole_span_is_drawn_as_one_bridge(
     rows = numbers(grid(report, "bridge"))
     assert (values["start"], values["end"]) == (rows[0]["start"], rows[-1]["end"])
     assert values["churn"] == sum((row["churn"] or Fraction(0) for row in rows), Fraction(0))
+
+
+def stepped(name: str, start: int | None, end: int | None, **moved: int | None) -> Step:
+    """Return a period of the bridge in which nothing else moved."""
+    nothing: dict[str, int | None] = dict.fromkeys((*ALWAYS, *NOW_AND_THEN), 0)
+    told = {key: None if one is None else Fraction(one) for key, one in (nothing | moved).items()}
+    ends = (None if one is None else Fraction(one) for one in (start, end))
+    return Step(name, name, next(ends), told, next(ends), None, None, None, {})
+
+
+def test_a_bridge_is_drawn_from_its_first_start_to_its_last_end() -> None:
+    chart = drawn([stepped("2026-08", 10, 15, new=7, churn=-2), stepped("2026-09", 15, 18, new=3)])
+    assert chart is not None
+    assert chart.labels == ("start", *ALWAYS, "end")
+    assert list(chart.series[0].values) == [10, 10, 0, 0, 0, -2, 18]
+    moved = drawn([stepped("2026-09", 10, 10, transfer=4, fx=-4)])
+    assert moved is not None
+    assert moved.title == "MRR in 2026-09"
+    assert moved.labels == ("start", "fx", "transfer", *ALWAYS, "end")
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param([], id="no period"),
+        pytest.param([stepped("2026-08", None, 15), stepped("2026-09", 15, 15)], id="no start"),
+        pytest.param([stepped("2026-08", 15, 15), stepped("2026-09", 15, None)], id="no end"),
+        pytest.param([stepped("2026-09", 15, 15, fx=None)], id="a movement that is not known"),
+    ],
+)
+def test_a_bridge_without_an_end_or_a_movement_is_not_drawn(steps: list[Step]) -> None:
+    assert drawn(steps) is None
 
 
 def present_prices(folder: Path) -> Report:

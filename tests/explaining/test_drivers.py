@@ -37,6 +37,10 @@ def table(
 
 def explained(folder: Path, key: str, by: str, rows: Sequence[str]) -> Grid:
     (folder / "mrr.csv").write_text("".join(["customer,month,amount\n", *rows]))
+    return drivers_of(key, folder, by)
+
+
+def drivers_of(key: str, folder: Path, by: str = "") -> Grid:
     report = SPEC.build(sources.load([str(folder)]), Config(), Request(metric=key, by=by))
     return next(
         block
@@ -83,6 +87,24 @@ def test_all_that_there_are_are_not_the_largest(tmp_path: Path) -> None:
     assert [row[0].text for row in found.rows] == ["b", "a"]
     (lost,) = (at for at, column in enumerate(found.columns) if column.key == "net_new_mrr.total")
     assert [row[lost].value for row in found.rows] == [-50, 10]
+
+
+def test_of_deals_that_weigh_the_same_the_largest_comes_first(tmp_path: Path) -> None:
+    """Two of four are won: these first, each by its amount."""
+    header = "id,account,stage,status,amount,currency,created_on,close_on,updated_on\n"
+    rows = [
+        f"{name},{name} Ltd,Closed,{status},{amount},USD,2026-08-01,2026-09-10,2026-09-30\n"
+        for name, status, amount in (
+            ("a", "won", 10),
+            ("b", "won", 30),
+            ("c", "lost", 20),
+            ("d", "lost", 40),
+        )
+    ]
+    for told in (rows, rows[::-1]):
+        (tmp_path / "deals.csv").write_text("".join([header, *told]))
+        found = drivers_of("win_rate", tmp_path)
+        assert [row[0].text for row in found.rows] == ["b", "a", "d", "c"]
 
 
 def test_of_many_rows_the_first_are_named_and_of_no_segment_that_there_is_none(

@@ -133,6 +133,32 @@ def test_own_accounts_use_nothing(given: Given) -> None:
     assert levels(fact) == "01 100, 03 130, 04 160, 05 100, 06 190"
 
 
+def test_own_accounts_that_only_use_are_said_to_be_left_out(given: Given) -> None:
+    lines = [*USED, used(6, "500", id="b", customer="B")]
+    settled = Assumptions(definitions={"usage": "t1m"}, excluded=("B",))
+    facts = given(mrr=AGREED, invoice_lines=[*lines, CARRIER], assumptions=settled)
+    (said,) = built(facts.fact("mrr_changes")).notes
+    assert said.endswith("1 customer with an MRR of 500.00 on 2026-06-30")
+
+
+def test_what_is_agreed_and_what_was_used_take_for_granted_what_each_does(given: Given) -> None:
+    lines = [used(4, "30"), used(5, "-1"), CARRIER]
+    tables = {"subscriptions": [ENDED], "invoice_lines": lines}
+    agreed = built(given(**tables).fact("mrr_changes")).assumptions
+    settled = Assumptions(definitions={"usage": "t1m"}, exclude_bad_rows=True)
+    whole = built(given(**tables, assumptions=settled).fact("mrr_changes")).assumptions
+    assert len(agreed) == 1
+    left_out = "computed without 1 invoice line with a negative amount, such as u5"
+    assert whole == (*agreed, left_out)
+
+
+def test_lines_of_no_invoice_date_are_known_from_their_first_on(given: Given) -> None:
+    lines = [used(3, "30", issued_on=None), used(4, "60", issued_on=None)]
+    settled = Assumptions(definitions={"usage": "t1m"})
+    facts = given(mrr=AGREED, invoice_lines=lines, assumptions=settled)
+    assert levels(facts.fact("mrr_changes")) == "03 130, 04 160"
+
+
 def test_who_uses_anything_is_still_a_customer(given: Given) -> None:
     """Whether a free plan keeps customers or not: usage is no free plan."""
     for free in ("true", "false"):
@@ -157,7 +183,7 @@ def test_nothing_is_told_of_the_time_after_the_last_usage(given: Given) -> None:
         ]
 
 
-@pytest.mark.parametrize("lines", [[], [CARRIER]])
+@pytest.mark.parametrize("lines", [[], [CARRIER], [used(4, "0")]])
 def test_without_any_usage_the_switch_is_refused(given: Given, lines: list[Row]) -> None:
     settled = Assumptions(definitions={"usage": "t3m"})
     tables = {"invoice_lines": lines} if lines else {}
@@ -175,6 +201,11 @@ def test_without_any_usage_the_switch_is_refused(given: Given, lines: list[Row])
             "1 invoice line with neither a service period nor an invoice date, such as u5",
         ),
         ({"amount": "-1"}, "1 invoice line with a negative amount, such as u5"),
+        # Half a period is none.
+        (
+            {"period_end_on": None},
+            "1 invoice line with neither a service period nor an invoice date, such as u5",
+        ),
     ],
 )
 def test_lines_that_cannot_be_told_are_refused(given: Given, cells: Row, text: str) -> None:
