@@ -207,8 +207,6 @@ def _gaps_of_numbers(rows: pl.DataFrame) -> tuple[int, int] | None:
     """
     if not rows.schema["subscription"].is_integer() or rows.get_column("subscription").null_count():
         return None
-    if not rows.height:
-        return 0, 0
     start = pl.col("start").to_physical().cast(pl.Int64) + _SINCE_YEAR_1
     length = (pl.col("end") - pl.col("start")).dt.total_days()
     known = rows.select("customer", "subscription", start=start, length=length)

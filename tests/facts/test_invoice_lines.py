@@ -168,8 +168,9 @@ def test_a_credit_for_a_part_of_a_period_is_one_by_its_type_too(given: Given) ->
     assert levels(facts.fact("mrr_changes")) == "06 200"
 
 
-def test_a_line_of_nothing_for_no_time_is_none(given: Given) -> None:
-    nothing = _line(id="0", amount="0", period_start_on=None, period_end_on=None)
+@pytest.mark.parametrize("day", [None, "2026-01-15"])
+def test_a_line_of_nothing_for_no_time_is_none(given: Given, day: str | None) -> None:
+    nothing = _line(id="0", amount="0", period_start_on=day, period_end_on=day)
     assert _ledger(given, LINE, nothing, definitions={"free_is_churn": "false"}) == "01 100, 02 0"
 
 
@@ -252,6 +253,32 @@ def test_who_paid_before_the_first_whole_month_comes_back_later(given: Given) ->
         said = settled._replace(definitions={"free_is_churn": free_is_churn})
         facts = given(invoice_lines=[LINE, again, CARRIER], assumptions=said)
         assert moved(facts.fact("mrr_changes"))[0] == ("2026-05", "A", "reactivation", 100)
+
+
+@pytest.mark.parametrize(("end", "first"), [("2026-03-18", "2026-02"), ("2026-03-19", "2026-03")])
+def test_the_longest_line_is_told_in_whole_months(given: Given, end: str, first: str) -> None:
+    """76 days of 365 are 2.4986 months, 77 are 2.53."""
+    january = "2026-01-01"
+    line = _line(period_start_on=january, issued_on=january, period_end_on=end)
+    fact = built(given(invoice_lines=[line, CARRIER]).fact("mrr_changes"))
+    assert fact.first == month(first)
+
+
+def test_a_line_without_an_invoice_date_begins_with_its_period(given: Given) -> None:
+    first, second = _months(2)
+    assert _ledger(given, {**first, "issued_on": None}, second) == "01 100, 03 0"
+
+
+@pytest.mark.parametrize(
+    ("cells", "name"),
+    [({"invoice": "I9"}, "l"), ({"invoice": "I9", "id": None}, "I9"), ({"id": None}, "A")],
+)
+def test_a_line_is_named_by_its_id_or_its_invoice_or_its_customer(
+    given: Given, cells: Row, name: str
+) -> None:
+    line = _line(amount="-1", **cells)
+    reason = missing(given(invoice_lines=[line, CARRIER]).fact("mrr_changes"))
+    assert reason.text == f"1 invoice line with a negative amount, such as {name}"
 
 
 def test_monthly_lines_know_everything_at_once(given: Given) -> None:

@@ -12,7 +12,7 @@ from cro_cli.ledger import lines
 NUMBERS = {"a": 0, "b": 1, "s": 0, "t": 1}
 
 
-def rows(*spans: tuple[str, str, str, str], is_text: bool) -> pl.DataFrame:
+def rows(*spans: tuple[str, ...], is_text: bool) -> pl.DataFrame:
     days = [tuple(map(dt.date.fromisoformat, span[2:])) for span in spans]
     who = [span[:2] if is_text else tuple(NUMBERS[one] for one in span[:2]) for span in spans]
     dtype = pl.String if is_text else pl.UInt32
@@ -46,6 +46,19 @@ def test_periods_beyond_all_numbers_are_told_all_the_same() -> None:
         pl.col("customer", "subscription") + (2**32 - 3)
     )
     assert len(lines.remarks(many)) == 1
+
+
+def test_lines_of_no_subscription_are_told_by_their_customer() -> None:
+    none = rows(*A_DAY_OFF, is_text=False).with_columns(subscription=pl.lit(None, pl.UInt32))
+    assert len(lines.remarks(none)) == 1
+
+
+@pytest.mark.parametrize("is_text", [True, False])
+def test_days_of_any_year_are_told(is_text: bool) -> None:  # noqa: FBT001 - a case
+    """Long before those that are counted from."""
+    past = [(*span[:2], *(day.replace("2026", "1850") for day in span[2:])) for span in A_DAY_OFF]
+    assert len(lines.remarks(rows(*past, is_text=is_text))) == 1
+    assert lines.remarks(rows(is_text=is_text)) == ()
 
 
 def test_lines_in_turn_are_told_as_they_stand() -> None:

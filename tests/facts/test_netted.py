@@ -79,6 +79,18 @@ def test_what_does_not_fit_into_a_number_is_left_to_texts(rows: list[tuple[objec
     assert netted.by_grain(_steps(rows)).equals(netted.by_text(_steps(rows)))
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([("Ann", str(n), "EUR", 1, 5) for n in range(128)], id="as many plans"),
+        pytest.param([("Ann", "Team", "EUR", n, 5) for n in (1, 2048)], id="as many months"),
+    ],
+)
+def test_what_just_fits_into_a_number_is_told_by_it(rows: list[tuple[object, ...]]) -> None:
+    found, expected = _known(netted.by_number(_steps(rows))), netted.by_text(_steps(rows))
+    assert found.select(expected.columns).sort(netted.GRAIN).equals(expected)
+
+
 def test_customers_whose_numbers_are_alike_are_told_apart_by_another_hash() -> None:
     numbers = {"number": [2**20, 2**20 + 1, 2**21]}
     schema = {"number": pl.UInt64, "proof": pl.UInt64}
