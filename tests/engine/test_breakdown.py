@@ -317,16 +317,24 @@ def test_what_is_told_of_single_days_is_told_of_those_before_too(
     before, year_ago = on(2026, 8, 31), on(2025, 9, 30)
     assert None not in {before, year_ago}
     assert [row[3].value, row[4].value] == [before, year_ago]
-    if full:
-        first, *_ = grid(trend, "points").rows
-        names = [column.key for column in grid(trend, "points").columns]
-        told = dict(zip(names, first, strict=True))
-        assert told["month"].text == "2026-07"
-        before, year_ago = on(2026, 6, 30), on(2025, 7, 31)
-        assert None not in {before, year_ago}
-        assert [told["previous"].value, told["year_ago"].value] == [before, year_ago]
     quarterly = built("trend", loaded, settled, metrics=(of,), months=1, period="quarter")
     assert grid(quarterly, "trend").rows[0][3].value == on(2026, 6, 30) is not None
+
+
+@pytest.mark.parametrize(
+    ("period", "before"), [("month", (2026, 6, 30)), ("quarter", (2026, 4, 30))]
+)
+def test_programs_get_what_was_before_and_a_year_ago_of_the_first_month_too(
+    loaded: Loaded, settled: Config, period: str, before: tuple[int, int, int]
+) -> None:
+    asked = {"metrics": ("unmatched_share",), "months": 3, "period": period}
+    table = grid(built("trend", loaded, settled, full=True, **asked), "points")
+    names = [column.key for column in table.columns]
+    told = dict(zip(names, table.rows[0], strict=True))
+    assert told["month"].text == "2026-07"
+    for name, day in (("previous", before), ("year_ago", (2025, 7, 31))):
+        then = built("report", loaded, settled, metrics=asked["metrics"], as_of=dt.date(*day))
+        assert told[name].value == then.readings[0].value is not None
 
 
 @pytest.mark.parametrize(("count", "listed"), [(6, True), (7, False)])

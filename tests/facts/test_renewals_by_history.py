@@ -38,6 +38,7 @@ def test_a_renewal_is_from_the_month_end_before_to_that_of_its_month(given: Give
     # Known are renewals from the second month of the history to its last.
     assert [fact.first, fact.last] == [2025 * 12 + 1, 2026 * 12 + 8]
     assert "history" not in fact.lacks
+    assert "mrr" not in fact.unread
 
 
 def test_a_contract_that_ends_with_its_year_was_up_and_one_that_ended_before_was_not(
@@ -67,6 +68,9 @@ def test_what_is_paid_for_two_years_is_up_after_two(given: Given) -> None:
     assert told(fact) == ["2026-05-10 s 110 120 110"]
     assert fact.frame.get_column("term").to_list() == [24]
     assert fact.notes == ("1 contract of 13 months left out of the renewal rates",)
+    rows.append({**rows[1], "id": "p", "customer": "C", "interval_count": "17"})
+    more = built(given(subscriptions=rows, mrr=history(PAID), months=NOW).fact("renewals"))
+    assert more.notes == ("2 contracts of 13, 17 months left out of the renewal rates",)
 
 
 def test_how_a_contract_is_paid_for_is_what_was_last_said_of_its_day(given: Given) -> None:
@@ -76,6 +80,27 @@ def test_how_a_contract_is_paid_for_is_what_was_last_said_of_its_day(given: Give
     versions = [{**first, "version": "1", "started_on": "2025-05-10"}, {**right, "version": "2"}]
     fact = built(given(subscription_versions=versions, months=NOW).fact("renewals"))
     assert told(fact) == ["2026-05-10 s 100 100 100"]
+    # September is not over on the 28th, and nothing else is read.
+    assert fact.last == 2026 * 12 + 7
+    assert "mrr" in fact.unread
+
+
+def test_what_is_back_on_the_day_was_not_there_until_then(given: Given) -> None:
+    """Whatever the history says was paid meanwhile."""
+    paused = {**YEARLY, "paused_on": "2025-03-01", "resumed_on": "2025-05-10"}
+    fact = built(given(subscriptions=[paused], mrr=history(PAID), months=NOW).fact("renewals"))
+    assert told(fact) == ["2026-05-10 s 110 120 110"]
+
+
+def test_of_the_first_month_of_a_history_nothing_is_left_out(given: Given) -> None:
+    """Nobody knows what was paid the month before, whatever else there was."""
+    until = {"interval": "month", "status": "canceled", "ended_on": "2025-05-20"}
+    for first, count in (("2025-05", 0), ("2025-04", 1)):
+        paid = {"A": {f"{first}..2026-03": "100", "2026-04..2026-09": "110"}}
+        rows = [YEARLY, {**YEARLY, "id": "m", **until}]
+        fact = built(given(subscriptions=rows, mrr=history(paid), months=NOW).fact("renewals"))
+        assert told(fact) == ["2026-05-10 s 110 110 110"]
+        assert len(fact.notes) == count
 
 
 def test_a_customer_with_something_else_around_the_day_is_left_out_and_counted(
@@ -116,7 +141,8 @@ def test_what_is_not_paid_by_the_year_or_not_believed_tells_no_renewal(given: Gi
     assert told(fact) == []
     present = Assumptions(ledger_from=("subscriptions",))
     facts = given(subscriptions=[YEARLY], mrr=history(PAID), months=NOW, assumptions=present)
-    assert "history" in built(facts.fact("renewals")).lacks
+    # Nor do subscriptions of which none ended tell of those that did.
+    assert set(built(facts.fact("renewals")).lacks) == {"history", "ends"}
 
 
 def test_an_export_of_long_ago_tells_renewals_for_a_year_on(given: Given) -> None:
