@@ -177,9 +177,11 @@ def test_a_process_knows_the_environment_of_this_one(monkeypatch: pytest.MonkeyP
 
 
 def test_what_interrupts_this_one_and_what_it_shows_is_apart(
-    own: Crew, capfd: pytest.CaptureFixture[str]
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    for pid, session in own.each(range(4), [complain] * crew.COUNT):
+    made = crew.of([])
+    assert made is not None
+    for pid, session in made.each(range(4), [complain] * crew.COUNT):
         assert pid == session
     assert capfd.readouterr() == ("", "")
 
