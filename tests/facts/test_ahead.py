@@ -75,8 +75,13 @@ def told(*spans: str, horizon: int = 90) -> list[str]:
                 "s 120 2026-10-15 2027-10-15 signed",
                 "t 120 2026-10-15 2028-10-15 signed",
             ),
-            ["s 2026-10-15 +120 signed", "t 2026-10-15 +120 signed"],
-            id="what is signed ends when it is live, whichever is the last to end",
+            [
+                "s 2026-10-15 +120 signed",
+                "t 2026-10-15 +120 signed",
+                "s 2027-10-15 -120 cancellation",
+                "t 2028-10-15 -120 cancellation",
+            ],
+            id="of two that are signed each ends on its own day",
         ),
     ],
 )
