@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from cro_cli.ledger import things
+from cro_cli.tables import MICROS
 
 SCHEMA = {
     "customer": pl.String,
@@ -20,6 +21,7 @@ SCHEMA = {
     "annual": pl.Int64,
     "gross": pl.Int64,
     "quantity": pl.Int64,
+    "share_off": pl.Int64,
     "cause": pl.String,
 }
 
@@ -40,8 +42,8 @@ def spans(*texts: str) -> pl.DataFrame:
                 *(customer, name, plan.removeprefix("~"), plan.startswith("~")),
                 *(int(since), int(until) if until else None),
                 dt.date(2026, int(until), 10) if until else None,
-                *(int(annual), int(gross or annual)),
-                *(None if units == "?" else int(units), cause[0] if cause else None),
+                *(int(annual) * MICROS, int(gross or annual) * MICROS),
+                *(None if units == "?" else int(units), 0, cause[0] if cause else None),
             )
         )
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
@@ -50,7 +52,7 @@ def spans(*texts: str) -> pl.DataFrame:
 def kinds(*texts: str) -> list[str]:
     """Return what happens to things in April, after those of a plan are pooled; `*` is swapped."""
     found = things.pooled(things.changes(spans(*texts))).filter(pl.col("month") == 4)
-    columns = ("customer", "id", "plan", "kind", "annual")
+    columns = ("customer", "id", "plan", "kind", pl.col("annual") // MICROS)
     shown = found.select(*columns, pl.when("swapped").then(pl.lit("*")).otherwise(pl.lit("")))
     return sorted(" ".join(map(str, row)).strip() for row in shown.rows())
 
@@ -58,7 +60,8 @@ def kinds(*texts: str) -> list[str]:
 def split(*texts: str) -> list[tuple[object, ...]]:
     """Return the id, quantity, price and discount of things that go on."""
     found = things.of_what_goes_on(spans(*texts))
-    return found.select("id", "by_quantity", "by_price", "by_discount").sort("id").rows()
+    parts = pl.col("by_quantity", "by_price", "by_discount") // MICROS
+    return found.select("id", parts).sort("id").rows()
 
 
 @pytest.mark.parametrize(
@@ -160,4 +163,4 @@ def test_the_last_cause_in_a_month_is_that_of_what_ends_in_it() -> None:
     ended = pl.concat([spans("A/s/Pro 1-4 50 5 voluntary"), days])
     for rows in (ended, ended.reverse()):
         found = things.steps(rows).filter(pl.col("month") == 4)
-        assert found.select("annual", "cause").rows() == [(-50, "voluntary")]
+        assert found.select("annual", "cause").rows() == [(-50 * MICROS, "voluntary")]
