@@ -12,7 +12,7 @@ import polars as pl
 
 from cro_cli import months
 from cro_cli.fact import Fact, FactData, Inputs, Missing
-from cro_cli.ledger import ahead, standing_for, trials
+from cro_cli.ledger import ahead, renewing, standing_for, trials
 from cro_cli.model import Reason
 
 # Those that know when something will end, the one that tells the present first.
@@ -50,7 +50,7 @@ def build(inputs: Inputs) -> FactData | Missing:
     if not there:
         return Missing(reason=_NEEDED)
     frames: list[pl.DataFrame] = []
-    on_trial = 0
+    on_trial = renews = 0
     for name, table in there.items():
         fact, newest = inputs.fact(name), inputs.newest(name)
         if isinstance(fact, Missing):
@@ -62,13 +62,15 @@ def build(inputs: Inputs) -> FactData | Missing:
         known = [frame.select("customer") for frame in frames]
         rows = _agreed(fact.frame, tried, newest)
         strangers = rows.join(pl.concat(known), on="customer", how="anti") if known else rows
-        frames.append(strangers.select(_COLUMNS))
+        lasting = renewing.told(strangers, table, newest)
+        renews += lasting.many
+        frames.append(lasting.rows.select(_COLUMNS))
     last, newest = inputs.months[-1], inputs.newest(next(iter(there)))
     rows = standing_for.parted(pl.concat(frames), inputs).rows
     horizon = inputs.assumptions.number("cmrr_horizon_days")
     return FactData(
         frame=ahead.scheduled(rows, months.end(last), horizon),
-        notes=trials.said(on_trial),
+        notes=(*trials.said(on_trial), *renewing.said(renews)),
         lacks_at={
             **dict.fromkeys(inputs.months[:-1], _PAST),
             **_out_of_time(last, newest),
@@ -102,7 +104,7 @@ _TRIALS = (
     "subscription_versions.status",
     "subscription_versions.trial",
 )
-_LIFE = (*_from_both("start", "end"), *_TRIALS)
+_LIFE = (*_from_both("start", "end"), *_TRIALS, "subscription_versions.renews")
 
 FACT = Fact(
     name="schedule",

@@ -142,6 +142,7 @@ def _versions(rows: pl.DataFrame, since: pl.DataFrame) -> pl.DataFrame:
         "started_on": pl.col(_START),
         "ended_on": pl.col(_END),
         "trial": pl.col("status") == "trialing",
+        "renews": pl.lit(None, pl.Boolean),
         "updated_on": pl.lit(None, pl.Date),
     }
     joined = rows.join(since, on="customer", how="left", validate="m:1", maintain_order="left")

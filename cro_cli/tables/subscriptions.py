@@ -63,6 +63,7 @@ SUBSCRIPTION_VERSIONS = Table(
         ("ended_on", Kind.DATE, "first day on which it no longer is"),
         ("since_on", Kind.DATE, "first paid day, where the history of it begins later"),
         ("trial", Kind.FLAG, "the version is a trial"),
+        ("renews", Kind.FLAG, "what ends is the term, which renews unless somebody cancels"),
         ("end_reason", Kind.TEXT, "why it ended, as the billing system says it"),
         ("updated_on", Kind.DATE, "day of the last change"),
     ),

@@ -284,6 +284,44 @@ def test_a_trial_that_is_over_when_it_begins_is_none(over: str) -> None:
     assert scheduled(row) == [("t", "2026-10-06", 120, "signed", True)]
 
 
+def test_the_end_of_a_term_that_renews_is_no_loss_and_steps_within_it_are() -> None:
+    # Zuora says the end of the term of what nobody has cancelled.
+    rows: tuple[Row, ...] = (
+        {"id": "term", "ended_on": "2027-01-10", "renews": True},
+        {"id": "cancelled", "ended_on": "2027-01-10", "renews": False},
+        {"id": "untold", "ended_on": "2027-01-10"},
+        {"id": "falls", "ended_on": "2026-11-01", "renews": True, "amount": "30"},
+        {"id": "falls", "started_on": "2026-11-01", "ended_on": "2027-01-10", "renews": True},
+        {"id": "signed", "started_on": "2026-10-15", "ended_on": "2027-10-15", "renews": True},
+    )
+    assert scheduled(*rows, versions=True) == [
+        ("signed", "2026-10-15", 120, "signed", True),
+        ("falls", "2026-11-01", -240, "downgrade", True),
+        ("cancelled", "2027-01-10", -120, "cancellation", False),
+        ("untold", "2027-01-10", -120, "cancellation", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ({"a": "2027-01-10"}, "1 subscription comes to the end of a term"),
+        ({"a": "2027-01-10", "b": "2026-10-01"}, "2 subscriptions come to the end of a term"),
+        ({"a": "2026-09-30"}, ""),  # it has ended, and nobody renewed it
+    ],
+)
+def test_terms_that_renew_are_said(terms: dict[str, str], said: str) -> None:
+    versions: list[Row] = [
+        {"id": name, "customer": name, **SUBSCRIPTION, "ended_on": end, "renews": True}
+        for name, end in terms.items()
+    ]
+    newest: Row = {"id": "x", "customer": "x", **SUBSCRIPTION, "updated_on": "2026-09-30"}
+    fact = collected(subscription_versions=[newest, *versions], months=MONTHS).fact("schedule")
+    assert isinstance(fact, FactData)
+    meant = f"{said} that nobody has cancelled: no known loss of CARR"
+    assert fact.notes == ((meant,) if said else ())
+
+
 @pytest.mark.parametrize("told", [{"trial": True}, {"status": "trialing"}])
 def test_versions_that_begin_after_a_trial_are_not_agreed(told: Row) -> None:
     rows = (

@@ -8,7 +8,7 @@ import pytest
 
 from cro_cli.sources import Loaded
 
-TO_QUOTE = "; a cell that holds the separator needs quotes"
+TO_MEND = "; add the others, or quote one with a separator"
 
 Load = Callable[..., Loaded]
 Refused = Callable[..., tuple[str, ...]]
@@ -170,14 +170,14 @@ def test_unnamed_column_is_left_alone(load: Load) -> None:
 def test_short_and_long_rows_are_refused_by_number(refused: Refused) -> None:
     text = f"{HEADER}\nc1,Acme,smb\nc2,Bolt\nc3,Corp,mid,more\n"
     assert refused(a=text) == (
-        f"a.csv: row 3 has 2 cells where the header has 3{TO_QUOTE}",
-        f"a.csv: row 4 has 4 cells where the header has 3{TO_QUOTE}",
+        f"a.csv: row 3 has 2 cells where the header has 3{TO_MEND}",
+        f"a.csv: row 4 has 4 cells where the header has 3{TO_MEND}",
     )
 
 
 def test_short_row_after_a_quoted_one_is_refused(refused: Refused) -> None:
     assert refused(a=f'{HEADER}\nc1,"Acme, Inc.",smb\nc2,"Bolt"\n') == (
-        f"a.csv: row 3 has 2 cells where the header has 3{TO_QUOTE}",
+        f"a.csv: row 3 has 2 cells where the header has 3{TO_MEND}",
     )
 
 
