@@ -10,7 +10,7 @@ from cro_cli import sources
 from cro_cli.sources.taken import taken
 from cro_cli.validation import Origin
 
-TO_QUOTE = "; a cell that holds the separator needs quotes"
+TO_MEND = "; add the others, or quote one with a separator"
 
 MRR = "customer,month,amount\na,2026-09,5\n"
 
@@ -30,11 +30,11 @@ def test_a_file_that_is_refused_does_not_stop_the_others() -> None:
     assert good.record is not None
     assert good.record.kept == 1
     assert short.record is None
-    assert short.problems == (f"accounts.csv: row 2 has 2 cells where the header has 3{TO_QUOTE}",)
+    assert short.problems == (f"accounts.csv: row 2 has 2 cells where the header has 3{TO_MEND}",)
     assert [one.path for one in found.refused] == ["nowhere.csv"]
     assert found.problems == (
         "nowhere.csv: there is no such file or folder; check the path",
-        f"accounts.csv: row 2 has 2 cells where the header has 3{TO_QUOTE}",
+        f"accounts.csv: row 2 has 2 cells where the header has 3{TO_MEND}",
     )
 
 
