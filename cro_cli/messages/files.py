@@ -69,7 +69,7 @@ CONFLICT = Message(
 OTHER_WIDTH = Message(
     "E131",
     "row {row} has {cells} where the header has {width}",
-    "add the others, or quote one with a separator",
+    "write as many; a cell that holds the separator needs quotes",
 )
 SECOND_TABLE = Message(
     "E154", "row {row} is the header of another export", "put each export into a file of its own"

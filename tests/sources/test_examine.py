@@ -10,7 +10,7 @@ from cro_cli import sources
 from cro_cli.sources.taken import taken
 from cro_cli.validation import Origin
 
-TO_MEND = "; add the others, or quote one with a separator"
+TO_MEND = "; write as many; a cell that holds the separator needs quotes"
 
 MRR = "customer,month,amount\na,2026-09,5\n"
 

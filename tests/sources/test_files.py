@@ -15,7 +15,7 @@ from cro_cli import sources
 from cro_cli.errors import InputError
 from cro_cli.sources import files
 
-TO_QUOTE = "; add the others, or quote one with a separator"
+TO_QUOTE = "; write as many; a cell that holds the separator needs quotes"
 
 CUSTOMERS = "id,name,email\nc1,Acme,a@acme.example\n"
 RATES = "currency,rate,date\nEUR,1.1,2026-01-01\n"

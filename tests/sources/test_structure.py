@@ -8,7 +8,7 @@ import pytest
 
 from cro_cli.sources import Loaded
 
-TO_MEND = "; add the others, or quote one with a separator"
+TO_MEND = "; write as many; a cell that holds the separator needs quotes"
 
 Load = Callable[..., Loaded]
 Refused = Callable[..., tuple[str, ...]]
